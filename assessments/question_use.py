@@ -1,9 +1,10 @@
 """Where the questions of a course are asked, and whether what they find out will count."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_noop
 
 from courses.models import Course
 
@@ -20,20 +21,23 @@ from .models.question import SCORED
 from .querysets import versions_in_force
 
 PHASE_NAMES = {
-    Phase.PRE: "pre-test",
-    Phase.POST: "post-test",
-    Phase.EVALUATION: "evaluation",
-    Phase.FOLLOW_UP: "follow-up",
+    Phase.PRE: gettext_noop("pre-test"),
+    Phase.POST: gettext_noop("post-test"),
+    Phase.EVALUATION: gettext_noop("evaluation"),
+    Phase.FOLLOW_UP: gettext_noop("follow-up"),
 }
 COMPARED = (*SCORED, Measure.CONFIDENCE)
 AFTERWARDS = (Measure.PRACTICE_CHANGE, Measure.BARRIER)
 
 
-def poll_name(poll: Poll) -> str:
-    """As people speak of it; the track must be at hand."""
-    name = PHASE_NAMES[Phase(poll.phase)]
-    days = f", {poll.after_days} days" if poll.after_days is not None else ""
-    return f"{name}{days}, track {poll.track.number}" if poll.track else f"{name}{days}"
+def poll_name(poll: Poll, say: Callable[[str], str] = str) -> str:
+    """As people speak of it, in the language of `say`; the track must be at hand."""
+    parts = [say(PHASE_NAMES[Phase(poll.phase)])]
+    if poll.after_days is not None:
+        parts.append(say(gettext_noop("%(days)s days")) % {"days": poll.after_days})
+    if poll.track:
+        parts.append(say(gettext_noop("track %(number)s")) % {"number": poll.track.number})
+    return ", ".join(parts)
 
 
 @dataclass

@@ -3,10 +3,20 @@
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext, gettext_noop
 
 from courses.models import Course, Objective
-from courses.widgets import as_moment
-from courses.working_copies.parts import PARTS, Declaration, Deed, Maps, Part, Values, goes
+from courses.moments import as_moment
+from courses.working_copies.parts import (
+    PARTS,
+    Declaration,
+    Deed,
+    Maps,
+    Part,
+    Values,
+    goes,
+    track_words,
+)
 
 from .amending import amend, why_another_item
 from .authoring import WORDING, Content, Offered, is_answered, save_version, save_versions
@@ -32,6 +42,12 @@ from .withdrawing import (
 
 OWN = ("key", "position")  # of the question itself; the rest is its wording in force
 SAME = "same"
+FLAGS = {
+    "correct": gettext_noop("correct"),
+    "pinned": gettext_noop("stays in its place"),
+    "exclusive": gettext_noop("none of the others"),
+    "unsure": gettext_noop("not sure"),
+}
 
 
 class QuestionPart(Part):
@@ -130,8 +146,9 @@ def _content(values: Values) -> Content:
 
 
 def _choice_words(choice: Offered) -> str:
-    flags = [name for name in ("correct", "pinned", "exclusive", "unsure") if getattr(choice, name)]
-    told = f". Feedback: {choice.feedback}" if choice.feedback else ""
+    flags = [gettext(words) for name, words in FLAGS.items() if getattr(choice, name)]
+    feedback = gettext("Feedback")
+    told = f". {feedback}: {choice.feedback}" if choice.feedback else ""
     return f"{choice.key}. {choice.text}" + (f" ({', '.join(flags)})" if flags else "") + told
 
 
@@ -161,6 +178,9 @@ class PollPart(Part):
     def title(self, row: Any) -> str:
         return poll_name(row)
 
+    def read_title(self, row: Any) -> str:
+        return poll_name(row, gettext)
+
     def field_label(self, name: str) -> str:
         own = {"asks": "Questions", "draws": "Drawn for further attempts"}
         return own.get(name) or super().field_label(name)
@@ -188,7 +208,10 @@ class PollPart(Part):
 
 class PointPart(Part):
     def title(self, row: Any) -> str:
-        return f"{row.question.key} at {as_moment(row.at)}, {row.track}"
+        return f"{row.question.key}, {as_moment(row.at)}, {row.track}"
+
+    def read_title(self, row: Any) -> str:
+        return f"{row.question.key}, {as_moment(row.at)}, {track_words(row.track)}"
 
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         return as_moment(value) if name == "at" else super().words(name, value, titles)
@@ -196,7 +219,7 @@ class PointPart(Part):
 
 class AskedInSegmentPart(Part):
     def title(self, row: Any) -> str:
-        return f"{row.question.key} in {row.segment}"
+        return f"{row.question.key}, {row.segment}"
 
 
 class ReminderPlanPart(Part):

@@ -30,6 +30,7 @@ COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("", workspace_pages.overview, "workspace-overview"),
     ("people/", people_grid.people, "workspace-people"),
+    ("planning/", workspace_pages.planning, "workspace-planning"),
     ("credit/", credit_workspace.credit, "workspace-credit"),
     ("questions/", question_table.questions, "workspace-questions"),
     ("questions/import/", question_import.import_questions, "workspace-import"),

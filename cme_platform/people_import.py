@@ -155,14 +155,16 @@ def take_in(people: list[Person], *, invited_to: Course | None, words: str) -> T
 
 def _invite(people: list[Person], course: Course, words: str) -> int:
     emails = [person.email for person in people]
-    learners: Any = reachable(Learner.objects.filter(user__email__in=emails)).distinct()
+    people_invited = Learner.objects.filter(user__email__in=emails)
+    people_invited = people_invited.exclude(enrollments__course=course)  # they are there already
+    learners: Any = reachable(people_invited).distinct()
     address = f"{settings.SITE_URL}/courses/{course.slug}/"
     letter = Letter(f"invitation {course.pk}", course.title, f"{words.strip()}\n\n{address}\n")
     invitations = 0
     for learner in learners.select_related("user"):
         own = Letter(f"{letter.key} {learner.pk}", letter.subject, letter.text)
         with in_the_language_of(learner):
-            invitations += send(learner, MailKind.REMINDERS, own)
+            invitations += send(learner, MailKind.INVITATIONS, own)
     return invitations
 
 

@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "kept-uploads": {
+        "task": "courses.sweep_kept_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "integrations-look": {
         "task": "integrations.look",
         "schedule": float(INTEGRATION_LOOK_SECONDS),
@@ -396,13 +401,9 @@ AUTHENTICATION_BACKENDS = [
     "learners.teams.TeamRoles",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
-] + [{"NAME": "learners.passwords.NoWordOfThisSite"}]
+    {"NAME": f"learners.passwords.{name}"}
+    for name in ("LongEnough", "NotLikeThePerson", "NotCommon", "NoWordOfThisSite")
+]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = "/"

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter
+from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter, Track
 from .querysets import planning_of, revision_of, statement_texts, told_disclosures
 from .statements import fill
 
@@ -45,7 +45,7 @@ def content_of(course: Course) -> dict[str, Any]:
         "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
         "format": plan.learning_format,
         "method": plan.method or texts["method"],
-        "minutes": plan.minutes or _minutes(course),
+        "minutes": minutes_of(course, plan),
         "hardware": plan.hardware or texts["hardware"],
         "contact": plan.contact,
         "privacy_policy": plan.privacy_policy,
@@ -172,6 +172,14 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _minutes(course: Course) -> int | None:
-    seconds = sum(track.duration or 0 for track in course.tracks.all())
-    return round(seconds / 60) if seconds else None
+def minutes_of(course: Course, plan: PlanningRecord) -> int | None:
+    """How long the course takes: as the planning record says, else the length of its tracks."""
+    return plan.minutes or film_minutes(course.pk)
+
+
+def film_minutes(course_id: int) -> int | None:
+    seconds = sum(
+        duration or 0
+        for duration in Track.objects.filter(course=course_id).values_list("duration", flat=True)
+    )
+    return max(1, round(seconds / 60)) if seconds else None

@@ -64,7 +64,7 @@ def gate_failures(course: Course) -> list[Failure]:
             f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not "
             "mitigated."
         )
-        failures.append(Failure("not-mitigated", sentence, disclosure.faculty))
+        failures.append(Failure("not-mitigated", sentence, disclosure))
     plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
 
@@ -201,7 +201,7 @@ def _people(course: Course) -> list[Failure]:
                     Failure(
                         "mitigation-undocumented",
                         f"How and when {about} was mitigated is not documented.",
-                        person,
+                        disclosure,
                     )
                 )
             elif person.role_began_on and disclosure.mitigated_on > person.role_began_on:
@@ -209,7 +209,7 @@ def _people(course: Course) -> list[Failure]:
                     Failure(
                         "mitigated-late",
                         f"{about[0].upper()}{about[1:]} was mitigated after the role began.",
-                        person,
+                        disclosure,
                     )
                 )
     return failures
@@ -222,13 +222,18 @@ def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
         signed = supporter.agreement_signed_on
         if not signed:
             failures.append(
-                Failure("no-agreement", f"The agreement with {supporter.name} is not signed.")
+                Failure(
+                    "no-agreement",
+                    f"The agreement with {supporter.name} is not signed.",
+                    supporter,
+                )
             )
         elif course.release_date and signed > course.release_date:
             failures.append(
                 Failure(
                     "agreement-late",
                     f"The agreement with {supporter.name} was signed after the release.",
+                    supporter,
                 )
             )
         if not supporter.full_discretion:
@@ -236,6 +241,7 @@ def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
                 Failure(
                     "no-full-discretion",
                     f"{supporter.name} has not left full discretion to the provider.",
+                    supporter,
                 )
             )
         if supporter.name.casefold() in joint:

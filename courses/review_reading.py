@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .models import Course, Exhibit, MicroSegment, ReviewComment, Track
+from .review_words import field_words, part_words, value_words
 from .working_copies.document import plain
 from .working_copies.parts import PARTS, WITHDRAWN, Part
 
@@ -15,7 +16,8 @@ ORDER = (
 )  # fmt: skip
 SMALL = {
     "position", "team_id", "user_id", "pars_provider_id", "pars_activity_id", "video_sha256",
-    "number", "key", "slug", "track_id", "faculty_id", "case_id",
+    "number", "key", "slug", "track_id", "faculty_id", "case_id", "phase", "formatted",
+    "image_sha256", "file_sha256",
 }  # fmt: skip
 
 
@@ -58,13 +60,13 @@ def sections_of(course: Course) -> list[Section]:
     parts = {part.key: part for part in PARTS}
     ordered = [parts[key] for key in ORDER if key in parts]
     rows = {part.key: part.rows(course) for part in PARTS}
-    titles = {(part.key, row.pk): part.title(row) for part in PARTS for row in rows[part.key]}
+    titles = {(part.key, row.pk): part.read_title(row) for part in PARTS for row in rows[part.key]}
     comments: dict[str, list[ReviewComment]] = {}
     for comment in course.review_comments.all():
         comments.setdefault(comment.item, []).append(comment)
     sections = [
         Section(
-            part.label,
+            part_words(part.label),
             [item for row in rows[part.key] if (item := _item(part, row, titles, comments))],
         )
         for part in ordered
@@ -82,11 +84,11 @@ def _item(
     titles: dict[tuple[str, int], str],
     comments: dict[str, list[ReviewComment]],
 ) -> Item | None:
-    values, title = plain(part.values(row)), part.title(row)
+    values, title = plain(part.values(row)), part.read_title(row)
     if values.get(WITHDRAWN):
         return None
     lines = [
-        Line(part.field_label(name), words)
+        Line(field_words(part.field_label(name)), value_words(name, value, words))
         for name, value in values.items()
         if name not in part.hidden and name not in SMALL and value not in (None, "", [], {}, False)
         if (words := part.words(name, value, titles)) not in ("", title)

@@ -64,12 +64,16 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def media_name(course_id: int, digest: str, suffix: str) -> str:
+    return f"courses/{course_id}/{digest[:32]}{suffix}"
+
+
 def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, bool]:
     """Store a media file under its digest; its name, and whether it is new.
 
     The same file is stored once.
     """
-    name = f"courses/{course_id}/{digest[:32]}{suffix}"
+    name = media_name(course_id, digest, suffix)
     if default_storage.exists(name):
         return name, False
     with path.open("rb") as source:
@@ -78,7 +82,7 @@ def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, 
 
 def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
     """The same for what was made in memory."""
-    name = f"courses/{course_id}/{hashlib.sha256(data).hexdigest()[:32]}{suffix}"
+    name = media_name(course_id, hashlib.sha256(data).hexdigest(), suffix)
     if default_storage.exists(name):
         return name, False
     return default_storage.save(name, ContentFile(data)), True

@@ -7,7 +7,7 @@ from django import forms
 
 from learners.professions import PROFESSIONS
 
-from .packages.checks import seconds
+from .moments import as_moment
 
 # As records and laboratories write it.
 LAB_WORDS = {
@@ -16,10 +16,26 @@ LAB_WORDS = {
     "normal": "", "n": "",
 }  # fmt: skip
 SIDE_PATH = re.compile(
-    r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:]+) *- *(?P<end>[0-9:]+)(?: *> "
-    r"*(?P<rejoin>[0-9:]+))?\Z"
+    r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:.,]+) *[-–] *(?P<end>[0-9:.,]+)(?: *> "
+    r"*(?P<rejoin>[0-9:.,]+))?\Z"
 )
-MOMENT = re.compile(r"^([0-9]{1,3}|[0-9]{1,2}:[0-5][0-9]):[0-5][0-9]\Z")
+MOMENT = re.compile(
+    r"(?:(?:(?P<hours>[0-9]{1,2}):(?=[0-9]{1,2}:))?(?P<minutes>[0-9]{1,3}):(?=[0-5]?[0-9](?![0-9])))?"
+    r"(?P<seconds>[0-9]{1,5})(?:[.,][0-9]*)?"
+)
+TIMES = ("start", "end", "rejoin")  # of a side path
+BAD_MOMENT = "Give a time, for example 90, 1:30 or 00:01:30."
+
+
+def moment_of(text: str) -> int | None:
+    """Seconds of a video as people type them: 10, 10.5, 0:10, 00:10, 00:00:10. A moment is a whole
+    second: what is behind the point is left out.
+    """
+    match = MOMENT.fullmatch(text.strip())
+    if match is None or (match["hours"] and int(match["minutes"]) > 59):
+        return None
+    hours, minutes = int(match["hours"] or 0), int(match["minutes"] or 0)
+    return hours * 3600 + minutes * 60 + int(match["seconds"])
 
 
 class LinesField(forms.CharField):
@@ -58,10 +74,10 @@ class ProfessionsField(forms.MultipleChoiceField):
 
 
 class MomentField(forms.CharField):
-    """Seconds of a video, typed and shown as MM:SS or HH:MM:SS."""
+    """Seconds of a video, shown as MM:SS or HH:MM:SS."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", "MM:SS or HH:MM:SS from the beginning of the video.")
+        kwargs.setdefault("help_text", "From the beginning of the video: 90, 1:30 or 00:01:30.")
         kwargs.setdefault("widget", forms.TextInput(attrs={"size": 8, "placeholder": "06:30"}))
         super().__init__(**kwargs)
 
@@ -70,12 +86,13 @@ class MomentField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        if not MOMENT.match(text):
-            raise forms.ValidationError("Give a time as MM:SS or HH:MM:SS.", code="bad-form")
-        return seconds(text)
+        if (moment := moment_of(text)) is None:
+            raise forms.ValidationError(BAD_MOMENT, code="bad-form")
+        return moment
 
     def has_changed(self, initial, data):
-        return self.prepare_value(initial) != (data or "").strip()
+        shown, typed = self.prepare_value(initial) or "", (data or "").strip()
+        return shown != typed and (not typed or moment_of(shown) != moment_of(typed))
 
 
 class LabValuesField(LinesField):
@@ -146,21 +163,15 @@ class SidePathsField(LinesField):
 
     def _one(self, number, line):
         match = SIDE_PATH.match(line)
-        if not match or not all(
-            MOMENT.match(time) for name, time in match.groupdict().items() if time and name != "key"
-        ):
+        parts = match.groupdict() if match else {}
+        moments = {name: moment_of(parts[name]) for name in TIMES if parts.get(name)}
+        if match is None or None in moments.values():
             raise forms.ValidationError(
                 f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form"
             )
-        start, end = seconds(match["start"]), seconds(match["end"])
         return {
             "key": match["key"],
-            "from": start,
-            "to": end,
-            "rejoin": seconds(match["rejoin"]) if match["rejoin"] else end,
+            "from": moments["start"],
+            "to": moments["end"],
+            "rejoin": moments.get("rejoin", moments["end"]),
         }
-
-
-def as_moment(value: int) -> str:
-    hours, rest = divmod(value, 3600)
-    return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"

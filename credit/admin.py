@@ -16,8 +16,11 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
+from courses.admin.findings import tell_at
 from courses.admin.labels import LabeledTable
+from courses.admin.workspace import address_of
 from courses.models.fields import MOST_DECIMALS
+from courses.publishing import to_mend
 from courses.widgets import ProfessionsField
 from learners import audit
 from learners.models import AuditEntry
@@ -40,15 +43,24 @@ from .pars import downloads, sources
 # --- offers ---------------------------------------------------------------------------------------
 
 
+PARTICIPATION_ADDED = (
+    "A certificate of participation is offered beside it, by the same rules, to everyone "
+    "physicians' credit is not for. It follows this credit, and goes with it."
+)
+
+
 class CreditOfferForm(AuthoredForm):
     type = forms.ChoiceField(choices=[(key, kind.label) for key, kind in KINDS.items()])
-    professions = ProfessionsField(help_text="Who may claim it; none means whom the type is for.")
+    professions = ProfessionsField(help_text="Who may claim it; none ticked: whom the type is for.")
     min_watched = forms.DecimalField(
         required=False,
         min_value=0,
         max_value=1,
         decimal_places=MOST_DECIMALS,
-        help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
+        help_text=(
+            "How much of each track learners have watched, from 0 to 1: 0.8 is four fifths. Empty: "
+            "0.8."
+        ),
     )
 
     class Meta:
@@ -105,7 +117,7 @@ class CreditOfferAdmin(AuthoredAdmin):
     inlines = [TrackCreditInline]
     fieldsets = [
         (None, {"fields": ["course", "type", "amount", "increment", "professions", "position"]}),
-        ("When", {"fields": ["opens_on", "closes_on"]}),
+        ("When it can be claimed", {"fields": ["opens_on", "closes_on"]}),
         (
             "What must be done",
             {"fields": ["min_watched", "needs_points", "needs_post_test", "needs_evaluation"]},
@@ -127,13 +139,31 @@ class CreditOfferAdmin(AuthoredAdmin):
             form.instance,
             list(form.instance.track_credits.values_list("amount", flat=True)),
         )
-        offer_participation(course=offer.course)
+        if offer_participation(course=offer.course):
+            self.message_user(request, PARTICIPATION_ADDED)
+        if not change:
+            self._tell_what_credit_asks(request, offer.course)
+        tell_at(request, offer.course, reverse("admin:credit_creditoffer_change", args=[offer.pk]))
         if parts and sum(parts) != offer.amount:
             self.message_user(
                 request,
                 f"The tracks add up to {sum(parts)}, not to {offer.amount}.",
                 messages.WARNING,
             )
+
+    def _tell_what_credit_asks(self, request, course):
+        """The number to mend rises with the first credit: said there and then."""
+        others = CreditOffer.objects.filter(course=course, implied=False)
+        number = len(to_mend(course))
+        if others.count() == 1 and number:
+            told = format_html(
+                "With credit, publishing asks for what an accreditor asks for: {} to mend. "
+                '<a href="{}">The Check</a> leads to each field; in Planning they are marked “for '
+                "credit”.",
+                number,
+                address_of("check", course.pk),
+            )
+            self.message_user(request, told, messages.WARNING)
 
 
 # --- claims and certificates ----------------------------------------------------------------------

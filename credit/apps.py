@@ -23,4 +23,5 @@ class CreditConfig(AppConfig):
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALSO.append(publish_gate.failures)
         publishing.AS_SOON_AS_OFFERED.append(publish_gate.as_soon_as_offered)
+        publishing.ADVISED.append(publish_gate.advice)
         rescoring_effect.CERTIFICATES.append(certificate_lookup.certificates_held)

@@ -14,8 +14,10 @@ from assessments.models import (
     PollQuestion,
     QuestionVersion,
 )
+from courses.front_matter import minutes_of
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure, accreditation_failures
+from courses.querysets import planning_of
 from courses.shares import percent_of
 from courses.statements import fill
 
@@ -71,9 +73,7 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
         return failures
-    after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
-    if not after.exists() or after.filter(pass_mark__isnull=True).exists():
-        failures.append(Failure("no-pass-mark", "Not every post-test has a pass mark."))
+    failures += _pass_mark(course)
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
     )
@@ -88,6 +88,15 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     for offer in offers:
         failures += _of_offer(offer, plan, credit)
     return failures
+
+
+def _pass_mark(course: Course) -> list[Failure]:
+    after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
+    if not after.exists():
+        return [Failure("no-pass-mark", "There is no post-test, so none has a pass mark.")]
+    unmarked = after.filter(pass_mark__isnull=True).first()
+    sentence = "Not every post-test has a pass mark."
+    return [Failure("no-pass-mark", sentence, unmarked)] if unmarked else []
 
 
 def _of_offer(offer: CreditOffer, plan: PlanningRecord, credit: Any) -> list[Failure]:
@@ -125,6 +134,7 @@ MINUTES_A_CREDIT = 60
 ROUNDING = Decimal("7.5")  # credit is the time it takes, to the nearest quarter of an hour
 MINUTES_A_QUESTION = 3
 READING = 3  # what is read and thought over takes at most this many times the film
+USUAL_READING = Decimal("1.5")  # and usually half as long again, with a minute a question
 
 
 def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
@@ -141,21 +151,23 @@ def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
 
 
 def _minutes(course: Course, plan: PlanningRecord, offers: list[CreditOffer]) -> list[Failure]:
-    if not plan.minutes:
-        sentence = "Credit is offered, and it is not said how many minutes the course takes."
+    minutes = minutes_of(course, plan)
+    if not minutes:
+        sentence = "Credit is offered, and no minutes are stated: no video says how long it takes."
         return [Failure("no-minutes", sentence)]
     failures = [
         Failure(
             "credit-above-minutes",
             f"{offer} need {offer.amount * MINUTES_A_CREDIT:.0f} minutes; the course takes "
-            f"{plan.minutes}.",
+            f"{minutes}.",
             offer,
         )
         for offer in offers
-        if offer.amount * MINUTES_A_CREDIT > plan.minutes + ROUNDING
+        if offer.amount * MINUTES_A_CREDIT > minutes + ROUNDING
     ]
-    most = _most_minutes(course)
-    if plan.minutes > most:
+    film, questions = _content(course)
+    most = _most_minutes(film, questions)
+    if plan.minutes and plan.minutes > most:
         sentence = (
             f"{plan.minutes} minutes are stated; the videos and questions there are fill at most "
             f"{most}."
@@ -164,8 +176,28 @@ def _minutes(course: Course, plan: PlanningRecord, offers: list[CreditOffer]) ->
     return failures
 
 
-def _most_minutes(course: Course) -> int:
-    """A generous reading of what is there: three times the film, three minutes a question."""
+def advice(course: Course) -> list[Failure]:
+    """A time that the accreditor may ask about, though it is possible."""
+    stated = planning_of(course).minutes
+    if not stated or not CreditOffer.objects.filter(course=course, implied=False).exists():
+        return []
+    film, questions = _content(course)
+    usual = film * USUAL_READING + questions
+    if not usual < stated <= _most_minutes(film, questions):
+        return []
+    sentence = (
+        f"{stated} minutes are stated; the videos last {math.ceil(film)} min, and learners answer "
+        f"{questions} questions. Be ready to say what the rest is spent on, or state less."
+    )
+    return [Failure("minutes-above-usual", sentence)]
+
+
+def _most_minutes(film: Decimal, questions: int) -> int:
+    return math.ceil(film * READING + questions * MINUTES_A_QUESTION)
+
+
+def _content(course: Course) -> tuple[Decimal, int]:
+    """Minutes of film, and how many questions are asked."""
     films = [*course.tracks.all(), *course.segments.filter(withdrawn=False)]
     film = sum((Decimal(str(row.duration or 0)) for row in films), Decimal(0)) / 60
     asked = (
@@ -174,5 +206,4 @@ def _most_minutes(course: Course) -> int:
         .exclude(poll__phase=Phase.FOLLOW_UP)
     )
     points = DecisionPoint.objects.in_use().filter(track__course=course)
-    questions = asked.count() + points.count()
-    return math.ceil(film * READING + questions * MINUTES_A_QUESTION)
+    return film, asked.count() + points.count()

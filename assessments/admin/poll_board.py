@@ -1,5 +1,6 @@
 """All polls of a course side by side: which question is asked in which."""
 
+import json
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -65,25 +66,65 @@ def columns_of(use: CourseUse) -> list[Column]:
     ]
     there = {column.phase for column in columns}
     columns += [
-        Column(f"new-{phase.label}", PHASE_NAMES[phase], phase, None, "")
+        Column(_new_name(phase), PHASE_NAMES[phase], phase, None, "")
         for phase in OFFERED
         if phase not in there
     ]
     return sorted(columns, key=lambda column: column.phase)
 
 
-def rows_of(use: CourseUse, columns: list[Column]) -> list[BoardRow]:
-    asked = {
-        (entry.poll_id, entry.question_id) for poll in use.polls for entry in poll.entries.all()
-    }
+def rows_of(use: CourseUse, ticked: dict[str, set[int]]) -> list[BoardRow]:
+    """By column, the questions that are ticked."""
+    columns = columns_of(use)
     return [
-        BoardRow(question, [Box(column, _is_asked(column, question, asked)) for column in columns])
+        BoardRow(
+            question,
+            [Box(column, question.question_id in ticked[column.name]) for column in columns],
+        )
         for question in use.questions
     ]
 
 
-def _is_asked(column: Column, question: QuestionUse, asked: set[tuple[int, int]]) -> bool:
-    return column.poll is not None and (column.poll.pk, question.question_id) in asked
+def _asked(column: Column) -> set[int]:
+    return {entry.question_id for entry in column.poll.entries.all()} if column.poll else set()
+
+
+def _new_name(phase: Phase) -> str:
+    """Of the column of a poll that is made when the first question is ticked."""
+    return f"new-{phase.label}"
+
+
+def _sent(request: HttpRequest, columns: list[Column]) -> dict[str, set[int]]:
+    """What the page wants asked: its ticks, done to what is asked by now, so that whoever saved in
+    between loses nothing.
+    """
+    seen, taken = _seen(request), set[str]()
+    wanted = {}
+    for column in columns:
+        name = column.name
+        # A poll that somebody has made meanwhile stood there under the name of a new one.
+        if name not in seen and (new := _new_name(column.phase)) in seen and new not in taken:
+            name = new
+        taken.add(name)
+        ticked = {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()}
+        wanted[column.name] = _merged(_asked(column), ticked, seen, name)
+    return wanted
+
+
+def _merged(now: set[int], ticked: set[int], seen: dict[str, set[int]], name: str) -> set[int]:
+    if not seen:
+        return ticked
+    before = seen.get(name, now)
+    return (now | (ticked - before)) - (before - ticked) if name in seen else now
+
+
+def _seen(request: HttpRequest) -> dict[str, set[int]]:
+    """By column, what was asked when the page was opened."""
+    try:
+        told = json.loads(request.POST.get("seen", "{}"))
+        return {str(name): {int(pk) for pk in pks} for name, pks in told.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,15 +132,35 @@ def _is_asked(column: Column, question: QuestionUse, asked: set[tuple[int, int]]
 def polls(request: HttpRequest, course: Course) -> HttpResponse:
     use = use_of(course)
     columns = columns_of(use)
-    may_change = may_edit_polls(request)
-    if request.method == "POST":
-        if not may_change:
-            raise PermissionDenied
-        return _save(request, course, use, columns)
-    add = reverse("admin:assessments_poll_add") + f"?course={course.pk}"
-    rows = rows_of(use, columns)
-    context = {"columns": columns, "rows": rows, "may_change": may_change, "add_address": add}
-    return render_part(request, course, "polls", context)
+    if request.method != "POST":
+        return _page(request, course, use, {column.name: _asked(column) for column in columns})
+    if not may_edit_polls(request):
+        raise PermissionDenied
+    if _save(request, course, use, columns):
+        return HttpResponseRedirect(address_of("polls", course.pk))
+    return _refused(request, course, use)
+
+
+def _refused(request: HttpRequest, course: Course, use: CourseUse) -> HttpResponse:
+    """As it was ticked, to be ticked otherwise."""
+    return _page(request, course, use, _sent(request, columns_of(use)), 409)
+
+
+def _page(
+    request: HttpRequest,
+    course: Course,
+    use: CourseUse,
+    ticked: dict[str, set[int]],
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "columns": columns_of(use),
+        "seen": json.dumps({column.name: sorted(_asked(column)) for column in columns_of(use)}),
+        "rows": rows_of(use, ticked),
+        "may_change": may_edit_polls(request),
+        "add_address": reverse("admin:assessments_poll_add") + f"?course={course.pk}",
+    }
+    return render_part(request, course, "polls", context, status=status)
 
 
 def may_edit_polls(request: HttpRequest) -> bool:
@@ -107,12 +168,15 @@ def may_edit_polls(request: HttpRequest) -> bool:
     return of_polls.has_change_permission(request) and of_polls.has_add_permission(request)
 
 
-def _save(
-    request: HttpRequest, course: Course, use: CourseUse, columns: list[Column]
-) -> HttpResponse:
-    questions = {str(known.question_id): known.version.question for known in use.questions}
+def _save(request: HttpRequest, course: Course, use: CourseUse, columns: list[Column]) -> bool:
+    """Tells what was written; whether it could be."""
+    wanted = _sent(request, columns)
     chosen = {
-        column.name: [questions[pk] for pk in request.POST.getlist(column.name) if pk in questions]
+        column.name: [
+            known.version.question
+            for known in use.questions
+            if known.question_id in wanted[column.name]
+        ]
         for column in columns
     }
     try:
@@ -121,10 +185,13 @@ def _save(
             changed = [column for column in columns if _write(course, column, chosen[column.name])]
     except CannotAsk as refused:
         messages.error(request, str(refused))
-    else:
-        names = ", ".join(column.label for column in changed)
-        messages.success(request, f"Saved: {names}." if changed else "Nothing has changed.")
-    return HttpResponseRedirect(address_of("polls", course.pk))
+        return False
+    names = ", ".join(column.label for column in changed)
+    messages.success(request, f"Saved: {names}." if changed else "Nothing has changed.")
+    seen = _seen(request)
+    if any(_asked(column) != seen.get(column.name, _asked(column)) for column in columns):
+        messages.warning(request, "Someone else saved the polls meanwhile. Both edits are kept.")
+    return True
 
 
 def _refuse(columns: list[Column], chosen: dict[str, list[Question]]) -> None:
@@ -157,9 +224,13 @@ def _write(course: Course, column: Column, questions: list[Question]) -> bool:
 @require_POST
 @workspace_page
 def copy(request: HttpRequest, course: Course) -> HttpResponse:
-    """The post-test asks what the pre-test asks."""
+    """The post-test asks what the pre-test asks, with what was ticked just now."""
     if not may_edit_polls(request):
         raise PermissionDenied
+    if "seen" in request.POST:
+        use = use_of(course)
+        if not _save(request, course, use, columns_of(use)):
+            return _refused(request, course, use)
     try:
         added = copy_pre_to_post(course, at=timezone.now())
     except CannotAsk as refused:

@@ -16,7 +16,8 @@ from assessments.models import (
 from assessments.models.question import SCORED
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
-from courses.widgets import LinesField, MomentField, as_moment
+from courses.moments import as_moment
+from courses.widgets import LinesField, MomentField
 
 from . import timeline_views
 from .withdrawing import AnsweredStays

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Measure, QuestionVersion
-from assessments.question_import import FORMATS, UnreadableSource, create, plan_of, read, text_of
+from assessments.question_import import FORMATS, UnreadableSource, create, plan_of, read, source_of
 from assessments.question_import.planning import Plan, Usual
 from assessments.question_import.sources import form_of
 from assessments.question_import.tables import (
@@ -27,14 +27,20 @@ from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course, Objective
 from courses.uploads import CappedFileField
 
+from .kept_pictures import keep_with_pictures, kept_pictures
+
 WITHOUT_THE_WRONG = "good"  # create what nothing is wrong with, and leave the others out
 
 
 class ImportForm(forms.Form):
     file = CappedFileField(
         required=False,
-        help_text="CSV, XLSX, Word (.docx), GIFT, Aiken, Moodle XML, QTI 2.1 to 3.0 (.xml, .zip).",
+        help_text=(
+            "CSV, XLSX, Word (.docx), GIFT, Aiken, Moodle XML, QTI 2.1 to 3.0 (.xml, .zip). "
+            "Pictures come along from Word, Moodle XML and packages of QTI."
+        ),
     )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)  # the file with its pictures
     source = forms.CharField(
         required=False,
         label="Or paste",
@@ -71,7 +77,10 @@ class ImportForm(forms.Form):
         upload = data.get("file")
         try:
             raw = upload.read() if upload else data.get("source", "").encode()
-            data["text"] = text_of(raw)
+            source = source_of(raw)
+            data["text"], data["pictures"], data["raw"] = source.text, source.pictures, raw
+            if not source.pictures and data.get("kept"):
+                data["pictures"] = kept_pictures(data["kept"])
         except UnreadableSource as problem:
             raise forms.ValidationError(problem.sentence, code=problem.code) from None
         except UnicodeEncodeError:
@@ -110,7 +119,8 @@ def import_questions(request: HttpRequest, course: Course) -> HttpResponse:
 def _plan(course: Course, form: ImportForm) -> Plan:
     data = form.cleaned_data
     usual = Usual(data["measures"], data["objective"])
-    return plan_of(course, read(data["text"], data["form"], form.columns_said()), usual)
+    columns, pictures = form.columns_said(), data["pictures"]
+    return plan_of(course, read(data["text"], data["form"], columns, pictures), usual)
 
 
 def _create(request: HttpRequest, course: Course, form: ImportForm) -> HttpResponse:
@@ -140,6 +150,7 @@ def _page(
         columns, headed = _columns(form)
         # What was read from a file is sent again as text: the file need not be chosen twice.
         again = form.cleaned_data | {"source": form.cleaned_data["text"]}
+        again["kept"] = keep_with_pictures(form.cleaned_data, course)
         form = ImportForm(course=course, initial=again)
     context = {
         "form": form,

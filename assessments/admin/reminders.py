@@ -38,7 +38,7 @@ class ReminderRuleAdmin(LiveIsShut, TwoEditors):
 
 
 @admin.register(ReminderPlan)
-class ReminderPlanAdmin(LiveIsShut):
+class ReminderPlanAdmin(LiveIsShut, TwoEditors):
     form = AuthoredForm
     to_course = "poll__course"
     list_display = ["poll", "course", "every_days", "most", "invites_within_days"]

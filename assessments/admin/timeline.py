@@ -63,6 +63,7 @@ def timeline_of(track: Track) -> Json:
         "entries": entries,
         "length": clock(int(length)),
         "title": f"Timeline of {track}",
+        "odd": sum(bool(entry.get("warnings")) for entry in entries),
         "cues": cue_moments(track),
         "replaced": replaced_of(track),
     }

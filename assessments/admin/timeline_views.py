@@ -21,7 +21,7 @@ from learners.characters import whole_number
 
 from .point_drawer import PointForm
 from .timeline import timeline_of
-from .timeline_warnings import CHECKED
+from .timeline_warnings import CHECKED, SAME_SECOND
 
 MOVED = {"point": (DecisionPoint, "at"), "case": (Case, "starts_at")}
 TIMELINE = "admin:assessments_decisionpoint_timeline"
@@ -52,6 +52,8 @@ def timeline(request: HttpRequest, track: int) -> HttpResponse:
         _points().log_addition(request, point, "Added on the timeline.")
         sentence = f"{point.question.key} is asked at {clock(point.at)}."
         messages.success(request, sentence)
+        if DecisionPoint.objects.in_use().filter(track=row, at=point.at).count() > 1:
+            messages.warning(request, SAME_SECOND)
         return HttpResponseRedirect(f"{reverse(TIMELINE, args=[track])}?at={clock(point.at)}")
     return _page(request, row, form, may_add)
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from courses.models import Change, Track
 
+SAME_SECOND = "Another decision point stands at the same second."
 CHECKED = "Moments checked with the new video."
 
 
@@ -38,7 +39,7 @@ def warnings_of(track: Track, entries: Sequence[dict[str, Any]]) -> dict[int, li
     for index, entry in enumerate(entries):
         warnings = told.setdefault(index, [])
         if entry["kind"] == "point" and at[entry["at"]] > 1:
-            warnings.append("Another decision point stands at the same second.")
+            warnings.append(SAME_SECOND)
         if length and entry["at"] >= length:
             warnings.append("Beyond the end of the video.")
         elif coming and entry["at"] >= coming:

@@ -116,7 +116,7 @@ class ReminderPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"reminders of {self.poll_id}"
+        return f"reminders of the {self.poll}"
 
 
 class Trigger(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from courses.models.fields import ShareField
 from courses.models.withdrawn import Withdrawable
+from courses.moments import as_moment
 from courses.shares import percent_of
 
 from .question import Question
@@ -97,8 +98,9 @@ class Poll(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        track = f", track {self.track_id}" if self.track_id else ""
-        return f"{Phase(self.phase).label}{track}"
+        track = f", track {self.track.number}" if self.track else ""
+        days = f", {self.after_days} days" if self.after_days is not None else ""
+        return f"{Phase(self.phase).label}{days}{track}"
 
     @property
     def pass_percent(self) -> Decimal | None:
@@ -128,7 +130,7 @@ class PollQuestion(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} in {self.poll_id}"
+        return f"{self.question} in the {self.poll}"
 
 
 class RetryQuestion(models.Model):
@@ -149,7 +151,7 @@ class RetryQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} on a retry of {self.poll_id}"
+        return f"{self.question} on a retry of the {self.poll}"
 
 
 class PollHistory(models.Model):
@@ -181,6 +183,43 @@ class PollHistory(models.Model):
 
     def __str__(self) -> str:
         return f"polls of course {self.course_id} since {self.since:%Y-%m-%d %H:%M}"
+
+
+class ActivityQuestion(models.Model):
+    """A question that a segment, or a decision point of a track, asks or has asked. Written by
+    triggers of the database.
+
+    Where another question took its place, its answers are still told where they were given.
+
+    .. no_pii:
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    segment = models.ForeignKey(
+        "courses.MicroSegment", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    track = models.ForeignKey(
+        "courses.Track", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    since = models.DateTimeField(help_text="When it was asked there first.")
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "question"], name="activity_question_once_a_segment"
+            ),
+            models.UniqueConstraint(
+                fields=["track", "question"], name="activity_question_once_a_track"
+            ),
+            models.CheckConstraint(
+                condition=Q(segment__isnull=True) ^ Q(track__isnull=True),
+                name="activity_question_in_one_of_them",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} since {self.since:%Y-%m-%d %H:%M}"
 
 
 class DecisionPoint(Withdrawable):
@@ -220,7 +259,7 @@ class DecisionPoint(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} at {self.at} s"
+        return f"{as_moment(self.at)}, {self.track}"
 
 
 class SegmentQuestion(Withdrawable):
@@ -235,7 +274,7 @@ class SegmentQuestion(Withdrawable):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
 
     def __str__(self) -> str:
-        return f"{self.question_id} in segment {self.segment_id}"
+        return f"{self.question} in {self.segment}"
 
 
 class PollOpening(models.Model):

@@ -74,7 +74,7 @@ class QuestionVersion(models.Model):
         "courses.Objective",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="question_versions",
     )
     stem = models.TextField()
@@ -132,6 +132,7 @@ class QuestionVersion(models.Model):
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = "question"
         ordering = ["question", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -186,7 +187,17 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}: {self.plain_stem[:60]}"
+        stem = self.plain_stem
+        words = stem if len(stem) <= 60 else f"{stem[:59]}…"
+        return words if self.number == 1 else f"{words} (version {self.number})"
+
+    @property
+    def least(self) -> float | None:
+        """Of a number a learner gives: patients, years and shares are counted from 0; whoever asks
+        for something below it says so with a smallest or a largest number.
+        """
+        is_counted = self.kind == Kind.NUMBER and (self.highest is None or self.highest >= 0)
+        return 0 if self.lowest is None and is_counted else self.lowest
 
     @property
     def plain_stem(self) -> str:

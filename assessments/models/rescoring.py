@@ -36,6 +36,7 @@ class Rescoring(models.Model):
 
     class Meta:
         ordering = ["id"]
+        verbose_name = "key correction"
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="rescoring_says_why"),
             models.CheckConstraint(
@@ -45,4 +46,4 @@ class Rescoring(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"version {self.version_id}: {', '.join(self.old_key)} -> {', '.join(self.new_key)}"
+        return f"{self.version}: {', '.join(self.old_key)} to {', '.join(self.new_key)}"

@@ -2,7 +2,7 @@
 
 from .drafts import Draft, Reading
 from .planning import Plan, create, plan_of
-from .sources import FORMATS, read, text_of
+from .sources import FORMATS, read, source_of, text_of
 from .unreadable import UnreadableSource
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "create",
     "plan_of",
     "read",
+    "source_of",
     "text_of",
 ]

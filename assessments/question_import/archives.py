@@ -2,10 +2,14 @@
 nothing outside the file is read.
 """
 
+import hashlib
 import io
+import posixpath
 import re
 import zipfile
-from html import escape
+from html import escape, unescape
+from typing import Any
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -22,7 +26,13 @@ MOST_UNPACKED = 100 * 2**20
 MOST_FILES = 5000
 
 
-def text_of_archive(data: bytes) -> str:
+Read = tuple[str, dict[str, bytes]]  # the text, and the pictures it shows by the name it says
+PICTURE_IN = re.compile(
+    r"(<(?:[\w-]+:)?(?:img|object)\b[^>]*?\b(?:src|data)\s*=\s*)([\"'])(.*?)\2", re.S | re.I
+)
+
+
+def read_archive(data: bytes) -> Read:
     """Raises UnreadableSource."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -31,7 +41,7 @@ def text_of_archive(data: bytes) -> str:
             if "word/document.xml" in names:
                 return _word(archive, data)
             if any(name.startswith("xl/") for name in names):
-                return as_csv(io.BytesIO(data)).replace("\r\n", "\n")
+                return as_csv(io.BytesIO(data)).replace("\r\n", "\n"), {}
             if any(name.casefold().endswith(".xml") for name in names):
                 return _qti(archive)
     except (NotAWorkbook, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
@@ -46,27 +56,38 @@ def _require_small(archive: zipfile.ZipFile) -> None:
         raise UnreadableSource("The file is too large unpacked.", "too-large")
 
 
-def _word(archive: zipfile.ZipFile, data: bytes) -> str:
+def _word(archive: zipfile.ZipFile, data: bytes) -> Read:
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")) and re.search(
             rb"<!DOCTYPE|<!ENTITY", archive.read(name)
         ):
             raise UnreadableSource("XML with a DTD or entities is not read.", "xml-entities")
+    pictures: dict[str, bytes] = {}
+
+    def named(image: Any) -> dict[str, str]:
+        with image.open() as opened:
+            picture = opened.read()
+        suffix = image.content_type.rpartition("/")[2].partition("+")[0]
+        name = f"word-{hashlib.sha256(picture).hexdigest()[:12]}.{suffix}"
+        pictures[name] = picture
+        return {"src": name}
+
     try:
         import mammoth  # here: most processes never read a document of Word
 
-        without_pictures = mammoth.images.img_element(lambda image: {})
-        html = mammoth.convert_to_html(io.BytesIO(data), convert_image=without_pictures).value
+        convert = mammoth.images.img_element(named)
+        html = mammoth.convert_to_html(io.BytesIO(data), convert_image=convert).value
     except Exception:  # whatever its parser makes of a broken file
         sentence = "This Word document cannot be read. Save it again as .docx."
         raise UnreadableSource(sentence, "unreadable-word") from None
-    return text_of_html(html)
+    return text_of_html(html), pictures
 
 
-def _qti(archive: zipfile.ZipFile) -> str:
-    """The items of a package as one text, so that it can be sent again."""
-    parts = []
-    for name in sorted(archive.namelist()):
+def _qti(archive: zipfile.ZipFile) -> Read:
+    """The items of a package as one text, so that it can be sent again, and what they show."""
+    parts, names = [], set(archive.namelist())
+    shown: set[str] = set()
+    for name in sorted(names):
         if not name.casefold().endswith(".xml") or name.casefold().endswith("imsmanifest.xml"):
             continue
         try:
@@ -76,5 +97,20 @@ def _qti(archive: zipfile.ZipFile) -> str:
             parts.append(f'<broken file="{escape(name)}"/>')
             continue
         if name_of(root) in (ITEM, "questestinterop"):
-            parts.append(DECLARATION.sub("", text).strip())
-    return f"<{PACKAGE}>\n" + "\n".join(parts) + f"\n</{PACKAGE}>"
+            whole = DECLARATION.sub("", text).strip()
+            parts.append(_with_whole_names(whole, posixpath.dirname(name), names, shown))
+    text = f"<{PACKAGE}>\n" + "\n".join(parts) + f"\n</{PACKAGE}>"
+    return text, {name: archive.read(name) for name in shown}
+
+
+def _with_whole_names(text: str, folder: str, names: set[str], shown: set[str]) -> str:
+    """Pictures are called as the package calls them, not as seen from their item."""
+
+    def whole(match: re.Match[str]) -> str:
+        name = posixpath.normpath(posixpath.join(folder, unquote(unescape(match[3]))))
+        if name not in names:
+            return match[0]
+        shown.add(name)
+        return f"{match[1]}{match[2]}{quote(name)}{match[2]}"
+
+    return PICTURE_IN.sub(whole, text)

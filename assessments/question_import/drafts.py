@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from courses.packages.problems import Problem
+from courses.pictures import Drawn
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     counted: str = "line"  # what the numbers of drafts and problems count
+    pictures: dict[str, Drawn] = field(default_factory=dict)  # what its texts show, by name
+
+    def note(self, line: int, sentence: str) -> None:
+        """What a question that comes in has lost, or asks for."""
+        self.notes.append(f"{self.counted.capitalize()} {line}: {sentence}")
 
     def refuse(self, line: int, sentence: str, code: str, key: str = "") -> None:
         self.problems.append(Problem("questions", key, sentence, code, line))

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from urllib.parse import quote, unquote
 
 from .drafts import Draft, DraftChoice, Reading
 
 BREAKS = frozenset({"p", "br", "div", "tr", "h1", "h2", "h3", "h4", "pre", "table", "blockquote"})
-PICTURES = frozenset({"img", "audio", "video", "object", "iframe", "svg"})
+NOT_SHOWN = frozenset({"audio", "video", "object", "iframe", "svg"})
+PICTURE_FILES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".svg")
 SILENT = frozenset({"script", "style"})
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "sub": "~", "sup": "^"}
 SPECIAL = re.compile(r"([\\`*_~^\[\]<])")
@@ -24,14 +26,16 @@ class _Words(HTMLParser):
     def __init__(self, marked: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.has_picture = self.marks = False
+        self.has_picture = self.has_other = self.marks = False
         self._marked, self._silent = marked, 0
         self._lists: list[int | None] = []  # the last number of each list; none of one with dots
         self._links: list[str] = []
         self._small: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.has_picture |= tag in PICTURES
+        self.has_other |= tag in NOT_SHOWN
+        if tag == "img":
+            self._picture(dict(attrs))
         self._silent += tag in SILENT
         if tag in BREAKS:
             self.parts.append("\n")
@@ -66,6 +70,11 @@ class _Words(HTMLParser):
         elif tag in MARKS:
             self._mark(tag)
 
+    def _picture(self, attrs: dict[str, str | None]) -> None:
+        """Its place, for whoever knows what came along."""
+        self.has_picture = self.marks = True
+        self.parts.append(mark_of(attrs.get("src") or "unnamed", attrs.get("alt") or ""))
+
     def _mark(self, tag: str) -> None:
         self.marks = True
         if self._marked:
@@ -91,6 +100,12 @@ class _Words(HTMLParser):
             self.parts.append(data)
 
 
+def mark_of(name: str, words: str) -> str:
+    """Where a picture stands, until it is known whether it came along."""
+    told = re.sub(r"[\[\]\s]+", " ", words).strip()
+    return f"![{told}]({quote(unquote(name), safe='/')})"
+
+
 def escaped(text: str) -> str:
     """Plain words as Markdown that shows them unchanged."""
     return LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text))
@@ -100,6 +115,7 @@ def escaped(text: str) -> str:
 class Words:
     text: str
     has_picture: bool
+    has_other: bool
     marks: bool
 
 
@@ -112,7 +128,7 @@ def _read(html: str, marked: bool) -> Words:
     text = "\n\n".join(kept) if marked else "\n".join(kept)
     if marked:  # lists stand together
         text = re.sub(r"^((?:- |[0-9]+\. ).*)\n\n(?=- |[0-9]+\. )", r"\1\n", text, flags=re.M)
-    return Words(text, words.has_picture, words.marks)
+    return Words(text, words.has_picture, words.has_other, words.marks)
 
 
 def plain(html: str) -> Words:
@@ -125,10 +141,9 @@ def of_html(draft: Draft, reading: Reading) -> Draft:
     feedback = [choice.feedback for choice in draft.choices]
     texts = [plain(html) for html in (draft.stem, draft.rationale, *feedback)]
     choices = [plain(choice.text) for choice in draft.choices]
-    if any(words.has_picture for words in (*texts, *choices)):
-        sentence = "It holds a picture. Leave it out, and put the picture in afterwards."
-        reading.refuse(draft.line, sentence, "has-picture", draft.key)
-    marked = any(words.marks for words in texts)
+    if any(words.has_other for words in (*texts, *choices)):
+        reading.note(draft.line, "a film, a sound or a drawing is left out.")
+    marked = any(words.marks for words in texts) or any(words.has_picture for words in choices)
     stem, rationale, *told = (
         _read(html, marked).text for html in (draft.stem, draft.rationale, *feedback)
     )

@@ -1,6 +1,8 @@
 """Moodle XML: the choices, true or false and essays of a question bank."""
 
 import re
+from base64 import b64decode
+from html import escape
 from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -14,15 +16,55 @@ NAMES = {
 }  # fmt: skip
 
 
+HELD, HELD_BY = "@@PLUGINFILE@@/", "question"  # a file that stands beside the text
+FILE = re.compile(r"<file\b[^>]*>.*?</file>|<image_base64>.*?</image_base64>", re.S)
+
+
+def files_of(text: str) -> dict[str, bytes]:
+    """The files that stand in it, by the name the reader gives their places."""
+    root = parsed(text, Reading())
+    found = {}
+    for number, question in enumerate(_questions(root), 1):
+        for file in question.iter("file"):
+            if file.get("encoding") == "base64":
+                name = f"{HELD_BY}-{number}/{(file.get('path') or '/')[1:]}{file.get('name')}"
+                found[name] = _bytes(file.text or "")
+        if name := _old_picture(number, question):
+            found[name] = _bytes(question.findtext("image_base64") or "")
+    return {name: data for name, data in found.items() if data}
+
+
+def _old_picture(number: int, question: Element) -> str:
+    """Until version 1.9 a question had at most one, beside its text."""
+    name = (question.findtext("image") or "").strip()
+    return f"{HELD_BY}-{number}/{name}" if name else ""
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return b64decode(text)
+    except ValueError:
+        return b""
+
+
 def read_moodle_xml(text: str) -> Reading:
     reading = Reading(counted="question")
     root = parsed(text, reading)
-    for number, question in enumerate(root.iter("question") if root is not None else (), 1):
+    for number, question in enumerate(_questions(root), 1):
         _question(number, question, reading)
     return reading
 
 
+def _questions(root: Element | None) -> list[Element]:
+    """Those of a bank; what some types hold within goes by the same name."""
+    if root is None or root.tag == "question":
+        return [] if root is None else [root]
+    return root.findall("question")
+
+
 def _question(number: int, question: Element, reading: Reading) -> None:
+    for each in question.iter("text"):
+        each.text = (each.text or "").replace(HELD, f"{HELD_BY}-{number}/")
     kind = question.get("type", "")
     if kind in ("category", "description"):
         return
@@ -38,9 +80,12 @@ def _question(number: int, question: Element, reading: Reading) -> None:
     )
     if kind == "truefalse":
         choices = tuple(DraftChoice(c.text.capitalize(), c.correct, c.feedback) for c in choices)
+    stem = _words(question.find("questiontext"))
+    if name := _old_picture(number, question):
+        stem += f'<p><img src="{escape(name)}"></p>'
     draft = Draft(
         number,
-        _words(question.find("questiontext")),
+        stem,
         kind="text" if kind == "essay" else _kind(question, choices),
         rationale=_words(question.find("generalfeedback")),
         choices=choices,

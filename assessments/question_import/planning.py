@@ -1,8 +1,9 @@
 """Drafts held against a course: what would be created, or what is wrong where."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.db import transaction
 
@@ -11,10 +12,13 @@ from assessments.authoring import Content, Offered
 from assessments.choice_lines import free_keys
 from assessments.models import Kind, Measure
 from assessments.models.question import key_form
+from assessments.pictures import keep_picture
 from courses.models import Course, Objective
 from courses.packages.problems import Problem
+from courses.pictures import Drawn
 
 from .drafts import Draft, Reading
+from .pictures import SHOWN
 
 WITH_OBJECTIVE = (Measure.KNOWLEDGE, Measure.COMPETENCE, Measure.CONFIDENCE)
 MOST_CHARACTERS = 20_000
@@ -35,6 +39,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     counted: str = "line"
     lines: list[int] = field(default_factory=list)  # where each of `wanted` stands
+    pictures: dict[str, Drawn] = field(default_factory=dict)
 
     @property
     def good(self) -> list[tuple[str, Content]]:
@@ -45,12 +50,13 @@ class Plan:
         ]
 
     def without_the_wrong(self) -> "Plan":
-        return Plan(self.good, [], self.notes, self.counted)
+        return Plan(self.good, [], self.notes, self.counted, pictures=self.pictures)
 
 
 def plan_of(course: Course, reading: Reading, usual: Usual) -> Plan:
     """Everything, or what keeps it from coming in: nothing half done."""
     plan = Plan([], list(reading.problems), list(reading.notes), reading.counted)
+    plan.pictures = reading.pictures
     objectives = {str(objective.number): objective for objective in course.objectives.all()}
     taken = set(course.questions.values_list("key", flat=True))
     named = {draft.key for draft in reading.drafts if draft.key}
@@ -173,5 +179,26 @@ def create(course: Course, plan: Plan, *, at: datetime) -> list[str]:
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
     questions = authoring.new_questions(course, [key for key, _ in plan.wanted])
-    contents = [content for _, content in plan.wanted]
+    contents = [_with_pictures(content, course, plan) for _, content in plan.wanted]
     return authoring.save_versions(list(zip(questions, contents, strict=True)), at=at)
+
+
+def _with_pictures(content: Content, course: Course, plan: Plan) -> Content:
+    """What it shows is kept in the course, and called by its name there."""
+
+    def named(match: re.Match[str]) -> str:
+        name = unquote(match[2])
+        if name not in plan.pictures:
+            return match[0]
+        picture = keep_picture(course, plan.pictures[name], name)
+        return f"![{match[1]}]({picture.name})"
+
+    def text(written: str) -> str:
+        return SHOWN.sub(named, written)
+
+    if not plan.pictures or not content.formatted:
+        return content
+    choices = tuple(each._replace(feedback=text(each.feedback)) for each in content.choices)
+    return replace(
+        content, stem=text(content.stem), rationale=text(content.rationale), choices=choices
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
-from .markup import of_html
+from .markup import PICTURE_FILES, of_html
 from .safe_xml import parsed
 
 PACKAGE = "items"  # what a zip of items is written as, so that it can be sent again as text
@@ -183,6 +183,10 @@ def _tag(element: Element, without: list[Element] | None) -> str:
     name = name_of(element)
     if not name:  # a comment
         return ""
+    source = attribute(element, "src" if name == "img" else "data")
+    if name == "img" or (name == "object" and source.casefold().endswith(PICTURE_FILES)):
+        words = attribute(element, "alt") or " ".join("".join(element.itertext()).split())
+        return f'<img src="{_escaped(source)}" alt="{_escaped(words)}"/>'
     link = f' href="{_escaped(attribute(element, "href"))}"' if name == "a" else ""
     return f"<{name}{link}>{_html(element, without)}</{name}>"
 

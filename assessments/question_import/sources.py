@@ -1,14 +1,16 @@
 """A file or a pasted text: which form it has, and its words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from .aiken import ANSWER, read_aiken
-from .archives import text_of_archive
+from .archives import read_archive
 from .drafts import Reading
 from .gift import read_gift
 from .lists import CHOICE, STEM, read_list
-from .moodle_xml import read_moodle_xml
+from .moodle_xml import FILE, files_of, read_moodle_xml
+from .pictures import settle
 from .qti import read_qti
 from .tables import ColumnMap, read_table
 from .unreadable import UnreadableSource
@@ -23,20 +25,43 @@ READERS: dict[str, tuple[str, Callable[[str], Reading]]] = {
 }
 FORMATS = [(name, label) for name, (label, _) in READERS.items()]
 MOST_BYTES = 4 * 2**20
+MOST_WITH_PICTURES = 50 * 2**20
 MOST_QUESTIONS = 2000
 
 
-def text_of(data: bytes) -> str:
-    """The words of a file: a workbook as a table, a Word document as a list or a table, a package
-    of QTI as its items. Raises UnreadableSource.
+@dataclass(frozen=True)
+class Source:
+    """The words of a file, and the pictures that came with them by the name the words say."""
+
+    text: str
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def source_of(data: bytes) -> Source:
+    """A workbook as a table, a Word document as a list or a table, a package of QTI as its items.
+    Raises UnreadableSource.
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableSource("The file is larger than 4 MB.", "too-large")
+    if len(data) > MOST_WITH_PICTURES:
+        raise UnreadableSource("The file is larger than 50 MB.", "too-large")
+    source = _source(data)
+    if len(source.text) > MOST_BYTES:
+        raise UnreadableSource("The text of the file is larger than 4 MB.", "too-large")
+    return source
+
+
+def text_of(data: bytes) -> str:
+    """The words alone. Raises UnreadableSource."""
+    return source_of(data).text
+
+
+def _source(data: bytes) -> Source:
     if data.startswith(b"PK"):
-        return text_of_archive(data)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
-    return _decoded(data, "utf-8-sig")
+        return Source(*read_archive(data))
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = _decoded(data, "utf-16" if is_utf_16 else "utf-8-sig")
+    if ("<file" in text or "<image_base64" in text) and form_of(text) == "moodle":
+        return Source(FILE.sub("", text), files_of(text))
+    return Source(text)
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -75,7 +100,12 @@ def _is_list(text: str) -> bool:
     )
 
 
-def read(text: str, form: str = "", columns: ColumnMap | None = None) -> Reading:
+def read(
+    text: str,
+    form: str = "",
+    columns: ColumnMap | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+) -> Reading:
     """What the text holds, by its form where it is not named; the columns of a table by their
     headers where they are not said.
     """
@@ -84,6 +114,7 @@ def read(text: str, form: str = "", columns: ColumnMap | None = None) -> Reading
     else:
         _, reader = READERS[form or form_of(text)]
         reading = reader(text)
+    settle(reading, pictures or {})
     if len(reading.drafts) > MOST_QUESTIONS:
         reading.refuse(1, f"At most {MOST_QUESTIONS:,} questions come in at once.", "too-many")
     if not reading.drafts and not reading.problems:

@@ -5,7 +5,7 @@ import io
 from html.parser import HTMLParser
 from string import ascii_uppercase
 
-from .markup import SMALL
+from .markup import SMALL, mark_of
 
 ENDS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -23,8 +23,11 @@ class _Document(HTMLParser):
         self._small: list[str] = []
         self._bold = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "tr":
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            told = dict(attrs)
+            self._text.append(mark_of(told.get("src") or "unnamed", told.get("alt") or ""))
+        elif tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th"):
             self._cells += 1

@@ -1,91 +1,33 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from courses import publishing
 from courses.comparison_link import comparison_address
-from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
-from courses.reviewing import second_person_missing
+from courses.models import (
+    Course,
+    CourseRevision,
+    CourseStatus,
+    Subgroup,
+)
 from courses.widgets import LinesField
 from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
-from .labels import LabeledTable
+from .course_tables import ObjectiveInline, SupporterInline
+from .findings import held_back
 from .live import LiveIsShut
-from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
+from .withdrawn_rows import KeepsRows
 from .workspace import address_of
-
-
-class ObjectiveForm(AuthoredForm):
-    number = forms.IntegerField(
-        required=False, widget=forms.NumberInput(attrs={"size": 3}), help_text="Empty: the next."
-    )
-
-    def _get_validation_exclusions(self):
-        # Numbers are judged together: two objectives may swap theirs.
-        return super()._get_validation_exclusions() | {"number"}
-
-    def clean_number(self):
-        number = self.cleaned_data["number"]
-        if number is not None and number < 1:
-            raise forms.ValidationError("Objectives are numbered from 1.", code="too-small")
-        return number
-
-
-class ObjectiveFormSet(forms.BaseInlineFormSet):
-    def clean(self):
-        super().clean()
-        gone = {form.instance.pk for form in self.deleted_forms}
-        here = [form for form in self.forms if form not in self.deleted_forms]
-        numbers = [form.cleaned_data.get("number") for form in here if form.cleaned_data]
-        pks = {form.instance.pk for form in self.forms} | gone
-        others = Objective.objects.filter(course=self.instance.pk).exclude(pk__in=pks - {None})
-        taken = set(others.values_list("number", flat=True))
-        self._number(here, taken | {number for number in numbers if number})
-        numbers = [form.cleaned_data.get("number") for form in here if form.cleaned_data]
-        for number in sorted({n for n in numbers if n and (numbers.count(n) > 1 or n in taken)}):
-            raise forms.ValidationError(
-                f"Two objectives have the number {number}.", code="duplicate"
-            )
-
-    def _number(self, forms_here, taken):
-        """Those that were given no number come behind the others."""
-        following = max(taken, default=0)
-        for form in forms_here:
-            if form.cleaned_data and not form.cleaned_data.get("number"):
-                following += 1
-                form.cleaned_data["number"] = form.instance.number = following
-
-
-class ObjectiveInline(LabeledTable):
-    model = Objective
-    form = ObjectiveForm
-    formset = ObjectiveFormSet
-    extra = 0
-    formfield_overrides = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}
-    }
-
-
-class SupporterInline(admin.StackedInline):
-    model = Supporter
-    form = WithdrawableRowForm
-    formset = WithdrawableRows
-    extra = 0
-    fields = [
-        ("name", "kind"),
-        ("in_kind", "amount", "currency"),
-        ("agreement_signed_on", "full_discretion", "grant_id", "position"),
-        "withdrawn",
-    ]
 
 
 class CourseForm(AuthoredForm):
@@ -119,7 +61,6 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
     list_filter = ["status", "language"]
     search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["comparison_link"]
     inlines = [ObjectiveInline, SupporterInline]
     actions = ["publish", "withdraw"]
@@ -127,6 +68,10 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     change_list_template = "admin/courses/course/change_list.html"
     part = "basics"
     to_course = ""
+
+    class Media:
+        js = [Script("js/date-order.js", type="module")]
+
     fieldsets = [
         (
             None,
@@ -160,11 +105,9 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             },
         ),
         (
-            "Accreditation",
+            "Certificates and partners",
             {
                 "fields": [
-                    "accreditation_provider",
-                    "accreditation_statement",
                     "signatory_name",
                     "signatory_title",
                     "partners",
@@ -176,6 +119,22 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     def course_id_of(self, obj):
         return obj.pk
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Every course begins by the same door."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:new-course"))
+
+    def get_fieldsets(self, request, obj=None):
+        """A team is asked for where there is a choice of one."""
+        reached = teams.reach(request.user, teams.WRITING)
+        if Team.objects.exists() if reached is None else len(reached) > 1:
+            return super().get_fieldsets(request, obj)
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "team"]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
     def get_readonly_fields(self, request, obj=None):
         """The address of a course that people know stays."""
         return [
@@ -184,17 +143,26 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             *(["team"] if obj and obj.is_copy else []),
         ]
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # The slug of the page may be one that was just typed and refused.
+        context["show_save_and_add_another"] = False
+        context["stored_slug"] = context["adminform"].form.initial.get("slug", obj and obj.slug)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_search_results(self, request, queryset, search_term):
         """Courses to choose from and to look through; a working copy is opened from its course."""
         own = queryset.exclude(status=CourseStatus.COPY)
         return super().get_search_results(request, own, search_term)
 
+    def get_deleted_objects(self, objs, request):
+        """What goes, without the number the database keeps of it."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        counts = {name: n for name, n in counts.items() if name != REVISIONS}
+        return _without_numbers(deleted), counts, needed, protected
+
     def has_delete_permission(self, request, obj=None):
         """A working copy is thrown away on its own page."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_copy)
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields
 
     @admin.display(description="Preview")
     def preview(self, course):
@@ -267,16 +235,14 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
                 self._withdraw(request, course)
 
     def _publish(self, request, course):
-        def gate(course):
-            return publishing.to_mend(course) + second_person_missing(course, request.user)
-
-        failures = publishing.publish(course, at=timezone.now(), gate=gate)
+        failures = publishing.publish(
+            course, at=timezone.now(), gate=lambda course: held_back(course, request.user)
+        )
         if failures:
-            reasons = " ".join(failure.sentence for failure in failures)
-            self.message_user(request, f"{course} stays unpublished. {reasons}", messages.ERROR)
+            self.message_user(request, _stays_unpublished(course, len(failures)), messages.ERROR)
         else:
             self.log_change(request, course, "Published.")
-            self.message_user(request, f"{course} is published.")
+            self.message_user(request, _published(course))
         return not failures
 
     def _withdraw(self, request, course):
@@ -296,7 +262,36 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         super().save_related(request, form, formsets, change)
         course = form.instance
         if course.is_published and (failures := publishing.gate_failures(course)):
-            reasons = " ".join(failure.sentence for failure in failures)
-            self.message_user(
-                request, f"Learners see this course, although: {reasons}", messages.WARNING
+            told = format_html(
+                'Learners see this course, although it has <a href="{}">{} to mend</a>.',
+                address_of("check", course.pk),
+                len(failures),
             )
+            self.message_user(request, told, messages.WARNING)
+
+
+def _stays_unpublished(course, number):
+    what = "One thing is" if number == 1 else f"{number} things are"
+    return format_html(
+        '{} is not published. {} to mend first: <a href="{}">the Check</a> leads to each.',
+        course, what, address_of("check", course.pk),
+    )  # fmt: skip
+
+
+def _published(course):
+    return format_html(
+        '{} is published. <a href="{}">See it as learners do</a>',
+        course, f"/courses/{course.slug}/",
+    )  # fmt: skip
+
+
+REVISIONS = CourseRevision._meta.verbose_name_plural
+
+
+def _without_numbers(deleted):
+    begins = capfirst(CourseRevision._meta.verbose_name)
+    return [
+        _without_numbers(row) if isinstance(row, list) else row
+        for row in deleted
+        if isinstance(row, list) or not row.startswith(f"{begins}:")
+    ]

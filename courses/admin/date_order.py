@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 
+TOLD_LATE = "Told after their role began."
+MITIGATED_LATE = "Mitigated after their role began."
+
 
 def not_after(form: forms.BaseForm, earlier: str, later: str | date | None, sentence: str) -> None:
     """Let the page say the sentence while `earlier` lies after `later`, a field or a day."""
@@ -14,6 +17,11 @@ def not_after(form: forms.BaseForm, earlier: str, later: str | date | None, sent
     if field is None or later is None:
         return
     of_page = later.isoformat() if isinstance(later, date) else form.add_prefix(later)
+    before(field, of_page, sentence)
+
+
+def before(field: Any, of_page: str, sentence: str) -> None:
+    """The same of a field elsewhere on the page, by its name there."""
     field.widget.attrs |= {"data-not-after": of_page, "data-not-after-words": sentence}
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 
 from courses import publishing
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
+from courses.reviewing import second_person_missing
+from learners.models import User
 
 
 @dataclass(frozen=True)
@@ -14,44 +18,47 @@ class Mending:
     """Where a code is mended: in a part, on its page or form, at a field."""
 
     part: str
-    form: (
-        str  # subject: of the row it is about; planning; an "add" page; or a page of the workspace
-    )
+    # subject: the form of the row it is about; row: its cell in the tables of people; inline: its
+    # row in the form of the course; planning; an "add" page; or a page of the workspace
+    form: str
     field: str = ""
+    otherwise: str = ""  # the page, where it is about no row
 
 
+BASICS = "courses_course_change"
 MENDED_AT = {
-    "no-title": Mending("basics", "courses_course_change", "id_title"),
-    "no-dates": Mending("basics", "courses_course_change", "id_release_date"),
-    "expires-late": Mending("basics", "courses_course_change", "id_expiry_date"),
-    "no-objectives": Mending("basics", "courses_course_change", "objectives-group"),
-    "no-agreement": Mending("basics", "courses_course_change", "supporters-group"),
-    "agreement-late": Mending("basics", "courses_course_change", "supporters-group"),
-    "no-full-discretion": Mending("basics", "courses_course_change", "supporters-group"),
-    "no-accreditation": Mending("credit", "courses_course_change", "id_accreditation_provider"),
-    "no-faculty": Mending("people", "workspace-people"),
-    "not-disclosed": Mending("people", "subject", "id_disclosed_on"),
-    "disclosed-late": Mending("people", "subject", "id_disclosed_on"),
-    "not-mitigated": Mending("people", "subject", "disclosures-group"),
-    "mitigation-undocumented": Mending("people", "subject", "disclosures-group"),
-    "mitigated-late": Mending("people", "subject", "disclosures-group"),
-    "designated-late": Mending("people", "planning", "id_designated_on"),
-    "no-designation": Mending("people", "planning", "id_designated_on"),
-    "no-joint-provider": Mending("people", "planning", "id_joint_providers"),
-    "supporter-provides": Mending("people", "planning", "id_joint_providers"),
-    "no-practice-gap": Mending("people", "planning", "id_practice_gap"),
-    "no-educational-need": Mending("people", "planning", "id_educational_need"),
-    "no-needs-sources": Mending("people", "planning", "id_needs_sources"),
-    "no-designed-change": Mending("people", "planning", "id_designed_to_change"),
-    "no-competencies": Mending("people", "planning", "id_competencies"),
-    "no-format-rationale": Mending("people", "planning", "id_format_rationale"),
-    "no-bibliography": Mending("people", "planning", "id_bibliography"),
-    "no-contact": Mending("people", "planning", "id_contact"),
-    "no-privacy-policy": Mending("people", "planning", "id_privacy_policy"),
-    "no-practice-area": Mending("people", "planning", "id_practice_area"),
-    "no-minutes": Mending("people", "planning", "id_minutes"),
+    "no-title": Mending("basics", BASICS, "id_title"),
+    "no-dates": Mending("basics", BASICS, "id_release_date"),
+    "expires-late": Mending("basics", BASICS, "id_expiry_date"),
+    "no-objectives": Mending("basics", BASICS, "objectives-group"),
+    "no-agreement": Mending("basics", "inline", "agreement_signed_on"),
+    "agreement-late": Mending("basics", "inline", "agreement_signed_on"),
+    "no-full-discretion": Mending("basics", "inline", "full_discretion"),
+    "no-accreditation": Mending("credit", "workspace-credit", "id_accreditation_provider"),
+    "no-joint-provider": Mending("credit", "workspace-credit", "id_joint_providers"),
+    "supporter-provides": Mending("credit", "workspace-credit", "id_joint_providers"),
+    "no-faculty": Mending("people", "workspace-people", "id_people-0-name"),
+    "not-disclosed": Mending("people", "row", "disclosed_on"),
+    "disclosed-late": Mending("people", "row", "disclosed_on"),
+    "not-mitigated": Mending("people", "row", "mitigated"),
+    "mitigation-undocumented": Mending("people", "row", "mitigated_on"),
+    "mitigated-late": Mending("people", "row", "mitigated_on"),
+    "designated-late": Mending("planning", "planning", "id_designated_on"),
+    "no-designation": Mending("planning", "planning", "id_designated_on"),
+    "no-practice-gap": Mending("planning", "planning", "id_practice_gap"),
+    "no-educational-need": Mending("planning", "planning", "id_educational_need"),
+    "no-needs-sources": Mending("planning", "planning", "id_needs_sources"),
+    "no-designed-change": Mending("planning", "planning", "id_designed_to_change"),
+    "no-competencies": Mending("planning", "planning", "id_competencies"),
+    "no-format-rationale": Mending("planning", "planning", "id_format_rationale"),
+    "no-bibliography": Mending("planning", "planning", "id_bibliography"),
+    "no-contact": Mending("planning", "planning", "id_contact"),
+    "no-privacy-policy": Mending("planning", "planning", "id_privacy_policy"),
+    "no-practice-area": Mending("planning", "planning", "id_practice_area"),
+    "no-minutes": Mending("planning", "planning", "id_minutes"),
     "credit-above-minutes": Mending("credit", "subject", "id_amount"),
-    "minutes-above-content": Mending("people", "planning", "id_minutes"),
+    "minutes-above-content": Mending("planning", "planning", "id_minutes"),
+    "minutes-above-usual": Mending("planning", "planning", "id_minutes"),
     "no-credit": Mending("credit", "credit_creditoffer_add"),
     "credit-increment": Mending("credit", "subject", "id_amount"),
     "credit-parts": Mending("credit", "subject", "track_credits-group"),
@@ -62,12 +69,13 @@ MENDED_AT = {
     "nothing-measured": Mending("map", "workspace-map"),
     "power-low": Mending("map", "workspace-map"),
     "knowledge-only": Mending("questions", "workspace-questions"),
-    "no-pass-mark": Mending("polls", "workspace-polls"),
+    "no-pass-mark": Mending("polls", "subject", "id_pass_mark", "workspace-polls"),
     "nothing-to-teach": Mending("tracks", "courses_track_add"),
     "no-video": Mending("tracks", "subject", "id_upload"),
     "no-captions": Mending("tracks", "workspace-tracks"),
     "certified-without-credit": Mending("segments", "subject", "id_certified"),
     "supporter-in-public": Mending("segments", "subject", "id_title"),
+    "no-second-person": Mending("review", "workspace-review"),
 }
 
 
@@ -79,9 +87,14 @@ class Finding:
     address: str
 
 
-def findings_of(course: Course) -> list[Finding]:
-    """Everything that holds the course back, at once."""
-    return _led(course, publishing.to_mend(course))
+def held_back(course: Course, by: User) -> list[Failure]:
+    """Everything that keeps this person from publishing it, at once."""
+    missing = [] if course.is_published else second_person_missing(course, by)
+    return publishing.to_mend(course) + missing
+
+
+def findings_of(course: Course, by: User) -> list[Finding]:
+    return _led(course, held_back(course, by))
 
 
 def advised_for(course: Course) -> list[Finding]:
@@ -90,31 +103,66 @@ def advised_for(course: Course) -> list[Finding]:
     return _led(course, [advice for advice in publishing.advice(course) if advice not in held])
 
 
+def tell_at(request: HttpRequest, course: Course, place: str) -> None:
+    """What a save has left to mend at a field, or in a form, at once; it holds no save back."""
+    told = [*_led(course, publishing.to_mend(course)), *advised_for(course)]
+    for finding in told:
+        if place in finding.address:
+            messages.warning(request, finding.sentence)
+
+
 def _led(course: Course, failures: list[Failure]) -> list[Finding]:
     has_plan = PlanningRecord.objects.filter(course=course).exists() if failures else False
     return [_finding(course, failure, has_plan) for failure in failures]
 
 
 def _finding(course: Course, failure: Failure, has_plan: bool) -> Finding:
-    mending = MENDED_AT.get(failure.code, Mending("basics", "courses_course_change"))
+    mending = MENDED_AT.get(failure.code, Mending("basics", BASICS))
     part = mending.part
     if failure.subject is not None and failure.subject._meta.model_name == "microsegment":
         part = "segments"
     address = _form_address(course, failure, mending, has_plan)
-    fragment = f"#{mending.field}" if mending.field else ""
-    return Finding(failure.code, failure.sentence, part, f"{address}{fragment}")
+    fragment = _fragment(course, failure, mending)
+    return Finding(
+        failure.code, failure.sentence, part, f"{address}#{fragment}" if fragment else address
+    )
 
 
 def _form_address(course: Course, failure: Failure, mending: Mending, has_plan: bool) -> str:
-    if mending.form == "subject" and failure.subject is not None:
+    form = mending.form if failure.subject is not None else mending.otherwise or mending.form
+    if form == "subject":
+        assert failure.subject is not None
         meta = failure.subject._meta
         return reverse(
             f"admin:{meta.app_label}_{meta.model_name}_change", args=[failure.subject.pk]
         )
-    if mending.form == "planning":
+    if form == "planning":
         if has_plan:
             return reverse("admin:courses_planningrecord_change", args=[course.pk])
         return reverse("admin:courses_planningrecord_add") + f"?course={course.pk}"
-    if mending.form.endswith("_add"):
-        return reverse(f"admin:{mending.form}") + f"?course={course.pk}"
-    return reverse(f"admin:{mending.form}", args=[course.pk])
+    if form.endswith("_add"):
+        return reverse(f"admin:{form}") + f"?course={course.pk}"
+    page = {"row": "workspace-people", "inline": BASICS}.get(form, form)
+    return reverse(f"admin:{page}", args=[course.pk])
+
+
+def _fragment(course: Course, failure: Failure, mending: Mending) -> str:
+    if mending.form == "row" and failure.subject is not None:
+        return f"{failure.subject._meta.model_name}-{failure.subject.pk}-{mending.field}"
+    if mending.form == "inline" and failure.subject is not None:
+        rows = list(course.supporters.values_list("pk", flat=True))
+        return f"id_supporters-{rows.index(failure.subject.pk)}-{mending.field}"
+    return "" if mending.otherwise and failure.subject is None else mending.field
+
+
+def needed_for_credit() -> frozenset[str]:
+    """Fields of the planning record that a course with credit is asked for; some of the others only
+    for some credit.
+    """
+    only_sometimes = {"no-practice-area", "no-minutes", "minutes-above-content",
+        "minutes-above-usual"}  # fmt: skip
+    return frozenset(
+        mending.field.removeprefix("id_")
+        for code, mending in MENDED_AT.items()
+        if mending.form == "planning" and code not in only_sometimes
+    )

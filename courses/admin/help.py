@@ -14,14 +14,6 @@ EVERYWHERE = {
 HELP = {
     "courses.course": {
         "title": "Stands on the course card, the course page, certificates and reports.",
-        "accreditation_provider": (
-            "Full name of the accredited provider, as the accreditor knows it. It stands on the "
-            "course page and on certificates."
-        ),
-        "accreditation_statement": (
-            "The statement learners read before they begin and on certificates. Empty: the one "
-            "that the planning record's providership asks for."
-        ),
     },
     "courses.objective": {
         "text": (
@@ -31,17 +23,18 @@ HELP = {
     },
     "courses.supporter": {
         "name": "The company or foundation as the disclosure to learners names it.",
-        "kind": "What it gives, for example educational grant. Shown to learners.",
+        "kind": "What it gives, for example independent educational grant. Learners read it.",
         "currency": "Of the amount, as a three-letter code, for example USD.",
     },
     "courses.faculty": {
         "name": "As learners read it on the course page and in the disclosures.",
         "credentials": "Shown behind the name, for example MD, PhD.",
         "affiliation": "Hospital or university, shown below the name.",
+        "position": "Place in the list of faculty, lowest first: the chair is 0.",
     },
     "courses.disclosure": {
         "company": "The ineligible company, by its name alone. Learners see it if it is relevant.",
-        "mitigated": "Check it once the steps are done. Publishing asks for it if it is relevant.",
+        "mitigated": "Tick it once the steps below are done, and say when and by what.",
         "person": "Who disclosed it: a name of the table above.",
     },
     "courses.planningrecord": {
@@ -116,13 +109,47 @@ HELP = {
         "version": "The wording whose key is wrong; its answers are scored again.",
     },
     "credit.creditoffer": {
-        "type": "The credit system. It decides the statements and the certificate.",
+        "type": "The credit system. It decides who may claim, the statements, the certificate.",
         "position": "Place among the credits of the course page, lowest first.",
     },
     "credit.trackcredit": {
         "track": "The track that earns this part.",
         "amount": "What the track earns, for example 0.5; the parts add up to the whole.",
     },
+}
+
+
+# Plain words, where the name of the column is none.
+LABELS = {
+    "courses.faculty": {"user": "Account on this platform"},
+    "courses.disclosure": {
+        "relevant": "Relevant to the content",
+        "ended": "Over by now",
+        "mitigation_steps": "How it was mitigated",
+    },
+    "courses.supporter": {
+        "kind": "Kind of support",
+        "agreement_signed_on": "Agreement signed on",
+        "full_discretion": "Full discretion left to the provider",
+    },
+    "courses.planningrecord": {
+        "designated_on": "Credit designated on",
+        "needs_sources": "Sources of the needs",
+        "format_rationale": "Why this format",
+    },
+    "credit.creditoffer": {
+        "amount": "Maximum",
+        "increment": "Claimed in steps of",
+        "min_watched": "Share of each track watched",
+        "opens_on": "First day to claim",
+        "closes_on": "Last day to claim",
+        "needs_points": "Required decision points answered",
+        "needs_post_test": "Post-test passed",
+        "needs_evaluation": "Evaluation completed",
+        "uan": "ACPE UAN",
+        "board": "Board of MOC points",
+    },
+    "credit.trackcredit": {"amount": "Part of the credit"},
 }
 
 
@@ -133,6 +160,9 @@ def help_of(label: str, name: str) -> str:
 
 def add_help(fields: dict[str, Any], label: str) -> None:
     for name, field in fields.items():
+        field.label = LABELS.get(label, {}).get(name) or field.label
+        if name == "position":
+            field.label = "Place in the list"
         if not field.help_text:
             field.help_text = help_of(label, name)
 

@@ -10,14 +10,21 @@ from django import forms
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 
+from courses import kept_uploads
 from courses.models import Course
-from courses.storage import keep
+from courses.storage import keep, media_name
 from courses.uploads import Film, on_disk
 
 SALT = "kept-film"
-HOURS = 24
+
+
+def take(form: Any, film: Film, course_id: int) -> str:
+    """The stored name of the film of a form that is saved: it waits no more."""
+    kept_uploads.take(media_name(course_id, film.digest, film.suffix))
+    return form.stored or store(form.cleaned_data["upload"], film, course_id)
 
 
 def store(upload: Any, film: Film, course_id: int) -> str:
@@ -38,6 +45,7 @@ def keep_for_next_time(form: Any, request: HttpRequest) -> None:
     if course is None:
         return
     name = form.stored or store(form.cleaned_data["upload"], film, course.pk)
+    kept_uploads.keep_for_a_day(name, at=timezone.now())
     values = asdict(film) | {"length": str(film.length), "name": name}
     form.data = form.data.copy()
     form.data[form.add_prefix("kept")] = signing.dumps(values, salt=SALT)
@@ -51,7 +59,7 @@ def keep_for_next_time(form: Any, request: HttpRequest) -> None:
 def of_token(token: str) -> tuple[str, Film]:
     """Where an earlier save has put it, and what it is. Raises ValidationError."""
     try:
-        values = signing.loads(token, salt=SALT, max_age=HOURS * 3600)
+        values = signing.loads(token, salt=SALT, max_age=kept_uploads.HOURS * 3600)
     except signing.BadSignature:
         raise forms.ValidationError("Choose the video file once more.", code="expired") from None
     name = values.pop("name")

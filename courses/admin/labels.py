@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Media
 
 
 class LabeledTable(admin.TabularInline):
@@ -17,7 +18,11 @@ class LabeledTable(admin.TabularInline):
 
 
 class NamedAutocomplete(AutocompleteSelect):
-    """An empty one is announced by what it asks for."""
+    """An empty one is announced by what it asks for, each by its name."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/named-autocomplete.js"])
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
         attrs = super().build_attrs(base_attrs, extra_attrs)

@@ -1,33 +1,62 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.widgets import Script
 
 from courses.models import Disclosure, Faculty
 from courses.withdrawing import is_seen
 
+from .base import AuthoredForm
+from .date_order import MITIGATED_LATE, TOLD_LATE, not_after
+from .mitigation import require_mitigation
 from .withdrawing import WithdrawnNotDeleted
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 
 
+class DisclosureForm(WithdrawableRowForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        not_after(self, "mitigated_on", self._role_began_on(), MITIGATED_LATE)
+
+    def _role_began_on(self):
+        return self.instance.faculty.role_began_on if self.instance.faculty_id else None
+
+    def clean(self):
+        data = super().clean()
+        if self.has_changed() and not self.cleaned_data.get("withdrawn"):
+            require_mitigation(self)
+        return data
+
+
 class DisclosureInline(admin.StackedInline):
     model = Disclosure
-    form = WithdrawableRowForm
+    form = DisclosureForm
     formset = WithdrawableRows
     extra = 0
+    verbose_name = "financial relationship"
+    verbose_name_plural = "financial relationships of the past 24 months"
     fields = [
         ("company", "relationship"),
-        ("relevant", "ended", "mitigated", "mitigated_on"),
-        ("mitigation_steps", "position"),
-        "withdrawn",
+        ("relevant", "ended"),
+        ("mitigated", "mitigated_on"),
+        "mitigation_steps",
+        ("position", "withdrawn"),
     ]
     formfield_overrides = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}
     }
+
+
+class FacultyForm(AuthoredForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        not_after(self, "disclosed_on", "role_began_on", TOLD_LATE)
 
 
 @admin.register(Faculty)
 class FacultyAdmin(KeepsRows, WithdrawnNotDeleted):
     part = "people"
+    form = FacultyForm
     list_display = ["name", "credentials", "role", "course"]
     list_select_related = ["course"]
     list_filter = ["course"]
@@ -46,7 +75,10 @@ class FacultyAdmin(KeepsRows, WithdrawnNotDeleted):
         )
 
     fieldsets = [
-        (None, {"fields": ["course", "name", "credentials", "role", "affiliation", "position"]}),
-        ("Integrity and independence", {"fields": ["disclosed_on", "role_began_on"]}),
-        ("Account", {"fields": ["user"]}),
+        (None, {"fields": ["course", "name", "credentials", "role", "affiliation"]}),
+        ("Dates of the disclosure and of the role", {"fields": ["disclosed_on", "role_began_on"]}),
+        ("On this platform", {"fields": ["user", "position"]}),
     ]
+
+    class Media:
+        js = [Script(f"js/{name}.js", type="module") for name in ("mitigation", "date-order")]

@@ -15,14 +15,12 @@ from courses.models import Course, Disclosure, Faculty
 from learners.signed_in import SignedInRequest
 
 from .base import AuthoredForm
-from .date_order import is_after, not_after
+from .date_order import MITIGATED_LATE, TOLD_LATE, is_after, not_after
+from .mitigation import require_mitigation
 from .workspace import address_of, render_part, workspace_page
-from .workspace_pages import planning_section
 
 DAY = {"disclosed_on", "role_began_on", "mitigated_on"}
 SPARE = 1  # rows that wait for somebody, where there are some already
-TOLD_LATE = "Told after their role began."
-MITIGATED_LATE = "Mitigated after their role began."
 ROLES = ("Chair", "Faculty", "Planner", "Reviewer", "Moderator")
 
 
@@ -40,6 +38,11 @@ class GridForm(AuthoredForm):
             if field.help_text and self.prefix:  # told once above the table
                 table = self.prefix.partition("-")[0]
                 field.widget.attrs["aria-describedby"] = f"{table}-help-{name}"
+
+    @property
+    def row_name(self) -> str:
+        """What Check calls this row by; its cells by that and their field."""
+        return f"{self._meta.model._meta.model_name}-{self.instance.pk}" if self.instance.pk else ""
 
     def clean(self) -> Any:
         data = super().clean()
@@ -91,7 +94,7 @@ class RelationshipForm(GridForm):
             "company", "relationship", "relevant", "ended", "mitigated", "mitigated_on",
             "mitigation_steps",
         ]  # fmt: skip
-        widgets = {"mitigation_steps": forms.Textarea(attrs={"rows": 1, "cols": 24})}
+        widgets = {"mitigation_steps": forms.Textarea(attrs={"rows": 2, "cols": 24})}
 
     field_order = ["person"]
 
@@ -101,6 +104,12 @@ class RelationshipForm(GridForm):
             self.initial["person"] = self.instance.faculty.name
             self.fields["person"].disabled = True
             not_after(self, "mitigated_on", self.instance.faculty.role_began_on, MITIGATED_LATE)
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if self.has_changed():
+            require_mitigation(self)
+        return data
 
 
 class RelationshipSet(forms.BaseModelFormSet):
@@ -164,7 +173,7 @@ def people(request: SignedInRequest, course: Course) -> HttpResponse:
         "grid": grid,
         "roles": ROLES,
         "may_change": may_change,
-        "planning": planning_section(request, course),
+        "needed": ("disclosed_on",),  # as soon as credit is offered
         "add_address": reverse("admin:courses_faculty_add") + f"?course={course.pk}",
     }
     return render_part(request, course, "people", context)

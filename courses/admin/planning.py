@@ -2,12 +2,16 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
+from django.forms.widgets import Script
 from django.utils.html import format_html
 
+from courses.front_matter import film_minutes
 from courses.models import (
     CHANGES,
     COMPETENCIES,
     NEEDS,
+    Course,
     LearningFormat,
     PlanningRecord,
     StatementText,
@@ -15,8 +19,11 @@ from courses.models import (
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
 from courses.withdrawing import is_seen
+from learners.characters import whole_number
 
 from .base import AuthoredAdmin, AuthoredForm
+from .date_order import not_after
+from .findings import needed_for_credit, tell_at
 from .two_editors import TwoEditors
 
 
@@ -31,26 +38,69 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class PlanningForm(AuthoredForm):
-    educational_need = SeveralField(NEEDS, help_text="The needs behind the gap.")
-    designed_to_change = SeveralField(CHANGES, help_text="What the activity is designed to change.")
-    competencies = SeveralField(COMPETENCIES, help_text="ABMS/ACGME competencies it addresses.")
-    learning_format = forms.ChoiceField(choices=[(value, value) for value in LearningFormat.values])
-    joint_providers = LinesField(
-        help_text="Non-accredited providers, one a line; never a supporter."
+    """Which statement is printed, and who provides jointly, is said beside the credit."""
+
+    class Meta:
+        model = PlanningRecord
+        exclude = ["providership", "joint_providers"]
+
+    educational_need = SeveralField(
+        NEEDS,
+        help_text="What learners lack behind the gap: they do not know, cannot, or do not do.",
     )
-    bibliography = LinesField(help_text="Bibliographic sources of the content, one a line.")
+    designed_to_change = SeveralField(
+        CHANGES, help_text="What should be different afterwards. It is what the questions measure."
+    )
+    competencies = SeveralField(
+        COMPETENCIES, help_text="Of the six of the ABMS and ACGME, those the content is about."
+    )
+    learning_format = forms.ChoiceField(
+        choices=[(value, value) for value in LearningFormat.values],
+        initial=LearningFormat.ENDURING,
+    )
+    bibliography = LinesField(
+        help_text="The literature the content rests on, one a line. Learners see it."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in needed_for_credit() & set(self.fields):
+            field = self.fields[name]
+            label = field.label or name.replace("_", " ").capitalize()
+            field.label = format_html('{} <span class="for-credit">for credit</span>', label)
+        if course := self._course():
+            not_after(self, "designated_on", course.release_date, "Designated after the release.")
+        if minutes := self.fields.get("minutes"):
+            minutes.help_text = f"{minutes.help_text} {self._length()}"
+
+    def _course(self):
+        pk = self.instance.course_id or whole_number(str(self.initial.get("course") or ""))
+        return Course.objects.filter(pk=pk).first() if pk else None
+
+    def _length(self):
+        """What an empty field says at this moment."""
+        course = self._course()
+        length = film_minutes(course.pk) if course else None
+        return f"That is {length} min now." if length else "There is no video yet."
 
 
 @admin.register(PlanningRecord)
 class PlanningRecordAdmin(AuthoredAdmin):
     """Edited at any time; once learners have been told what it says it is never deleted."""
 
-    part = "people"
+    part = "planning"
     form = PlanningForm
+
+    class Media:
+        js = [Script("js/date-order.js", type="module")]
+
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
     list_select_related = ["course"]
     search_fields = ["course__title"]
     autocomplete_fields = ["course"]
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 70})}
+    }
     fieldsets = [
         (None, {"fields": ["course", "designated_on", "reviewed_on"]}),
         (
@@ -69,11 +119,8 @@ class PlanningRecordAdmin(AuthoredAdmin):
             "Format",
             {"fields": ["learning_format", "format_rationale", "minutes", "method", "hardware"]},
         ),
-        (
-            "Who provides it",
-            {"fields": ["providership", "joint_providers", "contact", "privacy_policy"]},
-        ),
         ("Sources", {"fields": ["bibliography"]}),
+        ("Whom learners ask", {"fields": ["contact", "privacy_policy"]}),
         (
             "For the accreditor",
             {"fields": ["pars_provider_id", "pars_activity_id", "practice_area"]},
@@ -82,6 +129,17 @@ class PlanningRecordAdmin(AuthoredAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and is_seen(obj))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """A course has one."""
+        context |= {"show_save_and_add_another": False}
+        if "workspace" in (context | self._workspace(request)):
+            context |= {"title": "Planning"}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        tell_at(request, obj.course, "#id_minutes")
 
 
 class StatementForm(AuthoredForm):

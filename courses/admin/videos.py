@@ -17,6 +17,7 @@ from courses.captions import Cue, outlast
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
 from courses.models import Caption, Case, Exhibit, Handout, MicroSegment, Seeking, Track
+from courses.moments import as_moment
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
@@ -29,7 +30,7 @@ from courses.uploads import (
     picture_of,
     upload_field,
 )
-from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
+from courses.widgets import LabValuesField, MomentField, SidePathsField
 from courses.withdrawing import is_seen
 
 from . import kept_films
@@ -429,7 +430,7 @@ class VideoAdmin(AuthoredAdmin):
 
         One that replaces another waits until it is ready.
         """
-        name = form.stored or kept_films.store(form.cleaned_data["upload"], film, obj.course_id)
+        name = kept_films.take(form, film, obj.course_id)
         if obj.video and obj.video_sha256 != film.digest:
             obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
             messages.info(

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import publishing, working_copies
 from courses.models import Course, WorkingCopy
 from courses.publishing import Failure
-from courses.working_copies.comparing import Comparison, RowChange
+from courses.working_copies.comparing import Comparison
+from courses.working_copies.row_change import RowChange
 
 from .workspace import address_of, render_part, workspace_page
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from courses.models import Course
 from courses.models.withdrawn import Withdrawable
+from learners.models import User
 
 from .findings import Finding, findings_of
 
@@ -35,7 +36,8 @@ class Part:
 PARTS = (
     Part("overview", "Overview", "workspace-overview"),
     Part("basics", "Basics", "courses_course_change"),
-    Part("people", "People and planning", "workspace-people", "faculty"),
+    Part("people", "People", "workspace-people", "faculty"),
+    Part("planning", "Planning", "workspace-planning"),
     Part("credit", "Accreditation and credit", "workspace-credit", "credit_offers"),
     Part("questions", "Questions", "workspace-questions", "questions"),
     Part("polls", "Polls", "workspace-polls", "polls"),
@@ -87,7 +89,7 @@ class Workspace:
 
 
 def workspace_of(request: HttpRequest, course: Course, part: str) -> Workspace:
-    counts, findings = _counts(course), findings_of(course)
+    counts, findings = _counts(course), findings_of(course, cast(User, request.user))
     lines = [
         Line(
             part.key,

@@ -5,21 +5,23 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.models import Course, PlanningRecord
-from courses.widgets import as_moment
+from courses.moments import as_moment
+from courses.querysets import planning_of
 from learners.signed_in import SignedInRequest
 
-from .findings import Finding, advised_for
+from .findings import Finding, advised_for, needed_for_credit
 from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
 
 WHAT = {
     "basics": "Title, audience, dates, objectives, supporters",
-    "people": "Faculty, disclosures, planning record",
-    "credit": "What is earned, and what must be done for it",
+    "people": "Faculty and what they disclosed",
+    "planning": "Gap, need, format, sources, time: what an accreditor asks for",
+    "credit": "Who is accredited, what is earned, and what must be done for it",
     "questions": "What is asked, with its key and rationale",
     "tracks": "Videos with cases, chapters and decision points",
     "polls": "Pre-test, post-test, evaluation, follow-up",
@@ -28,7 +30,6 @@ WHAT = {
     "check": "Everything the gate asks",
 }
 WITHOUT_COUNT = {
-    "basics": ("Done", "done"),
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
@@ -91,6 +92,10 @@ def _step(workspace: Workspace, line: Line) -> Step:
 def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.to_mend:
         return f"{line.to_mend} to mend", "open"
+    if line.key == "basics":
+        return _basics(workspace.course)
+    if line.key == "planning":
+        return _planned(workspace.course)
     only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
@@ -98,6 +103,25 @@ def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.count is None:
         return WITHOUT_COUNT[line.key]
     return f"{line.count} in place", "done"
+
+
+def _basics(course: Course) -> tuple[str, str]:
+    """What a learner misses on the course page as long as nobody has said it."""
+    wanted = {
+        "summary": course.summary,
+        "audience": course.audience,
+        "dates": course.release_date and course.expiry_date,
+        "objectives": course.objectives.exists(),
+    }
+    empty = [name for name, given in wanted.items() if not given]
+    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+
+
+def _planned(course: Course) -> tuple[str, str]:
+    """How much of what credit asks for is said."""
+    plan, names = planning_of(course), needed_for_credit()
+    filled = sum(bool(getattr(plan, name)) for name in names)
+    return f"{filled} of {len(names)} for credit", "done" if filled == len(names) else "none"
 
 
 @dataclass(frozen=True)
@@ -172,24 +196,16 @@ def render_list(
     return render_part(request, course, part, {"sections": sections}, template=template)
 
 
-def planning_section(request: SignedInRequest, course: Course) -> Section:
-    plans = PlanningRecord.objects.filter(course=course)
-    rows = [
-        Row(
-            "Planning record",
-            change("courses_planningrecord", plan.pk),
-            [
-                Cell(f"{plan.designated_on:%b %-d, %Y}" if plan.designated_on else "Not yet"),
-                Cell(f"{plan.reviewed_on:%b %-d, %Y}" if plan.reviewed_on else "–"),
-                Cell(f"{plan.minutes} min" if plan.minutes else "–"),
-            ],
-        )
-        for plan in plans
-    ]
-    label = "Start the planning record"
-    tools = [] if rows else add_tool(request, course, "courses_planningrecord", label)
-    columns = ["Record", "Credit designated", "Reviewed", "Estimated time"]
-    return Section("Planning", columns, rows, "Need, format and sources are not recorded.", tools)
+@require_safe
+@workspace_page
+def planning(request: SignedInRequest, course: Course) -> HttpResponse:
+    """The planning record is a form of its own: the one there is, or a new one."""
+    if PlanningRecord.objects.filter(course=course).exists():
+        return HttpResponseRedirect(change("courses_planningrecord", course.pk))
+    if tools := add_tool(request, course, "courses_planningrecord", "Start the planning record"):
+        return HttpResponseRedirect(tools[0].address)
+    nothing = Section("Planning", [], [], "Need, format and sources are not recorded.")
+    return render_list(request, course, "planning", [nothing])
 
 
 @require_safe

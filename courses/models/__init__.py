@@ -18,6 +18,7 @@ from .course import (
     Supporter,
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
+from .kept_upload import KeptUpload
 from .ladder import Ladder, Rung
 from .notes import LONGEST_NOTE, FacultyQuestion, Note
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
@@ -64,6 +65,7 @@ __all__ = [
     "Faculty",
     "FrontMatter",
     "FrontMatterShown",
+    "KeptUpload",
     "Ladder",
     "MicroSegment",
     "Objective",

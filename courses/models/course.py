@@ -222,25 +222,38 @@ class Supporter(Withdrawable):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=200, default="independent educational grant")
     in_kind = models.CharField(
-        "in-kind support", max_length=300, blank=True, help_text="Its nature, shown to learners."
+        "in-kind support",
+        max_length=300,
+        blank=True,
+        help_text="Given instead of money, for example use of a laboratory. Learners see it.",
     )
     amount = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Money, in whole units; for the accreditor only."
+        null=True,
+        blank=True,
+        help_text="The money, without cents. It goes into the report to the accreditor only.",
     )
     currency = models.CharField(max_length=3, default="USD", blank=True)
     agreement_signed_on = models.DateField(
-        null=True, blank=True, help_text="Written agreement, signed before the release."
+        null=True,
+        blank=True,
+        help_text=(
+            "Day of the last signature under the written agreement; not after the release. Needed "
+            "for credit."
+        ),
     )
     grant_id = models.CharField(
         "grant ID",
         max_length=80,
         blank=True,
         db_default="",
-        help_text="The supporter's number of the grant; it stands on the cover of reports.",
+        help_text="The number the supporter gave the grant. It stands on the cover of its report.",
     )
     full_discretion = models.BooleanField(
         default=False,
-        help_text="The supporter did not select or pay faculty and supplied no list of speakers.",
+        help_text=(
+            "The agreement leaves content, faculty and their pay to the provider alone: the "
+            "supporter chose and paid nobody. Needed for credit."
+        ),
     )
 
     class Meta:
@@ -261,7 +274,9 @@ class Faculty(Withdrawable):
     name = models.CharField(max_length=200)
     credentials = models.CharField(max_length=100, blank=True)
     role = models.CharField(
-        max_length=100, blank=True, help_text="For example chair, faculty, planner."
+        max_length=100,
+        blank=True,
+        help_text="What they do here: chair, faculty, planner, reviewer. Learners see it.",
     )
     affiliation = models.CharField(max_length=300, blank=True)
     user = models.ForeignKey(
@@ -269,17 +284,23 @@ class Faculty(Withdrawable):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        help_text="Their account, if they have one: faculty never count in outcomes.",
+        help_text=(
+            "Their account, if they sign in here: what they answer themselves never counts in "
+            "results, and they may answer learners' questions."
+        ),
     )
     disclosed_on = models.DateField(
         null=True,
         blank=True,
         help_text=(
-            "When they told all financial relationships of the past 24 months. Empty: not told yet."
+            "Day on which they told you all financial relationships of the past 24 months, or that "
+            "there are none. Empty: not told yet."
         ),
     )
     role_began_on = models.DateField(
-        null=True, blank=True, help_text="When their role began; after the disclosure."
+        null=True,
+        blank=True,
+        help_text="First day on which they planned or wrote content; not before the disclosure.",
     )
 
     class Meta:
@@ -300,16 +321,30 @@ class Disclosure(Withdrawable):
     position = models.PositiveSmallIntegerField(default=0)
     company = models.CharField(max_length=200)
     relationship = models.CharField(
-        max_length=200, help_text="Nature of the relationship, for example consultant."
+        max_length=200,
+        help_text="What they are to the company: consultant, speaker, researcher, owner of stock.",
     )
     relevant = models.BooleanField(
         default=True,
-        help_text="Whether it is relevant to the content; only relevant ones are shown.",
+        help_text=(
+            "The company makes or sells what the content is about. Only relevant ones are shown to "
+            "learners, and have to be mitigated."
+        ),
     )
-    ended = models.BooleanField(default=False, help_text="Ended within the past 24 months.")
+    ended = models.BooleanField(
+        default=False, help_text="It is over, but was there within the past 24 months."
+    )
     mitigated = models.BooleanField(default=False)
-    mitigation_steps = models.TextField(blank=True, help_text="What was done, and by whom.")
-    mitigated_on = models.DateField(null=True, blank=True, help_text="Before the role began.")
+    mitigation_steps = models.TextField(
+        blank=True,
+        help_text=(
+            "What was done, and by whom, for example: Slides reviewed by Dr. Hu, who has no ties. "
+            "Not shown to learners."
+        ),
+    )
+    mitigated_on = models.DateField(
+        null=True, blank=True, help_text="Day on which that was done; not after the role began."
+    )
 
     class Meta:
         ordering = ["faculty", "position", "id"]

@@ -54,18 +54,23 @@ class PlanningRecord(models.Model):
         null=True,
         blank=True,
         help_text=(
-            "Not after the release. With this day, publishing asks for everything an accreditor "
-            "asks for."
+            "The day your committee approved the credit; not after the release. Publishing then "
+            "asks for everything marked “for credit”."
         ),
     )
     practice_gap = models.TextField(
-        blank=True, help_text="The gap between what is done and what should be."
+        blank=True,
+        help_text=(
+            "What is done in practice and what should be, for example: One patient in three is not "
+            "tested."
+        ),
     )
     educational_need = models.JSONField(
         default=list, blank=True, help_text="The needs behind the gap."
     )
     needs_sources = models.TextField(
-        blank=True, help_text="Where the gap and the needs are known from."
+        blank=True,
+        help_text="Where the gap is known from: a survey, registry, guideline or review.",
     )
     designed_to_change = models.JSONField(
         default=list, blank=True, help_text="What the activity is designed to change."
@@ -76,31 +81,46 @@ class PlanningRecord(models.Model):
     learning_format = models.CharField(
         max_length=40, choices=LearningFormat, default=LearningFormat.ENDURING
     )
-    format_rationale = models.TextField(blank=True, help_text="Why this format fits the need.")
+    format_rationale = models.TextField(
+        blank=True,
+        help_text="Why this format fits, for example: Decisions are practiced on cases.",
+    )
     providership = models.CharField(
         max_length=20,
         choices=Providership,
         default=Providership.TYPED,
         blank=True,
-        help_text="Which accreditation statement is printed.",
+        help_text="It decides the words of the accreditation statement.",
     )
     joint_providers = models.JSONField(
-        default=list, blank=True, help_text="Non-accredited providers; never a supporter."
+        default=list,
+        blank=True,
+        help_text="Those that are not accredited; never a supporter.",
     )
     reviewed_on = models.DateField(
-        "last review", null=True, blank=True, help_text="Most recent review of the content."
+        "last review",
+        null=True,
+        blank=True,
+        help_text="Most recent review of the content. Empty: not since the release.",
     )
     minutes = models.PositiveSmallIntegerField(
         "estimated minutes",
         null=True,
         blank=True,
-        help_text="Time to complete it. Empty: the length of the videos.",
+        help_text=(
+            "How long the whole course takes; credit is held against it: 60 minutes are 1 credit, "
+            "to the nearest quarter. Empty: the length of the tracks' videos."
+        ),
     )
     method = models.TextField(
-        "method of participation", blank=True, help_text="Empty: the usual text."
+        "method of participation",
+        blank=True,
+        help_text="What learners do to earn credit. Empty: the usual text of the provider.",
     )
     hardware = models.TextField(
-        "hardware and software", blank=True, help_text="Empty: the usual text."
+        "hardware and software",
+        blank=True,
+        help_text="What learners need. Empty: the usual text of the provider.",
     )
     contact = models.CharField(
         max_length=300,
@@ -143,4 +163,4 @@ class PlanningRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"planning record of course {self.course_id}"
+        return str(self.course)

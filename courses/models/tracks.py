@@ -216,6 +216,7 @@ class MicroSegment(Video):
     )
 
     class Meta:
+        verbose_name = "segment"
         ordering = ["course", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="segment_slug_once_per_course"),

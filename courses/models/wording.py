@@ -10,7 +10,9 @@ class StatementText(models.Model):
     """
 
     key = models.CharField(max_length=40, unique=True, editable=False)
-    text = models.TextField(blank=True, help_text="Empty: the usual text.")
+    text = models.TextField(
+        blank=True, help_text="Your words for all courses. Empty: the usual text above."
+    )
 
     class Meta:
         ordering = ["key"]

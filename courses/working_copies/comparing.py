@@ -1,43 +1,17 @@
 """A working copy held against its live course, in words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from courses.models import WorkingCopy
+from courses.models import Course, WorkingCopy
+from learners.refusals import Refusal
 
 from .document import Document, Rows, digest_of, from_stored, maps_of, plain, read
-from .parts import PARTS, Declaration, Maps, Part, Values, goes
-
-ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    label: str
-    old: str
-    new: str
-    # Somebody has changed it in the live course too since the copy was made.
-    is_contested: bool = False
-
-
-@dataclass(frozen=True)
-class RowChange:
-    part: Part
-    kind: str
-    title: str
-    copy_pk: int | None
-    live_pk: int | None
-    values: Values  # what the live course is to say
-    fields: list[FieldChange] = field(default_factory=list)
-    follows: str = ""
-    is_possible: bool = True
-    declaration: Declaration | None = None
-
-    @property
-    def is_contested(self) -> bool:
-        return any(each.is_contested for each in self.fields)
+from .parts import PARTS, Deed, Maps, Part, Values, goes
+from .row_change import ADDED, CHANGED, REMOVED, FieldChange, RowChange, write_row
 
 
 @dataclass(frozen=True)
@@ -116,7 +90,45 @@ def compare(working_copy: WorkingCopy) -> Comparison:
         if pk not in sides.maps[part.key]
     }
     changes = [change for part in PARTS for change in _of_part(part, sides, titles)]
-    return Comparison(changes + _all_removed(sides), digest_of(sides.live, sides.copy))
+    removed = _all_removed(sides)
+    if any(not change.is_possible for change in removed) and changes:
+        removed = _removed_after(changes, removed, working_copy)
+    return Comparison(changes + removed, digest_of(sides.live, sides.copy))
+
+
+def _removed_after(
+    changes: list[RowChange], removed: list[RowChange], working_copy: WorkingCopy
+) -> list[RowChange]:
+    """What the live course lets go of once the rest is written, as an objective whose questions
+    moved to another: tried on the live course, and taken back.
+    """
+    order = [part.key for part in PARTS]
+    by_last = sorted(removed, key=lambda change: order.index(change.part.key), reverse=True)
+    tried: dict[int, RowChange] = {}
+    with transaction.atomic():
+        if _rehearsed(changes, working_copy):
+            for change in by_last:
+                row = change.part.model._default_manager.filter(pk=change.live_pk).first()
+                gone = row is None or goes(row)
+                if gone and not change.is_possible:
+                    follows, _ = change.part.what_follows(row, True)
+                    tried[id(change)] = replace(change, follows=follows, is_possible=True)
+        transaction.set_rollback(True)
+    return [tried.get(id(change), change) for change in removed]
+
+
+def _rehearsed(changes: list[RowChange], working_copy: WorkingCopy) -> bool:
+    """Whether the live course takes the changes; an edit that is not declared yet is a new item."""
+    declared = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
+    deed, maps = Deed(None, timezone.now(), declared), maps_of(working_copy.origins)
+    live = Course.objects.get(pk=working_copy.live_id)  # not the one at hand: it is written to
+    try:
+        with transaction.atomic():
+            for change in changes:
+                write_row(change, live, maps, deed)
+    except (IntegrityError, Refusal):
+        return False
+    return True
 
 
 def _all_removed(sides: Sides) -> list[RowChange]:

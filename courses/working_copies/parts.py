@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from courses.models import (
     Caption,
@@ -27,6 +28,7 @@ from courses.models import (
     Track,
 )
 from courses.models.withdrawn import Withdrawable
+from courses.moments import as_moment
 from courses.withdrawing import take_back, withdraw
 from learners.models import User
 
@@ -103,6 +105,10 @@ class Part:
 
     def title(self, row: Any) -> str:
         return str(row)
+
+    def read_title(self, row: Any) -> str:
+        """As a reviewer reads it, in their language."""
+        return self.title(row)
 
     def field_label(self, name: str) -> str:
         if name == WITHDRAWN:
@@ -214,6 +220,10 @@ def _plain_words(value: Any) -> str:
 # --- what this room holds -------------------------------------------------------------------------
 
 
+def track_words(track: Track) -> str:
+    return gettext("Track %(number)s: %(title)s") % {"number": track.number, "title": track.title}
+
+
 class CoursePart(Part):
     """The course's own row. Address and state are those of each."""
 
@@ -228,6 +238,23 @@ class CoursePart(Part):
 
 FILM = ("video", "video_sha256", "video_name", "duration")
 COMING = ("coming", "coming_sha256", "coming_duration")
+
+
+class CasePart(Part):
+    def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
+        if name == "starts_at" and value is not None:
+            return as_moment(value)
+        if name == "laboratory" and value:
+            return "\n".join(_lab_words(row) for row in value)
+        return super().words(name, value, titles)
+
+
+def _lab_words(row: dict[str, str]) -> str:
+    """As a report from the laboratory has it."""
+    told = [row.get("value", ""), row.get("unit", "")]
+    beyond = [row.get(name, "") for name in ("reference", "abnormal")]
+    line = f"{row.get('test', row.get('name', ''))}: {' '.join(filter(None, told))}"
+    return ", ".join([line, *filter(None, beyond)])
 
 
 class FilmPart(Part):
@@ -259,12 +286,15 @@ class FilmPart(Part):
             row.save(update_fields=[name for name in names if name])
         return super().write(row, course, rest, deed)
 
+    def read_title(self, row: Any) -> str:
+        return track_words(row) if isinstance(row, Track) else self.title(row)
+
     def field_label(self, name: str) -> str:
         return "Video file" if name == "video_sha256" else super().field_label(name)
 
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         if name == "duration" and value is not None:
-            return f"{float(value):.0f} seconds"
+            return as_moment(round(float(value)))
         if name == "video_sha256" and value:
             return f"file {value[:12]}"
         return super().words(name, value, titles)
@@ -290,6 +320,9 @@ class CaptionPart(Part):
     def title(self, row: Any) -> str:
         return f"{row.language}, {row.track or row.segment}"
 
+    def read_title(self, row: Any) -> str:
+        return f"{row.language}, {track_words(row.track) if row.track else row.segment}"
+
 
 class DisclosurePart(Part):
     def title(self, row: Any) -> str:
@@ -300,6 +333,9 @@ class PlanningPart(Part):
     def title(self, row: Any) -> str:
         return "Planning record"
 
+    def read_title(self, row: Any) -> str:
+        return gettext("Planning record")
+
 
 PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after what it points to
     CoursePart(Course, left_out=["slug", "status", "published_at", "created_at", "team"]),
@@ -309,7 +345,7 @@ PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after
     DisclosurePart(Disclosure, course="faculty__course", refs={"faculty_id": "faculty"}),
     PlanningPart(PlanningRecord),
     FilmPart(Track),
-    Part(Case, course="track__course", refs={"track_id": "track"}),
+    CasePart(Case, course="track__course", refs={"track_id": "track"}),
     Part(
         Exhibit,
         course="case__track__course",

@@ -14,9 +14,10 @@ from learners import audit
 from learners.models import User
 from learners.refusals import Refusal
 
-from .comparing import CHANGED, REMOVED, Comparison, RowChange, compare
+from .comparing import Comparison, compare
 from .document import as_stored, maps_of, read
 from .parts import AFTERWARDS, PARTS, Deed, Maps
+from .row_change import REMOVED, RowChange, write_row
 
 SAME, NEW = "same", "new"
 # What else is asked of whoever publishes; sentences, where something is missing.
@@ -131,7 +132,9 @@ def _write(working_copy: WorkingCopy, comparison: Comparison, deed: Deed) -> Map
     maps, live = maps_of(working_copy.origins), working_copy.live
     for change in comparison.changes:
         if change.kind != REMOVED:
-            _write_row(change, live, maps, deed)
+            written = write_row(change, live, maps, deed)
+            if isinstance(written, Track | MicroSegment):
+                _converted(written, live)
     order = {part.key: number for number, part in enumerate(PARTS)}
     gone = [change for change in comparison.changes if change.kind == REMOVED]
     for change in sorted(gone, key=lambda change: order[change.part.key], reverse=True):
@@ -146,22 +149,6 @@ def _write(working_copy: WorkingCopy, comparison: Comparison, deed: Deed) -> Map
             raise NotPublished("not-ready", *(failure.sentence for failure in failures))
         front_matter.current(live)
     return maps
-
-
-def _write_row(change: RowChange, live: Course, maps: Maps, deed: Deed) -> None:
-    manager = change.part.model._default_manager
-    row = manager.get(pk=change.live_pk) if change.kind == CHANGED else None
-    values = change.part.translate(change.values, _signed(maps))
-    written = change.part.write(row, live, values, deed)
-    assert change.copy_pk is not None
-    maps[change.part.key][change.copy_pk] = written.pk
-    if isinstance(written, Track | MicroSegment):
-        _converted(written, live)
-
-
-def _signed(maps: Maps) -> Maps:
-    """What only the copy had when it was compared has its row by now."""
-    return {key: {-pk: live for pk, live in pairs.items()} for key, pairs in maps.items()}
 
 
 def _converted(row: Track | MicroSegment, live: Course) -> None:

@@ -27,17 +27,25 @@ class CreditOffer(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     type = models.CharField(max_length=60, help_text="For example ama-pra-category-1.")
     amount = models.DecimalField(
-        max_digits=5, decimal_places=2, validators=[POSITIVE], help_text="The maximum."
+        max_digits=5,
+        decimal_places=2,
+        validators=[POSITIVE],
+        help_text=(
+            "The most a learner may claim for the whole course, for example 0.5. 60 minutes are 1; "
+            "it is held against the minutes of the planning record."
+        ),
     )
     increment = models.DecimalField(
         max_digits=5,
         decimal_places=2,
         default=QUARTER,
         validators=[POSITIVE],
-        help_text="The step in which a learner claims.",
+        help_text="Learners claim in steps of this, up to the maximum. AMA PRA credit: 0.25.",
     )
     professions = models.JSONField(
-        default=list, blank=True, help_text="Who may claim it; empty means whom the type is for."
+        default=list,
+        blank=True,
+        help_text="Who may claim it; none ticked: whom the type is for.",
     )
     opens_on = models.DateField(
         null=True,
@@ -53,26 +61,32 @@ class CreditOffer(models.Model):
         help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
     )
     needs_points = models.BooleanField(
-        "required decision points", default=True, help_text="All of them must be answered."
+        "required decision points",
+        default=True,
+        help_text="Learners have answered every decision point that is marked as required.",
     )
     needs_post_test = models.BooleanField(
-        "post-test", default=True, help_text="The post-test must be passed."
+        "post-test",
+        default=True,
+        help_text="Learners have passed every post-test; its pass mark stands under Polls.",
     )
     needs_evaluation = models.BooleanField(
-        "evaluation", default=True, help_text="It must be answered, where there is one."
+        "evaluation",
+        default=True,
+        help_text="Learners have completed the evaluation, if the course has one.",
     )
     uan = models.CharField(
         "ACPE UAN",
         max_length=30,
         blank=True,
         validators=[RegexValidator(UAN, "Give a UAN such as 1234-0000-21-001-H01-P.")],
-        help_text="Universal Activity Number of ACPE credit, for example 1234-0000-21-001-H01-P.",
+        help_text="Only for ACPE credit: its Universal Activity Number, 1234-0000-21-001-H01-P.",
     )
     board = models.CharField(
         max_length=10,
         blank=True,
         choices=[(board, board) for board in BOARDS],
-        help_text="The board of MOC points.",
+        help_text="Only for MOC points: the board that grants them.",
     )
     # Made by the platform where physicians' credit has nothing for the others; not part of a course
     # package.
@@ -139,4 +153,4 @@ class TrackCredit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} for track {self.track_id}"
+        return f"{self.amount} for {self.track}"

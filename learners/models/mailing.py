@@ -9,6 +9,7 @@ class MailKind(models.TextChoices):
     """Mail a learner may stop, kind by kind. Sign-in codes and certificates are none of these."""
 
     FOLLOW_UP = "follow_up", gettext_noop("follow-up questions")
+    INVITATIONS = "invitation", gettext_noop("invitations to courses")
     REMINDERS = "reminders", gettext_noop("reminders")
     BOOSTERS = "boosters", gettext_noop("short questions a few weeks later")
 

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from psycopg import sql
 
 from assessments.models import (
+    ActivityQuestion,
     DecisionPoint,
     Measure,
     Phase,
     QuestionVersion,
     Rescoring,
-    SegmentQuestion,
 )
 from assessments.querysets import asked_as_of, versions_as_of
 from assessments.rescoring import apply_corrections
@@ -108,8 +109,8 @@ class Layout:
             if poll.phase != Phase.FOLLOW_UP
         }
         polled = {question for question, _ in asked}
-        self.decisions, self.segments = _decisions(course), _segments(course)
-        in_activity = {*self.decisions, *self.segments.values()}
+        self.decisions, self.segments = _decisions(course, known_at), _segments(course, known_at)
+        in_activity = {*self.decisions, *chain.from_iterable(self.segments.values())}
         asked |= {(question, Phase.IN_ACTIVITY) for question in in_activity}
         versions = QuestionVersion.objects.filter(question__in=polled | in_activity)
         self.versions = versions_as_of(
@@ -242,16 +243,26 @@ class Layout:
         return min(held), max(held)
 
 
-def _decisions(course: Course) -> dict[int, int]:
-    """Questions asked at decision points, also withdrawn ones, with the number of their track."""
+def _decisions(course: Course, known_at: datetime) -> dict[int, int]:
+    """Questions asked at decision points, also withdrawn and replaced ones, with the number of
+    their track."""
+    asked = ActivityQuestion.objects.filter(track__course=course, since__lte=known_at)
     points = DecisionPoint.objects.filter(track__course=course).order_by("-track__number", "-pk")
-    return dict(points.values_list("question_id", "track__number"))
+    return dict(
+        chain(
+            asked.order_by("-track__number", "-pk").values_list("question_id", "track__number"),
+            points.values_list("question_id", "track__number"),
+        )
+    )
 
 
-def _segments(course: Course) -> dict[int, int]:
-    """Segments with their question, also a withdrawn one."""
-    asks = SegmentQuestion.objects.filter(segment__course=course).order_by("pk")
-    return dict(asks.values_list("segment_id", "question_id"))
+def _segments(course: Course, known_at: datetime) -> dict[int, list[int]]:
+    """Segments with their questions, also withdrawn and replaced ones, the first asked first."""
+    segments: dict[int, list[int]] = {}
+    asked = ActivityQuestion.objects.filter(segment__course=course, since__lte=known_at)
+    for segment, question in asked.order_by("since", "pk").values_list("segment_id", "question_id"):
+        segments.setdefault(segment, []).append(question)
+    return segments
 
 
 def _width(version: QuestionVersion) -> int:

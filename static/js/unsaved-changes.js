@@ -1,9 +1,13 @@
-// Leaving a form with something typed in it asks first; sending it does not.
-const form = document.querySelector("#content-main form[id$=_form]");
-let typed = false;
-form?.addEventListener("input", () => (typed = true));
-form?.addEventListener("change", () => (typed = true));
-form?.addEventListener("submit", () => (typed = false));
-window.addEventListener("beforeunload", (leaving) => {
-  if (typed) leaving.preventDefault();
-});
+// Leaving a page with something typed in a form asks first; sending that form does not.
+if (!document.documentElement.dataset.asksFirst) {
+  document.documentElement.dataset.asksFirst = "yes";
+  const typed = new Set();
+  for (const form of document.querySelectorAll("#content-main form[method=post i]")) {
+    form.addEventListener("input", () => typed.add(form));
+    form.addEventListener("change", () => typed.add(form));
+    form.addEventListener("submit", () => typed.delete(form));
+  }
+  window.addEventListener("beforeunload", (leaving) => {
+    if (typed.size) leaving.preventDefault();
+  });
+}

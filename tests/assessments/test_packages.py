@@ -171,7 +171,7 @@ def test_a_segment_and_a_poll_that_vanished_go_when_nobody_used_them(folder, med
 
     done = bring_in(folder, without(SEGMENT, EVALUATION))
 
-    assert {"removed micro segment A first segment", "removed poll evaluation"} <= set(done.changes)
+    assert {"removed segment A first segment", "removed poll evaluation"} <= set(done.changes)
     assert not course.segments.exists()
     assert not course.polls.filter(phase=Phase.EVALUATION).exists()
 

@@ -127,7 +127,6 @@ def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
             "<!DOCTYPE q [<!ENTITY a 'x'>]><qti-assessment-item>&a;</qti-assessment-item>",
             "xml-entities",
         ),  # fmt: skip
-        (QTI_21.replace("Wait<", "<img src='x'/><"), "has-picture"),
         ("1. Which?\nA. x\nB. y\nAnswer: D", "unknown-choice"),
     ],
 )

@@ -111,7 +111,6 @@ def test_gift_gives_choices_weights_truth_gaps_and_texts():
         ("How many? {#5:1}", "scored-number", 1),
         ("Match {=a -> b =c -> d}", "matching", 1),
         ("Type {=a =b}", "short-answer", 1),
-        ("[html]See <img src=x> {=a ~b}", "has-picture", 1),
         ("Which?\nA. One\nB. Two\nANSWER: D", "unknown-choice", 4),
         ("Which?\nA. One\nANSWER: A\n\nLeft?\nA. One", "no-answer", 5),
         ("Question,A,B,Correct\nWhich?,x,y,D", "unknown-choice", 2),

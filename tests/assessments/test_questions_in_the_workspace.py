@@ -196,6 +196,33 @@ def test_the_pretest_is_copied_to_the_posttest_without_what_would_not_be_compare
     assert course.polls.get(phase=Phase.POST).track == course.tracks.get()
 
 
+def test_two_who_tick_polls_at_once_lose_nothing(author, course):
+    first, second, third = (ask(course, key) for key in ("q1", "q2", "q3"))
+    make_poll(course, Phase.PRE, [first])
+    address = reverse("admin:workspace-polls", args=[course.pk])
+    opened = author.get(address)
+    seen = opened.context["seen"]
+    pre = course.polls.get()
+
+    author.post(address, {f"poll-{pre.pk}": [first.pk, second.pk], "new-post": [first.pk]})
+    mine = {"seen": seen, f"poll-{pre.pk}": [third.pk], "new-post": [third.pk]}
+    told = author.post(address, mine, follow=True).content.decode()
+
+    assert "Someone else saved the polls meanwhile." in told
+    assert asked(course) == [(1, "q2"), (1, "q3"), (3, "q1"), (3, "q3")]
+
+
+def test_what_was_ticked_is_there_when_it_is_refused(author, course):
+    question = ask(course, "q1")
+    pre = make_poll(course, Phase.PRE, [question])
+    address = reverse("admin:workspace-polls", args=[course.pk])
+
+    refused = author.post(address, {"new-post": [question.pk]})
+
+    assert refused.status_code == 409 and "would ask nothing" in refused.content.decode()
+    assert refused.content.decode().count(" checked") == 1 and pre.entries.count() == 1
+
+
 # --- measurement map ------------------------------------------------------------------------------
 
 

@@ -86,18 +86,18 @@ def add_question(author, course, key, choices=(), **fields):
 
 
 def make_whole_course(author):
-    post(author, "courses_course_add", {
+    post(author, "new-course", {"title": "By hand", "template": "empty"})
+    course = Course.objects.get(slug="by-hand")
+    post(author, "courses_course_change", {
         "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.",
         "language": "en",
         "item_test": "mcnemar-exact",
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
-        "accreditation_provider": "Provider", "accreditation_statement": "Accredited.",
         "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
         **table("supporters", {"name": "Acme", "kind": "independent educational grant",
             "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0}),
-    })  # fmt: skip
-    course = Course.objects.get(slug="by-hand")
+    }, course.pk)  # fmt: skip
     post(author, "courses_faculty_add", {
         "course": course.pk, "name": "Ann Lee", "credentials": "MD", "role": "chair", "position": 0,
         "disclosed_on": "2024-11-01", "role_began_on": "2024-12-01",
@@ -111,8 +111,10 @@ def make_whole_course(author):
         "designed_to_change": CHANGES[:1], "competencies": COMPETENCIES[:1],
         "learning_format": LearningFormat.values[0], "format_rationale": "It fits.",
         "minutes": 15, "bibliography": "A source.", "contact": "cme@example.org",
-        "privacy_policy": "https://example.org/privacy", "providership": "direct",
+        "privacy_policy": "https://example.org/privacy",
     })  # fmt: skip
+    author.post(reverse("admin:workspace-credit", args=[course.pk]),
+        {"accreditation_provider": "Provider", "providership": "direct"})  # fmt: skip
     post(author, "courses_track_add", {
         "course": course.pk, "number": 1, "title": "The track", "upload": video(),
         **table("captions", {"language": "en", "upload": SimpleUploadedFile("en.vtt",
@@ -164,6 +166,7 @@ def make_whole_course(author):
         "course": course.pk, "type": "ama-pra-category-1", "amount": "0.25", "increment": "0.25",
         "professions": "physician", "position": 0,
     })  # fmt: skip
+    course.refresh_from_db()
     return course
 
 
@@ -182,7 +185,7 @@ def test_an_author_makes_a_whole_course_publishes_and_exports_it(author, media, 
 
 @pytest.mark.parametrize(
     ("code", "minutes", "amount"),
-    [("no-minutes", None, "0.25"), ("credit-above-minutes", 15, "99"),
+    [("credit-above-minutes", None, "0.25"), ("credit-above-minutes", 15, "99"),
      ("minutes-above-content", 5940, "99"), ("", 15, "0.25")],
 )  # fmt: skip
 def test_credit_beyond_the_time_a_course_takes_is_not_published(
@@ -221,8 +224,8 @@ def test_what_a_course_lacks_is_said_and_it_stays_a_draft(author):
     course.refresh_from_db()
     assert course.status == CourseStatus.DRAFT
     page = response.content.decode()
-    assert "Track 1 has no video." in page
-    assert "is not mitigated" in page
+    assert page.count("Track 1 has no video.") == page.count("is not mitigated") == 1
+    assert "is not published. 2 things are to mend first" in page
 
 
 def test_a_draft_is_previewed_by_its_author_and_by_nobody_else(author, client, settings):
@@ -271,11 +274,19 @@ def test_nothing_is_published_by_looking(author, media):
 
 
 def test_the_front_page_says_what_needs_attention(author):
-    make_course("unready", published=False)
+    draft, live = make_course("unready", published=False), make_course("live")
 
     page = author.get("/admin/").content.decode()
 
-    assert "Course unready cannot be published yet: Track 1 has no video." in page
+    assert f'{draft.pk}/check/">1 to mend' in page
+    assert f"{live} is published, although it has 1 to mend." in page
+
+
+def test_the_front_page_begins_a_course_and_folds_the_lists(author, client):
+    assert reverse("admin:new-course") in author.get("/admin/").content.decode()
+    assert "<summary>All lists" in author.get("/admin/").content.decode()
+    client.force_login(somebody("reviewer"))
+    assert reverse("admin:new-course") not in client.get("/admin/").content.decode()
 
 
 def test_a_package_is_uploaded_after_a_trial(author, media, package, tmp_path):
@@ -365,7 +376,8 @@ def test_lists_and_pages_of_a_large_course_ask_the_database_little(
         (reverse("admin:assessments_poll_changelist"), 12),
         (reverse("admin:assessments_poll_change", args=[poll.pk]), 32),
         (reverse("admin:assessments_decisionpoint_add") + f"?course={course.pk}", 32),
-        ("/admin/", 20),
+        ("/admin/", 36),
+        ("/admin/", 22),  # what each course has to mend is known by now
     ]
 
     for address, most in pages:

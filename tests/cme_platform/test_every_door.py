@@ -124,7 +124,8 @@ RULES |= {
 RULES |= {
     f"workspace-{part}": (LOOKERS, GET)
     for part in (
-        "overview", "people", "credit", "questions", "import-template", "polls", "tracks",
+        "overview", "people", "planning", "credit", "questions", "import-template",
+        "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
         "preview", "asked",
     )

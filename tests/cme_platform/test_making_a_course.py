@@ -13,9 +13,12 @@ from courses.duplicating import duplicate
 from courses.models import Case, Course, Disclosure, Faculty, Track
 from courses.widgets import LabValuesField
 from jobs.models import OutboxMail
-from learners.models import User
+from learners.actions import create_account, learner_for
+from learners.mailing import stop
+from learners.models import MailKind, User
 from tests.factories import (
     ask,
+    enrolled,
     make_course,
     make_decision_point,
     make_faculty,
@@ -285,6 +288,21 @@ def test_people_come_from_a_table_after_a_look_and_are_invited_once(author):
     assert "Accounts made: 0. Invitations sent: 0." in again
     assert User.objects.get(email="ada@example.org").learner.profession == "physician"
     assert "/courses/live/" in OutboxMail.objects.get(to="bo@example.org").body
+
+
+def test_an_invitation_is_a_mail_of_its_own_kind_and_not_for_whoever_is_enrolled(author):
+    course, names = make_course("live"), ("ada", "bo", "cy")
+    people = [create_account(email=f"{name}@example.org", roles=["learner"]) for name in names]
+    no_reminders, no_invitations, there = (learner_for(user) for user in people)
+    stop(learner=no_reminders, kind=MailKind.REMINDERS)
+    stop(learner=no_invitations, kind=MailKind.INVITATIONS)
+    enrolled(course, there)
+    table = "\n".join(["Email", *(user.email for user in people)])
+
+    sent = {"source": table, "course": course.pk, "words": "Come.", "take": "1"}
+    author.post(reverse("admin:people-import"), sent)
+
+    assert [mail.to for mail in OutboxMail.objects.all()] == [people[0].email]
 
 
 @pytest.mark.parametrize(

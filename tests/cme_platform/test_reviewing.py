@@ -12,7 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from courses import review_words
 from courses.models import Case, Course, CourseStatus, ReviewLink, SignOff
+from courses.review_reading import ORDER, SMALL
+from courses.working_copies.parts import PARTS
 from learners.models import Team
 from tests.factories import make_case, make_course, somebody, version_of, with_video
 
@@ -70,6 +73,24 @@ def test_lists_and_tables_of_a_course_are_read_too(course, author):
 
     assert "Hemoglobin" in read
     assert author.get(page("read", course)).status_code == 200
+
+
+def test_a_guest_reads_it_in_their_language_and_every_label_has_its_words(course, author):
+    address = given_out(course, author)
+
+    read = Client().get(address, headers={"accept-language": "de"}).content.decode()
+
+    assert "<h2>Fragen</h2>" in read and "<dt>Frage</dt>" in read
+    assert "Teil 1: " in read and "(richtig)" in read and "sha256" not in read
+    parts = [part for part in PARTS if part.key in ORDER]
+    assert {part.label for part in parts} <= review_words.LABELS.keys()
+    names = {
+        part.field_label(field.attname)
+        for part in parts
+        for field in part.fields
+        if field.name not in part.hidden and field.attname not in SMALL
+    }
+    assert names <= review_words.FIELDS.keys()
 
 
 def test_what_is_sent_badly_is_told_and_kept_nowhere(course, author):
@@ -130,6 +151,8 @@ def test_where_two_are_asked_for_nobody_publishes_alone(course, author, settings
     Client().post(f"{address}sign-off/", {"name": "Guest", "verdict": "approved"})
     author.post(page("review-sign-off", course), {"verdict": "approved"})
     assert not published(course, author)  # neither a guest nor the one who publishes
+    check = author.get(page("check", course)).content.decode()
+    assert "Publishing needs a second person" in check and "Mend 1 to publish" in check
     second.post(page("review-sign-off", course), {"verdict": "changes"})
     assert not published(course, author)
     second.post(page("review-sign-off", course), {"verdict": "approved"})

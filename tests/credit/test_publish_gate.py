@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Phase
-from courses import publishing
+from assessments.models import Phase, Poll
+from courses import front_matter, publishing
 from courses.models import Course, Disclosure, PlanningRecord, Supporter
 from credit.models import CreditOffer
 from tests.credit.people import course_with_credit
@@ -100,6 +100,32 @@ def test_one_thing_missing_holds_a_designated_course_back_and_is_named(designate
     BREAKAGES[code](designated)
 
     assert codes(designated) == [code]
+
+
+def test_minutes_that_are_not_stated_are_the_length_of_the_videos_for_learners_and_the_gate(
+    designated,
+):
+    CreditOffer.objects.filter(implied=False).update(amount="0.25")
+    PlanningRecord.objects.update(minutes=None)
+    shown = front_matter.content_of(designated)["minutes"]
+    PlanningRecord.objects.update(minutes=10)
+
+    stated = [failure.code for failure in publishing.advice(designated)]
+
+    assert shown == 1
+    assert "minutes-above-usual" in stated
+
+
+def test_every_finding_about_a_row_names_the_row(designated):
+    designated.polls.update(pass_mark=None)
+    Disclosure.objects.update(mitigation_steps="")
+    Supporter.objects.update(agreement_signed_on=None)
+
+    subjects = {f.code: type(f.subject) for f in publishing.gate_failures(designated)}
+
+    assert subjects == {
+        "no-pass-mark": Poll, "mitigation-undocumented": Disclosure, "no-agreement": Supporter,
+    }  # fmt: skip
 
 
 def test_without_designation_the_same_things_are_advice_and_hold_nothing_back(settings, tmp_path):

@@ -61,10 +61,11 @@ class Counted:
         if self.page.locator(REFUSED).count():
             self.refused.append(" ".join(self.page.locator(REFUSED).all_inner_texts()))
 
-    def picture(self, name: str) -> None:
-        """For the handbook, where somebody asks for it."""
+    def picture(self, name: str, at: str = "body") -> None:
+        """For the handbook, where somebody asks for it; from the place it speaks of."""
         if folder := os.environ.get(PICTURES):
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.evaluate("document.activeElement?.blur()")
+            self.page.locator(at).first.evaluate("place => place.scrollIntoView()")
             shot = Image.open(io.BytesIO(self.page.screenshot(scale="css")))
             shot.convert("RGB").save(f"{folder}/{name}.webp", quality=70)

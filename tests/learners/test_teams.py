@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from learners.models import AuditEntry, Team
+from courses.models import Course
+from learners.models import AuditEntry, Membership, Team
 from learners.teams import may, set_members, works_as
 from tests.factories import make_course, somebody, version_of
 from tests.outcomes.stored import stored
@@ -81,13 +82,18 @@ def test_a_reviewer_of_a_team_looks_and_changes_nothing(team, own):
 
 def test_an_author_of_a_team_gives_a_new_course_to_it(team, own, foreign):
     author = member(team, "author")
-    fields = {"title": "New", "slug": "new", "language": "en", "item_test": "mcnemar-exact"}
-    for table in ("objectives", "supporters"):
-        fields |= {f"{table}-TOTAL_FORMS": 0, f"{table}-INITIAL_FORMS": 0}
+    begun = {"title": "New", "template": "empty"}
+    assert 'name="team"' not in author.get(page("new-course")).content.decode()
 
-    for given in ({}, {"team": foreign.team_id}):
-        assert author.post(page("courses_course_add"), fields | given).status_code == 200
-    assert author.post(page("courses_course_add"), fields | {"team": team.pk}).status_code == 302
+    author.post(page("new-course"), begun | {"team": foreign.team_id})
+    assert Course.objects.get(slug="new").team == team
+
+    Membership.objects.create(
+        user_id=author.session["_auth_user_id"], team=foreign.team, role="author"
+    )
+    assert author.post(page("new-course"), begun).status_code == 200
+    assert author.post(page("new-course"), begun | {"team": foreign.team_id}).status_code == 302
+    assert Course.objects.get(slug="new-2").team == foreign.team
 
 
 def test_an_analyst_of_a_team_reads_and_computes_its_courses_only(team, own, foreign):

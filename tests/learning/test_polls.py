@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.exclusive_choices import excludes_by_default
-from assessments.models import Choice, Phase, Response
+from assessments.models import Choice, Phase, QuestionVersion, Response
 from assessments.querysets import form_of
 from assessments.scoring import Form, InvalidAnswer, read
 from cme_platform.packages import course_out, import_package
@@ -248,6 +248,14 @@ def test_a_whole_number_is_whole():
             read(form, given)
 
 
+@pytest.mark.parametrize(
+    ("limits", "least"), [({}, 0), ({"highest": -1}, None), ({"lowest": -5}, -5)]
+)
+def test_a_number_without_a_smallest_one_starts_at_zero(limits, least):
+    assert QuestionVersion(kind="number", stem="How many?", **limits).least == least
+    assert QuestionVersion(kind="text", stem="Why?").least is None
+
+
 LETTERS, EMOJI = "\n".join(["x" * 999] * 10) + "y", "😀" * 5000
 
 
@@ -279,8 +287,8 @@ def by_both_doors(course, *phases_answered):
 @pytest.mark.parametrize(
     ("given", "kept", "sentence"),
     [
-        ("-3", [], "at least 0"),
-        ("1e9", [], "at most 200"),
+        ("-3", [], "Enter a number from 0 to 200."),
+        ("1e9", [], "Enter a number from 0 to 200."),
         ("12", [12, 12], ""),
     ],
 )

@@ -92,8 +92,9 @@ def test_help_is_written_for_fields_that_there_are():
 @pytest.mark.django_db
 def test_help_of_the_table_and_of_the_field_itself_stand_on_the_page(client):
     client.force_login(somebody("operator"))
+    course = make_course("described", published=False)
 
-    page = client.get("/admin/courses/course/add/").content.decode()
+    page = client.get(f"/admin/courses/course/{course.pk}/change/").content.decode()
 
     assert "Stands on the course card, the course page, certificates and reports." in page
     assert "Part of every address." in page  # the field's own words stay
