@@ -384,6 +384,20 @@ def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):
     assert client.get(f"/me/courses/{course.slug}/answers/").status_code == 404
 
 
+def test_my_page_says_first_and_best_attempt_apart(client, course):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    once = client.get("/me/").content.decode()
+    post = {"phase": Phase.POST, "learner": learner, "attempt": 2}
+    answered(course.questions.get(key="q1"), "b", **post)
+
+    twice = " ".join(client.get("/me/").content.decode().split())
+
+    assert "attempt" not in once
+    assert "first attempt: 0 of 1 correct" in twice
+    assert "best attempt (2): 1 of 1 correct" in twice
+
+
 def test_mail_that_is_not_ticked_is_not_sent(client, course):
     learner = finisher(course)
     client.force_login(learner.user)

@@ -58,6 +58,8 @@ def test_a_media_key_does_not_play_past_a_question_and_the_position_stays(page, 
     page.wait_for_timeout(500)
 
     assert page.evaluate("video.paused && video.disablePictureInPicture")
+    for control in ("rewind", "fast-forward", "settings"):  # ten seconds back and forth, speed
+        assert page.locator(f".plyr [data-plyr={control}]").count() == 1
     assert abs(page.evaluate("video.currentTime") - asked_at) < 0.6
 
 
