@@ -4,6 +4,7 @@ mail.
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from assessments import boosters, follow_up, reminders
+from assessments import actions, boosters, follow_up, reminders
 from assessments.models import (
     BoosterAnswer,
     ChangeOutcome,
@@ -388,8 +389,12 @@ def test_my_page_says_first_and_best_attempt_apart(client, course):
     learner = finisher(course)
     client.force_login(learner.user)
     once = client.get("/me/").content.decode()
-    post = {"phase": Phase.POST, "learner": learner, "attempt": 2}
-    answered(course.questions.get(key="q1"), "b", **post)
+    course.polls.filter(phase=Phase.POST).update(pass_mark=Decimal(1))
+    actions.open_attempt(
+        learner=learner, course=course, poll=course.polls.get(phase=Phase.POST), at=timezone.now()
+    )
+    again = {"phase": Phase.POST, "learner": learner, "attempt": 2}
+    answered(course.questions.get(key="q1"), "b", **again)
 
     twice = " ".join(client.get("/me/").content.decode().split())
 
