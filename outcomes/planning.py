@@ -21,7 +21,7 @@ class BadPlan(Refusal):
     code = "bad-plan"
     status = 400
 
-    def __init__(self, sentence: str, *, field: str, **values: object) -> None:
+    def __init__(self, sentence: str, *, field: str, **values: str) -> None:
         super().__init__(sentence, **values)
         self.field = field
 

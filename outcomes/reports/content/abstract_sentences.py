@@ -195,12 +195,11 @@ def _options(question: OptionQuestion, asked: str, rank: int) -> Iterator[Ranked
     """Every choice that was named, the most frequent first."""
     shown = [option for option in question.options if is_known(option.n) and option.n]
     shown.sort(key=lambda option: option.n if is_known(option.n) else 0, reverse=True)
-    told = [option for option in shown if is_known(option.share)]
     named, nothing = (
         [
             f"{_lower(plain(o.text))} ({numbers.percent(o.share)})"
-            for o in told
-            if names_nothing(o.text) is empty
+            for o in shown
+            if is_known(o.share) and names_nothing(o.text) is empty
         ]
         for empty in (False, True)
     )

@@ -180,19 +180,19 @@ def _people(
         before, after = (show.count(getattr(part, name)).shown for part in parts)
         yield label, before, after
     pair = earlier.knowledge.overall, later.knowledge.overall
-    learners = [show.count(overall.learners).shown for overall in pair]
-    yield Phrase("Matched learners"), *learners
+    before, after = (show.count(overall.learners).shown for overall in pair)
+    yield Phrase("Matched learners"), before, after
     for label, name in (
         (Phrase("Average over objectives, pre-test"), "pre"),
         (Phrase("Average over objectives, post-test"), "post"),
     ):
         before, after = (show.share(getattr(overall, name)).shown for overall in pair)
         yield label, before, after
-    changes = [
+    before, after = (
         show.change(overall.change, overall.pre, overall.post).shown.split(" ")[0]
         for overall in pair
-    ]
-    yield Phrase("Average over objectives, change (points)"), *changes
+    )
+    yield Phrase("Average over objectives, change (points)"), before, after
 
 
 def _comparisons(

@@ -18,7 +18,8 @@ Entry = ItemByGroup | ObjectiveByGroup
 def compared_group(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
     """`dimension.item.group`, as `target.q1.other`."""
     for dimension in document.by_group.dimensions if document.by_group else []:
-        for entry in (*dimension.items, *dimension.objectives):
+        entries: tuple[Entry, ...] = (*dimension.items, *dimension.objectives)
+        for entry in entries:
             for group in entry.groups:
                 if about == f"{dimension.dimension}.{key_of(entry)}.{group.group}":
                     return _group(entry, group, show)

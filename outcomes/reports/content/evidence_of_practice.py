@@ -136,8 +136,9 @@ def later_option(document: OutcomeDocument, show: Show, about: str) -> Evidence 
     days, _, rest = about.partition(".")
     key, _, choice = rest.rpartition(".")
     entry = next((each for each in document.follow_up if str(each.after_days) == days), None)
-    asked = (*entry.practice_change, *entry.barriers) if entry else ()
-    for question in asked:
+    if entry is None:
+        return None
+    for question in (*entry.practice_change, *entry.barriers):
         for option in question.options:
             if question.key == key and option.choice == choice:
                 facts = [

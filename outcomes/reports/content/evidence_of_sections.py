@@ -125,8 +125,9 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
         Fact("Test", tested(overall.test, overall.p, show.floor)),
         Fact("Adjusted", f"{adjusted} ({dimension.adjustment}, {dimension.role})"),
     ]
-    known = is_known(overall.change) and is_known(overall.pre) and is_known(overall.post)
-    formula = [_subtracted(overall.pre, overall.post, overall.change)] if known else []
+    formula = []
+    if is_known(overall.change) and is_known(overall.pre) and is_known(overall.post):
+        formula = [_subtracted(overall.pre, overall.post, overall.change)]
     change = size(overall.change, overall.pre, overall.post, relative=is_known(overall.p))
     return told(f"{dimension.title}: {entry.label}", change, facts, formula)
 

@@ -180,8 +180,8 @@ def _evidence_of_practice(document: OutcomeDocument) -> str:
 def practice_sentence(document: OutcomeDocument, show: Show) -> str:
     named = top_option(document)
     if named is None:
-        n = _named_nothing(document)
-        return f"No change was named by {counted(n, 'respondent')}." if n else ""
+        nobody = _named_nothing(document)
+        return f"No change was named by {counted(nobody, 'respondent')}." if nobody else ""
     option, n, _ = named
     share, interval = show.share(option.share).shown, show.interval(option.ci95).shown
     verb = "intends" if option.n == 1 else "intend"
