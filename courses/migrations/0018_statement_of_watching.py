@@ -7,5 +7,5 @@ def row(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0016_segment_is_its_name")]
+    dependencies = [("courses", "0017_watching_touched")]
     operations = [migrations.RunPython(row, migrations.RunPython.noop)]
