@@ -150,3 +150,10 @@ def test_laboratory_values_are_in_the_units_of_the_united_states():
     }
 
     assert not units & {"mmol/L", "µmol/L", "mg/L", "g/L"}
+
+
+def test_credit_of_the_demonstration_is_watched_for_by_the_usual_rule():
+    assert not any("min_watched" in offer for offer in COURSE["credits"])
+    assert all(
+        point["required"] for track in COURSE["tracks"] for point in track["decision_points"]
+    )
