@@ -2,6 +2,7 @@
 published.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from assessments.models import (

@@ -1,7 +1,7 @@
-"""What a course asks for before its credit may be claimed, as everybody may read it."""
+"""What a course asks for before its credit may be claimed, beyond what its own statements say of
+watching and the pass mark."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assessments.models import Phase
 from assessments.structure import Structure, structure_of
@@ -15,10 +15,13 @@ from .models import CreditOffer
 class Requirements:
     """The most that any offer of the course asks for."""
 
-    watched: Decimal
     points: bool
     post_test: bool
     evaluation: bool
+
+    @property
+    def is_any(self) -> bool:
+        return self.points or self.evaluation
 
 
 def requirements_of(course: Course) -> Requirements | None:
@@ -28,7 +31,6 @@ def requirements_of(course: Course) -> Requirements | None:
         return None
     structure = structure_of(course)
     return Requirements(
-        max(offer.share for offer in offers),
         any(offer.needs_points for offer in offers) and _has_required_points(structure),
         any(offer.needs_post_test for offer in offers),
         any(offer.needs_evaluation for offer in offers)

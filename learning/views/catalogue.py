@@ -7,7 +7,6 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import localize
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,11 +19,9 @@ from courses.models import Course, Enrollment, MicroSegment, Pathway
 from courses.querysets import (
     enrollment_of,
     published,
-    required_share,
     shown_versions,
     visible_course,
 )
-from courses.shares import percent_of
 from credit.actions import claiming
 from credit.requirements import offers_participation, requirements_of
 from learners.actions import learner_for
@@ -79,7 +76,6 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(request, slug)
     prefetch_related_objects([course], "tracks", "segments", "credit_offers")
     current = front_matter.current(course)
-    share = required_share(course)
     asked = _segment_asked(course, request.GET.get("segment", ""))
     context = _entry(course) | {
         "segment_asked": asked,
@@ -88,7 +84,6 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         "participation": offers_participation(course),
         "front": current.content,
         "version": current.version,
-        "watching_percent": localize(percent_of(share)) if share else "",
     }
     if request.user.is_authenticated:
         learner = learner_for(request.user)
