@@ -14,11 +14,11 @@ from .wording import not_done
 
 @admin.register(Job)
 class JobAdmin(Watched):
-    list_display = ["id", "kind", "state", "progress", "attempts", "created_at"]
+    list_display = ["id", "kind", "state", "progress", "attempts", "error", "created_at"]
     list_filter = ["state", "kind"]
     change_form_template = "admin/jobs/job/change_form.html"
     fieldsets = [
-        (None, {"fields": ["state", "attempts", "error", "created_at", "finished_at"]}),
+        (None, {"fields": ["state", "attempts", "created_at", "finished_at"]}),
         (
             "For whoever runs this site",
             {
