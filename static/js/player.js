@@ -193,7 +193,8 @@ function mayStore() {
 // The sizes of the ladder where they can be played; the file itself where not, and when the sizes fail.
 async function attach(video) {
   const { hls: address, engine } = video.dataset;
-  if (!address || !video.paused) return;
+  // What was begun stays: another source under a question, or under a pause, would stand at 0:00 for a while.
+  if (!address || !video.paused || video.played.length) return;
   const file = video.src;
   const back = () => {
     if (video.src !== file) {
@@ -223,7 +224,7 @@ async function attach(video) {
       video.preload = "metadata";
       return;
     }
-    if (!video.paused) return; // somebody was quicker: the file plays already
+    if (!video.paused || video.played.length) return; // somebody was quicker: the file plays already
     const hls = new Hls({
       enableWorker: false,
       maxBufferLength: 30,

@@ -33,7 +33,7 @@ def then_it_is_fine(page, state):
 
 PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/",
     "/accounts/login/code/",
-          "/accounts/password/reset/", "/nothing-here/"]  # fmt: skip
+          "/accounts/password/reset/", "/privacy/", "/verify/", "/nothing-here/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PUBLIC)
