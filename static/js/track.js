@@ -253,8 +253,9 @@ function holdStill() {
 
 function ask(point) {
   video.pause();
-  askedAt = Math.min(video.currentTime, point.at + 0.5);
-  if (video.currentTime > askedAt) move((askedAt = point.at));
+  const isBeyond = video.currentTime > point.at + 0.5;
+  askedAt = isBeyond ? point.at : video.currentTime;
+  if (isBeyond) move(point.at);
   if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
   if (document.fullscreenElement && !document.fullscreenElement.contains(place))
     document.exitFullscreen();

@@ -130,3 +130,22 @@ def test_watching_at_the_fastest_speed_is_kept_whole(course, learner):
     progress = TrackProgress.objects.get()
     assert progress.intervals == [[0.0, 150.0]]
     assert total([(0, 150_000)]) == 150_000
+
+
+def test_who_plays_faster_than_counts_is_told_which_stretch_is_missing(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(60)
+
+    watched = record_progress(
+        learner=learner,
+        track=track,
+        intervals=[(0, 150_000)],  # a minute at 2.5 times
+        position=150_000,
+        at=timezone.now(),
+        way=[(0, 150_000)],
+    )
+
+    [(start, end)] = watched.missing
+    assert (start, end) == (pytest.approx(120, abs=1), 150)
+    assert watched.refused == pytest.approx(30, abs=1)

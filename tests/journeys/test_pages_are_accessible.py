@@ -145,6 +145,7 @@ def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
     when_the_video_is_past(page, 4)
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("video.currentTime") < 4
+    page.wait_for_selector("#next[data-next]")  # offered once the video is through
     tab_to(page, ".under a")
     page.keyboard.press("Enter")
 
