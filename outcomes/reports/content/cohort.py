@@ -10,7 +10,7 @@ from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
 
 from .cells import Show
 from .cover import minute
-from .grammar import counted, moved, p_words, size
+from .grammar import counted, in_parentheses, moved, p_words, size
 from .reading import WRITERS, Options, read
 from .report import Report
 from .unanswered import joined
@@ -46,11 +46,11 @@ def sentence(cohort: FilteredCohort, show: Show) -> str:
     overall = cohort.knowledge.overall
     if not is_known(overall.pre):
         return "Nobody of this cohort answered the same question before and after (n = 0)."
-    details = [size(overall.change, overall.pre)]
+    details = [size(overall.change, overall.pre, overall.post)]
     if is_known(overall.change_ci95):
         details.append(f"95% CI {show.change_interval(overall.change_ci95).shown} points")
     details += [p_words(overall.p, show.floor), counted(overall.learners, "learner")]
-    return f"{moved('Correct answers', overall.pre, overall.post)} ({'; '.join(details)})."
+    return f"{moved('Correct answers', overall.pre, overall.post)} {in_parentheses(details)}."
 
 
 def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) -> Report:

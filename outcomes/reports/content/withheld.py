@@ -85,9 +85,10 @@ def chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]
 
 def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
     if set(gone) & set(rows):  # they differ by a second column
-        yield f"{counted(len(gone), 'row')} of small groups not shown."
+        yield f"{counted(len(gone), 'row')} not shown, as they would tell of small groups."
     elif gone:
-        yield f"Not shown, as their groups are small: {named(list(dict.fromkeys(gone)), '; ')}."
+        listed = named(list(dict.fromkeys(gone)), "; ")
+        yield f"Not shown, as they would tell of small groups: {listed}."
     if heads:
         yield f"Not shown for any: {named(heads, ', ')}."
 

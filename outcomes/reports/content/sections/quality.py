@@ -30,12 +30,24 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
     return section("item_analysis", (LEAD,), tuple(parts))
 
 
+# After teaching answers hang less on what somebody knew before: of itself no fault of an item.
+EXPECTED = {("low-discrimination", "after")}
+EXPECTED_WORDS = (
+    "Discriminate little in the post-test, as items do that most have learned from; look at them "
+    "when they did in the pre-test too."
+)
+
+
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
-    """Each reason once, with the items it holds for."""
+    """Each reason once, with the items it holds for; what is expected comes last."""
+    expected = [i for i in items if i.flags and {(f.code, f.phase) for f in i.flags} <= EXPECTED]
     reasons: dict[str, list[str]] = {}
     for item in items:
-        for sentence, phases in _phases_of_flags(item).items():
-            reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+        if item not in expected:
+            for sentence, phases in _phases_of_flags(item).items():
+                reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+    if expected:
+        reasons[EXPECTED_WORDS] = [item.key for item in expected]
     for sentence, named in reasons.items():
         yield Fact(sentence, ", ".join(named))
 
@@ -108,7 +120,7 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
             text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
-            show.count(choice.before),
+            show.count(choice.before, f"quality.{item.key}"),
             show.share(choice.before_share),
             show.number(choice.before_discrimination),
             show.count(choice.after),
