@@ -140,7 +140,7 @@ def test_a_course_that_may_not_be_published_leads_to_its_check(author, course):
 
 
 def test_publishing_asks_first_and_lists_what_goes_live_and_what_is_advised(author):
-    course = make_course("ready", questions=1, published=False)
+    course = make_course("ready", questions=1, objectives=1, published=False)
     with_video(course.tracks.get())
     door = reverse("admin:courses_course_publish", args=[course.pk])
 
