@@ -57,7 +57,7 @@ def build(
     mid_p, objectives = rules.mid_p, {each.pk: each for each in course.objectives.all()}
     items = items_of(counts, mid_p=mid_p)
     knowledge = knowledge_of(counts, objectives, mid_p=mid_p)
-    further = _further(course, counts, knowledge, items, rules) if counts.sections else {}
+    further = _further(course, counts, knowledge, items, as_of, rules) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
         course=MeasuredCourse(
@@ -72,7 +72,7 @@ def build(
         audience=audience_of(counts),
         knowledge=knowledge,
         items=items,
-        confidence=[confidence_of(rating, mid_p=mid_p) for rating in counts.ratings],
+        confidence=confidence_of(counts.ratings, rules),
         practice_change=_options(counts, "practice_change"),
         barriers=_options(counts, "barrier"),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
@@ -87,6 +87,7 @@ def _further(
     counts: Counts,
     knowledge: Knowledge,
     items: list[Item],
+    as_of: datetime,
     rules: CountingRules,
 ) -> dict[str, Any]:
     """What a whole snapshot holds beyond the contract."""
@@ -95,7 +96,9 @@ def _further(
     return {
         "flow": participant_flow.build(sections.flow, course.intended_reach, rules),
         "confidence_knowledge": knowledge_confidence.build(sections.knowing, mid_p=rules.mid_p),
-        "subgroups": subgroups.build(sections.subgroups, course.subgroups),
+        "subgroups": subgroups.build(
+            sections.subgroups, subgroups.chosen_in_advance(course, as_of, rules), rules
+        ),
         "follow_up": follow_up.build(sections.waves, mid_p=rules.mid_p),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
         "reliability": item_analysis.reliability(sections.polls),

@@ -460,6 +460,7 @@ class Dimension(Part):
 
 class Subgroups(Part):
     planned: list[str]
+    frozen_at: str | None = None  # when these were chosen for good: as the course was published
     dimensions: list[Dimension]
 
 

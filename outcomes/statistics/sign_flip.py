@@ -6,10 +6,12 @@ fixed by the documentation.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
-from operator import add
+
+import numpy as np
 
 from .results import Interval
 
@@ -17,7 +19,12 @@ DRAWS = 20_000
 SEED = 20251209
 
 _TABLED = 8  # learners flipped by one table look-up, one bit each
-_COUNTED_FROM = 16  # equal learners from which counting their random bits beats looking them up
+_COUNTED_FROM = 16  # equal learners whose random bits are counted in place of looked up
+_WORD = 32  # bits the generator gives at a time
+_SIGNS = np.array(
+    [[1 if byte >> bit & 1 else -1 for bit in range(_TABLED)] for byte in range(2**_TABLED)],
+    np.int64,
+)
 
 # Contribution and weight of one or more learners travel in one whole number, change + weight *
 # 2^_SHIFT, so that one addition moves both. 2^_SHIFT must be far above any sum of changes.
@@ -92,16 +99,42 @@ def _draws(contributions: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, 
     """For each draw the sum of signed contributions and the sum of signed weights."""
     reach = sum((abs(c) + w) * n for (c, w), n in contributions.items())
     shift = reach.bit_length() + 2
-    sums: list[Packed] = [0] * DRAWS
-    for moves in _moves(contributions, shift):
-        sums = list(map(add, sums, moves))
+    learners = sum(contributions.values())
+    limbs = _Limbs(reach.bit_length() + shift + 2, learners)
+    for add in _moves(contributions, shift):
+        add(limbs)
     half, whole = 1 << (shift - 1), 1 << shift
-    for packed in sums:
+    for packed in limbs.sums():
         c = (packed + half) % whole - half
         yield c, (packed - c) >> shift
 
 
-def _moves(contributions: Mapping[tuple[int, int], int], shift: int) -> Iterator[Iterator[Packed]]:
+class _Limbs:
+    """Sums of whole numbers of any length, one a draw: in limbs so short that no sum of them over
+    all learners is longer than a word of the machine.
+    """
+
+    def __init__(self, bits: int, learners: int) -> None:
+        self.width = 62 - learners.bit_length()
+        self.rows = np.zeros((bits // self.width + 1, DRAWS), np.int64)
+
+    def cut(self, number: Packed) -> list[int]:
+        """The lowest first; the highest keeps the sign."""
+        *low, high = (number >> (self.width * index) for index in range(len(self.rows)))
+        return [limb & ((1 << self.width) - 1) for limb in low] + [high]
+
+    def sums(self) -> Iterator[Packed]:
+        total = self.rows[-1].tolist()
+        for row in reversed(self.rows[:-1]):
+            total = [
+                (high << self.width) + low for high, low in zip(total, row.tolist(), strict=True)
+            ]
+        return iter(total)
+
+
+def _moves(
+    contributions: Mapping[tuple[int, int], int], shift: int
+) -> Iterator[Callable[[_Limbs], None]]:
     """Some learners at a time: what they add to each draw.
 
     Order and random bits depend on the counts alone.
@@ -110,26 +143,35 @@ def _moves(contributions: Mapping[tuple[int, int], int], shift: int) -> Iterator
     for (c, w), n in sorted(contributions.items()):
         packed = c + (w << shift)
         if n >= _COUNTED_FROM:
-            yield _counted(bits, packed, n)
+            yield partial(_counted, bits, packed, n)
         else:
             single.extend(repeat(packed, n))
     for start in range(0, len(single), _TABLED):
-        yield _tabled(bits, single[start : start + _TABLED])
+        yield partial(_tabled, bits, single[start : start + _TABLED])
 
 
-def _counted(bits: random.Random, packed: Packed, n: int) -> Iterator[Packed]:
+def _counted(bits: random.Random, packed: Packed, n: int, limbs: _Limbs) -> None:
     """n equal learners: the number of plus signs is binomial, the count of ones among n random
     bits.
     """
-    return (packed * (2 * bits.getrandbits(n).bit_count() - n) for _ in range(DRAWS))
+    words = -(-n // _WORD)
+    drawn = np.frombuffer(_words(bits, words * DRAWS), "<u4").reshape(DRAWS, words).copy()
+    drawn[:, -1] >>= words * _WORD - n  # as `getrandbits(n)` of each draw would have it
+    signs = 2 * np.bitwise_count(drawn).sum(axis=1, dtype=np.int64) - n
+    for row, limb in zip(limbs.rows, limbs.cut(packed), strict=True):
+        row += signs * limb
 
 
-def _tabled(bits: random.Random, learners: list[Packed]) -> Iterator[Packed]:
+def _tabled(bits: random.Random, learners: list[Packed], limbs: _Limbs) -> None:
     """A few learners of any kind: one random byte a draw picks a row of the table of all their
     signs.
     """
-    table = [-sum(learners)]
-    for packed in learners:
-        table += [signed + 2 * packed for signed in table]
-    table *= 2 ** (_TABLED - len(learners))  # bits beyond the last learner mean nothing
-    return map(table.__getitem__, bits.getrandbits(_TABLED * DRAWS).to_bytes(DRAWS, "little"))
+    drawn = np.frombuffer(_words(bits, _TABLED * DRAWS // _WORD), np.uint8)
+    cut = [limbs.cut(packed) for packed in learners]
+    for row, values in zip(limbs.rows, np.array(cut, np.int64).T, strict=True):
+        # Bits beyond the last learner mean nothing.
+        row += (_SIGNS[:, : len(learners)] @ values)[drawn]
+
+
+def _words(bits: random.Random, words: int) -> bytes:
+    return bits.getrandbits(_WORD * words).to_bytes(_WORD * words // 8, "little")

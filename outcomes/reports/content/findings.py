@@ -144,7 +144,8 @@ def confidence_sentence(entry: Confidence, show: Show) -> str:
     matched = entry.matched
     what = f"Learners who felt confident (“{top_box_words(entry)}”)"
     words = moved(what, matched.pre.share, matched.post.share)
-    chance = chance_words(matched.pre.share, matched.post.share, matched.p)
+    p = matched.p_holm if is_known(matched.p_holm) else matched.p
+    chance = chance_words(matched.pre.share, matched.post.share, p)
     return f"{words}: {comparison_words(matched, show)}.{chance}"
 
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from outcomes.statistics import sign_flip
-from outcomes.statistics.sign_flip import DRAWS, SEED, flip_learners
+from outcomes.statistics.sign_flip import DRAWS, SEED, _draws, flip_learners
 
 
 def test_both_ways_of_drawing_give_sums_with_the_right_mean_and_spread():
@@ -76,3 +76,17 @@ def test_hash_seeds_do_not_reach_the_draws():
     }
 
     assert len(printed) == 1
+
+
+def test_draws_are_the_sums_of_single_random_signs_however_long_the_numbers():
+    long, bits = 10**40, random.Random(SEED)
+    many = [bits.getrandbits(33).bit_count() for _ in range(DRAWS)]
+    few = bits.getrandbits(8 * DRAWS).to_bytes(DRAWS, "little")
+
+    drawn = list(_draws({(-long, 3): 33, (7, long): 1}))
+
+    assert drawn[:50] == [
+        (-long * (2 * ones - 33) + 7 * (2 * (byte & 1) - 1),
+         3 * (2 * ones - 33) + long * (2 * (byte & 1) - 1))
+        for ones, byte in zip(many[:50], few, strict=False)
+    ]  # fmt: skip
