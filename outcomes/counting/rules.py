@@ -35,6 +35,7 @@ class CountingRules:
         bool  # confidence questions are a family, and so are groups by the share right before
     )
     chosen_at_publication: bool  # subgroups are confirmatory as chosen when the course went live
+    exclusive_is_told: bool  # which choices go with no other, and so name no change
     groups_share_objectives: bool  # groups are compared over the objectives that all answered
     mid_p: bool = False  # chosen by the course: McNemar's mid-p in place of the exact p
 
@@ -49,6 +50,7 @@ VERSIONS = {
         zero_is_recorded=True,
         families_by_rule=False,
         chosen_at_publication=False,
+        exclusive_is_told=False,
         groups_share_objectives=False,
     ),
     2: CountingRules(
@@ -60,6 +62,7 @@ VERSIONS = {
         zero_is_recorded=False,
         families_by_rule=False,
         chosen_at_publication=False,
+        exclusive_is_told=False,
         groups_share_objectives=False,
     ),
     3: CountingRules(
@@ -71,6 +74,7 @@ VERSIONS = {
         zero_is_recorded=False,
         families_by_rule=True,
         chosen_at_publication=True,
+        exclusive_is_told=True,
         groups_share_objectives=True,
     ),
 }

@@ -73,8 +73,8 @@ def build(
         knowledge=knowledge,
         items=items,
         confidence=confidence_of(counts.ratings, rules),
-        practice_change=_options(counts, "practice_change"),
-        barriers=_options(counts, "barrier"),
+        practice_change=_options(counts, "practice_change", rules),
+        barriers=_options(counts, "barrier", rules),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
         **further,
         **_beside(course, counts, objectives, mid_p),
@@ -99,7 +99,7 @@ def _further(
         "subgroups": subgroups.build(
             sections.subgroups, subgroups.chosen_in_advance(course, as_of, rules), rules
         ),
-        "follow_up": follow_up.build(sections.waves, mid_p=rules.mid_p),
+        "follow_up": follow_up.build(sections.waves, rules),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
         "reliability": item_analysis.reliability(sections.polls),
         "precision": precision.build(knowledge, items, mid_p=rules.mid_p),
@@ -155,9 +155,9 @@ def _outside_the_digest(counts: Counts) -> dict[str, Any]:
     return {"states": told} if told else {}
 
 
-def _options(counts: Counts, measures: str) -> list[OptionQuestion]:
+def _options(counts: Counts, measures: str, rules: CountingRules) -> list[OptionQuestion]:
     return [
-        options_of(question.version, question.respondents, question.by_choice)
+        options_of(question.version, question.respondents, question.by_choice, rules)
         for question in counts.options
         if question.version.measures == measures
     ]

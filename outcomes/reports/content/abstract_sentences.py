@@ -199,7 +199,7 @@ def _options(question: OptionQuestion, asked: str, rank: int) -> Iterator[Ranked
         [
             f"{_lower(plain(o.text))} ({numbers.percent(o.share)})"
             for o in shown
-            if is_known(o.share) and names_nothing(o.text) is empty
+            if is_known(o.share) and names_nothing(o) is empty
         ]
         for empty in (False, True)
     )

@@ -3,7 +3,7 @@
 No number is typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
@@ -13,6 +13,7 @@ from outcomes.snapshots.document import (
     OptionShare,
     OutcomeDocument,
     Overall,
+    PersistentGap,
 )
 
 from .cells import Show
@@ -34,6 +35,7 @@ from .sections.missing_learners import survival_sentence
 from .sections.practice import names_nothing
 from .sections.satisfaction import share_cell
 
+MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
 NOTHING_YET = (
     "There is no change to report yet: nobody has answered the same question before and after."
@@ -152,7 +154,7 @@ def confidence_sentence(entry: Confidence, show: Show) -> str:
 def _named_nothing(document: OutcomeDocument) -> int | None:
     """How many answered where nobody named a change; None where somebody did or it is not told."""
     for question in document.practice_change:
-        told = [option.n for option in question.options if not names_nothing(option.text)]
+        told = [option.n for option in question.options if not names_nothing(option)]
         if is_known(question.n) and question.n and not any(told):
             return question.n
     return None
@@ -164,7 +166,7 @@ def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, st
         shown = [
             option
             for option in question.options
-            if is_known(option.n) and option.n and not names_nothing(option.text)
+            if is_known(option.n) and option.n and not names_nothing(option)
         ]
         if shown:
             top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
@@ -194,7 +196,7 @@ def practice_sentence(document: OutcomeDocument, show: Show) -> str:
 
 def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
     options = [o for question in document.practice_change for o in question.options]
-    as_often = [o for o in options if o.n == top.n and not names_nothing(o.text)]
+    as_often = [o for o in options if o.n == top.n and not names_nothing(o)]
     return (
         "one of the changes named most often"
         if len(as_often) > 1
@@ -242,8 +244,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     judged = [each for each in objectives if is_judged(each.matched)]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        named = "; ".join(f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps)
-        return f"Gaps that remain after the activity: {named}."
+        return _gaps_named(gaps)
     if not judged:
         return ""
     if len(judged) < len(objectives):
@@ -253,6 +254,19 @@ def gaps_sentence(document: OutcomeDocument) -> str:
             "shown."
         )
     return "No learning objective remains a persistent gap."
+
+
+def _gaps_named(gaps: Sequence[PersistentGap]) -> str:
+    """Of many the first few; all stand in their section."""
+    named = "; ".join(
+        f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps[:MOST_GAPS]
+    )
+    if len(gaps) <= MOST_GAPS:
+        return f"Gaps that remain after the activity: {named}."
+    return (
+        f"In {len(gaps)} objectives a gap remains after the activity, the first of them {named}; "
+        "all stand under persistent gaps."
+    )
 
 
 def _reasons(reason: str) -> str:
