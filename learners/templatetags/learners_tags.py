@@ -12,13 +12,13 @@ LABELS = {
     "email": _("E-mail address"),
     "login": _("E-mail address"),
     "password": _("Password"),
-    "oldpassword": _("Password until now"),
+    "oldpassword": _("Current password"),
     "remember": _("Keep me signed in on this device"),
     "code": _("Code"),
     "name": _("Name of the passkey"),
     "passwordless": _("Sign in with it alone, without a password or code"),
 }
-NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password, once more")}
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password again")}
 
 
 @register.simple_tag

@@ -29,9 +29,10 @@ PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
 COUNTED = (*ASKED, Phase.IN_ACTIVITY)  # at decision points and in segments
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
+FULL_WORD = (1 << WORD_BITS) - 1
 PACKED = sql.SQL(
     "coalesce(bit_or(coalesce({picked} * 2 | 1, 1)"
-    " << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
+    " << ({shifts}::int[])[version_id * {phases} + phase]) {only} & {full}, 0) AS {word}"
 )
 
 
@@ -209,11 +210,12 @@ class Layout:
 
     def _packed(self, word: int, picked: sql.Composable) -> sql.Composable:
         """How far an answer is shifted is looked up by version and phase in an array, which is
-        cheaper for a million rows than a join: NULL where it is not counted, and then it leaves no
-        trace. A word takes only the rows of its versions.
+        cheaper for a million rows than a join. What is not counted is shifted out of the word: an
+        array that holds a NULL would be walked through for every row. A word takes only the rows
+        of its versions; what lies beyond the array is NULL and leaves no trace.
         """
         first, last = self._range(word)
-        shifts = ["NULL"] * ((last - first + 1) * PHASES)
+        shifts = [str(WORD_BITS)] * ((last - first + 1) * PHASES)
         for (version, phase), slot in self.slots.items():
             if slot.word == word:
                 shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
@@ -223,6 +225,7 @@ class Layout:
             shifts=f"[{begin}:{begin + len(shifts) - 1}]={{{','.join(shifts)}}}",
             phases=PHASES,
             only=self._only(word, first, last),
+            full=FULL_WORD,
             word=word_name(word),
         )
 
