@@ -8,11 +8,11 @@ from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import (
     follow_up_sentence,
     gaps_sentence,
-    headlines,
     knowledge_sentence,
     participation_sentence,
-    practice_sentence,
 )
+from outcomes.reports.content.findings_of_practice import practice_sentence
+from outcomes.reports.content.headlines import headlines
 from outcomes.reports.content.reading import Options, one_learner, read
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
