@@ -6,6 +6,7 @@ from .faculty_questions import FacultyQuestionAdmin
 from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
+from .supporters import SupporterAdmin
 from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
 from .withdrawing import WithdrawnNotDeleted
 
@@ -21,6 +22,7 @@ __all__ = [
     "PlanningRecordAdmin",
     "ReadOnlyAdmin",
     "StatementTextAdmin",
+    "SupporterAdmin",
     "TrackAdmin",
     "TrackProgressAdmin",
     "WithdrawnNotDeleted",

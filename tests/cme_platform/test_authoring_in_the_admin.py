@@ -95,9 +95,11 @@ def make_whole_course(author):
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
         "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
-        **table("supporters", {"name": "Acme", "kind": "independent educational grant",
-            "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0}),
     }, course.pk)  # fmt: skip
+    post(author, "courses_supporter_add", {
+        "course": course.pk, "name": "Acme", "kind": "independent educational grant",
+        "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0,
+    })  # fmt: skip
     post(author, "courses_faculty_add", {
         "course": course.pk, "name": "Ann Lee", "credentials": "MD", "role": "chair", "position": 0,
         "disclosed_on": "2024-11-01", "role_began_on": "2024-12-01",
@@ -417,7 +419,7 @@ def test_what_a_package_could_not_carry_is_not_taken(author, media, tmp_path, fi
         "item_test": "mcnemar-exact",
     }
     address = reverse("admin:courses_course_change", args=[course.pk])
-    rows = table("objectives") | table("supporters")
+    rows = table("objectives")
 
     refused = author.post(address, fields | rows | {field: "one\x01two"})
     assert "U+0001" in refused.content.decode()

@@ -118,6 +118,7 @@ def test_mitigated_says_when_and_how_in_its_row_wherever_it_is_ticked(
     people |= {"people-0-name": person.name, "initial-people-0-name": person.name}
     row = {"person": person.name} | TOLD | more
     grid = people | {"relationships-TOTAL_FORMS": 1, "relationships-INITIAL_FORMS": 0}
+    grid |= {"supporters-TOTAL_FORMS": 0, "supporters-INITIAL_FORMS": 0}
     grid |= {f"relationships-0-{name}": value for name, value in row.items()}
     form = {"name": person.name, "position": 0, "disclosures-TOTAL_FORMS": 1}
     form |= {"disclosures-INITIAL_FORMS": 0, "disclosures-0-position": 0}
