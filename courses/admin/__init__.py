@@ -7,7 +7,7 @@ from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
 from .supporters import SupporterAdmin
-from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
+from .videos import CaseAdmin, TrackAdmin
 from .withdrawing import WithdrawnNotDeleted
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "EnrollmentAdmin",
     "FacultyAdmin",
     "FacultyQuestionAdmin",
-    "MicroSegmentAdmin",
     "PlanningRecordAdmin",
     "ReadOnlyAdmin",
     "StatementTextAdmin",

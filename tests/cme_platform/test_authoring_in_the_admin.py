@@ -161,9 +161,9 @@ def make_whole_course(author):
         "assessments_decisionpoint_add",
         {"track": track.pk, "at": "00:02", "question": question.pk, "required": "on"},
     )
-    post(
-        author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk}
-    )
+    choose = {"title": "Short", "slug": "short", "position": 0, "takeaway": "This."}
+    choose |= {"question": question.pk} | table("captions")
+    post(author, "courses_microsegment_change", choose, segment.pk)
     post(author, "credit_creditoffer_add", {
         "course": course.pk, "type": "ama-pra-category-1", "amount": "0.25", "increment": "0.25",
         "professions": "physician", "position": 0,

@@ -53,8 +53,8 @@ NOBODY: set[str] = set()
 
 CONTENT = {
     "course", "track", "case", "microsegment", "faculty", "supporter", "planningrecord",
-    "questionversion", "poll", "decisionpoint", "segmentquestion", "reminderrule", "reminderplan", "campaign",
-    "creditoffer",
+    "questionversion", "poll", "decisionpoint", "segmentquestion", "reminderrule", "reminderplan",
+    "campaign", "creditoffer",
 }  # fmt: skip
 RECORDS = {
     "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation",
@@ -202,7 +202,8 @@ def _site():
     )
     rows = {
         "course": draft, "track": draft.tracks.get(), "case": case, "microsegment": segment,
-        "faculty": person, "supporter": draft.supporters.create(name="Acme"), "decisionpoint": point, "segmentquestion": asked, "poll": wave,
+        "faculty": person, "supporter": draft.supporters.create(name="Acme"),
+        "decisionpoint": point, "segmentquestion": asked, "poll": wave,
         "planningrecord": PlanningRecord.objects.create(course=draft),
         "questionversion": version_of(question), "question": question,
         "reminderplan": ReminderPlan.objects.create(poll=wave),
