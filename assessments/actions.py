@@ -12,8 +12,8 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, admit, enroll, require_front_matter, require_open
 from courses.models import Course, Pathway
-from courses.prepared_cursor import prepared_cursor
 from learners.models import Learner
+from learners.prepared_cursor import prepared_cursor
 from learners.refusals import Refusal
 
 from .answer_context import Answer, AnswerContext, answer_context_of

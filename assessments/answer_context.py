@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from courses.models import Course, TrackProgress
-from courses.prepared_cursor import prepared_cursor
 from learners.models import Learner
+from learners.prepared_cursor import prepared_cursor
 
 from .models import Phase
 from .structure import Occasion

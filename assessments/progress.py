@@ -291,7 +291,7 @@ class CourseProgress:
         if occasion.phase == Phase.POST:
             return self._post_locked(occasion) or self._unwatched(occasion)
         if occasion.phase == Phase.IN_ACTIVITY and occasion.point:
-            return self._point_locked(occasion.point)
+            return self.point_locked(occasion.point)
         if occasion.phase == Phase.EVALUATION:
             return self._evaluation_locked()
         if occasion.phase == Phase.FOLLOW_UP and occasion.poll:
@@ -341,12 +341,13 @@ class CourseProgress:
                 return Locked("question-not-open", sentence % named)
         return None
 
-    def _point_locked(self, point: DecisionPoint) -> Locked | None:
+    def point_locked(self, point: DecisionPoint) -> Locked | None:
         """A decision point opens with its place in the video, where a course offers credit."""
         if not self.structure.required_share:
             return None
-        held = self.held(point.track)
-        reached = max((stop for _, stop in held), default=0)
+        # What was watched behind the point is no way to it.
+        before = [stop for start, stop in self.held(point.track) if start < point.at * 1000]
+        reached = max(before, default=0)
         if reached + POINT_SLACK * 1000 >= point.at * 1000:
             return None
         return Locked(

@@ -21,7 +21,7 @@ def public_question(version: QuestionVersion, seed: object = "") -> dict[str, An
         "scale": version.scale,
         "grid": version.grid,
         "unit": version.unit,
-        "min": version.lowest,
+        "min": version.least,
         "max": version.highest,
         "whole": version.whole,
     } | ({"formatted": True} if version.formatted else {})

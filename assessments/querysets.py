@@ -17,8 +17,10 @@ from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
 
-def form_of(version: QuestionVersion) -> Form:
-    """How answers to this version read. Uses its prefetched choices when there are any."""
+def form_of(version: QuestionVersion, *, as_written: bool = False) -> Form:
+    """How answers to this version read. Uses its prefetched choices when there are any.
+    `as_written`: only the limits its author named; of answers that were collected elsewhere.
+    """
     choices = list(version.choices.all())
     key = (
         frozenset(choice.key for choice in choices if version.is_right(choice))
@@ -27,7 +29,8 @@ def form_of(version: QuestionVersion) -> Form:
     )
     alone = frozenset(choice.key for choice in choices if choice.stands_alone)
     keys = tuple(choice.key for choice in choices)
-    limits = version.lowest, version.highest, version.whole
+    least = version.lowest if as_written else version.least
+    limits = least, version.highest, version.whole
     return Form(version.kind, keys, key, len(version.scale), alone, *limits)
 
 

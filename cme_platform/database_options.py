@@ -23,7 +23,7 @@ def connection_options(lease_seconds: int, pooler: str) -> dict[str, Any]:
     settings = LIMITS | noticed_by_server(dead_after)
     return client | {
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
-        "prepare_threshold": 2,  # for courses/prepared_cursor.py
+        "prepare_threshold": 2,  # for learners/prepared_cursor.py
     }
 
 

@@ -216,6 +216,7 @@ class Keeper:
             "max_connections": "120",
             "shared_buffers": "256MB",
             "work_mem": "16MB",
+            "temp_buffers": "32MB",  # counting reads its temporary tables several times
             "maintenance_work_mem": "128MB",
             "max_wal_size": "2GB",
             "jit": "off",

@@ -4,8 +4,10 @@ site it came from.
 
 import logging
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -16,6 +18,7 @@ AWAY = "The database cannot be reached. Nothing was saved. Please send it again 
 TAKES_NOTHING = (
     "Not saved: the database takes no changes right now. Please send it again in a while."
 )
+PLAIN = "This API speaks https only. A token that was sent without it should be revoked."
 logger = logging.getLogger(__name__)
 
 
@@ -80,6 +83,22 @@ def database_failure(request: HttpRequest, problem: BaseException | None) -> Htt
     response = failure(request, 503, code, words)
     response["Retry-After"] = "5"
     return response
+
+
+def api_by_tls_alone(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A program that speaks plain http to an https site has shown its token to the network, and
+    would go on doing so if it were only sent on.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if plain and request.path.startswith("/api/"):
+            return failure(request, 403, "https-required", PLAIN)
+        return get_response(request)
+
+    return middleware
 
 
 class database_down:

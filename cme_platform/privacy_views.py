@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from credit.actions.claiming import YEARS_KEPT
 from learners import audit
 from learners.actions import learner_for
 from learners.models import Learner
@@ -23,6 +24,12 @@ from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 
 from . import privacy
+
+
+@require_safe
+def privacy_page(request: HttpRequest) -> HttpResponse:
+    """What this site keeps, of whom and for how long, for whoever asks before signing in."""
+    return render(request, "learners/privacy.html", {"years": YEARS_KEPT})
 
 
 @require_safe

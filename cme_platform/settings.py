@@ -109,7 +109,7 @@ JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
 DATABASE_POOLER = one_of("DATABASE_POOLER", "none", ("none", "transaction"))
 for _database in DATABASES.values():
     _database |= {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "cme_platform.postgresql",
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER == "transaction",
@@ -133,7 +133,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "learners.session_store"
 
 # --- the platform's own knobs ---------------------------------------------------------------------
 
@@ -301,11 +301,13 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
 ]
 MIDDLEWARE = [
     "cme_platform.middleware.request_id",
     "cme_platform.middleware.measured",
+    "cme_platform.failures.api_by_tls_alone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cme_platform.middleware.kept_nowhere",
@@ -407,14 +409,15 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "learners.teams.TeamRoles",
 ]
+# A hash of PBKDF2 is made anew when its owner signs in.
+PASSWORD_HASHERS = [
+    "learners.password_hasher.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
-] + [{"NAME": "learners.passwords.NoWordOfThisSite"}]
+    {"NAME": f"learners.passwords.{name}"}
+    for name in ("LongEnough", "NotLikeThePerson", "NotCommon", "NoWordOfThisSite")
+]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = "/"
@@ -478,6 +481,7 @@ OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _l
 # On: nobody publishes alone; a team may ask for it by itself.
 PUBLISHING_NEEDS_TWO = flag("PUBLISHING_NEEDS_TWO", False)
 STAFF_SESSION_HOURS = whole("STAFF_SESSION_HOURS", 12, at_most=336)
+STAFF_IDLE_HOURS = whole("STAFF_IDLE_HOURS", 2, at_most=336)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("privacy/", privacy_views.privacy_page, name="privacy"),
     path("me/data/", privacy_views.my_data, name="my-data"),
     path("me/data.json", privacy_views.my_data_file, name="my-data-file"),
     path("me/data/forget/", privacy_views.forget_me, name="forget-me"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
 from learners.models import ClockTimestamp, Learner, User
+from learners.prepared_cursor import prepared_cursor
 from learners.refusals import Refusal
 
 from . import front_matter, telling, watching
@@ -30,7 +31,6 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .prepared_cursor import prepared_cursor
 from .querysets import (
     enrollment_of,
     entered,

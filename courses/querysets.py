@@ -10,6 +10,7 @@ from django.http import Http404
 
 from learners.merging import rows_of
 from learners.models import Learner, User
+from learners.prepared_cursor import prepared_cursor
 
 from .models import (
     Course,
@@ -25,7 +26,6 @@ from .models import (
     Track,
     TrackProgress,
 )
-from .prepared_cursor import prepared_cursor
 from .statements import DEFAULTS
 from .watching import CREDIT_SHARE
 

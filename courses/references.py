@@ -1,7 +1,9 @@
-"""The addresses in a reference: DOI, PubMed and PMC numbers, and addresses as such. Pure."""
+"""References: the addresses in one (DOI, PubMed and PMC numbers, and addresses as such), and which
+two name the same paper. Pure.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 SOURCE = re.compile(
     r"(?P<address>https?://[^\s<>\"]+)"
@@ -28,6 +30,22 @@ def pieces(reference: str) -> Iterator[tuple[str, str]]:
         yield text, ADDRESSES[str(match.lastgroup)].format(value)
         end = match.start() + len(text)
     yield reference[end:], ""
+
+
+CITED = re.compile(r"(?P<year>\d{4})\s*;\s*(?P<volume>\d+)[^:;]*:\s*(?P<page>[A-Za-z]?\d+)")
+
+
+def not_listed(references: Iterable[str], listed: Iterable[str]) -> list[str]:
+    """Those that are not among the listed, however either is written."""
+    known = set().union(*map(_names_of, listed))
+    return [reference for reference in references if not _names_of(reference) & known]
+
+
+def _names_of(reference: str) -> set[str]:
+    """What tells a paper from others: its addresses; year, volume and page; its own words."""
+    names = {address.lower() for _, address in pieces(reference) if address}
+    names |= {":".join(cited.groups()) for cited in CITED.finditer(reference)}
+    return names | {" ".join(reference.split()).rstrip(".").lower()}
 
 
 def _without_stop(text: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.answer_context import answer_context_of
 from assessments.models import Phase, Poll
 from assessments.progress import CourseProgress
-from assessments.structure import structure_of
+from assessments.structure import Occasion, structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
 from courses.shares import percent_of
@@ -45,6 +45,7 @@ class Missing:
     sentence: str
     track: int | None = None  # its number
     poll: int | None = None
+    locked: str = ""  # what must come first; empty where it can be done now
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def _earned(
         Part(
             track,
             amount,
-            tuple(_requirements(offer, progress, track)),
+            tuple(_requirements(offer, progress, track, at)),
             completed_at(offer, progress, track, at),
             claimed=whole or (offer.pk, track.pk if track else None) in taken,
         )
@@ -272,7 +273,7 @@ def _bind_moc(earned_offers: list[Earned]) -> None:
 
 
 def _requirements(
-    offer: CreditOffer, progress: CourseProgress, only: Track | None
+    offer: CreditOffer, progress: CourseProgress, only: Track | None, at: datetime
 ) -> Iterator[Missing]:
     tracks = [only] if only else list(progress.structure.tracks)
     for track in tracks:
@@ -295,11 +296,14 @@ def _requirements(
             yield Missing("decision-points-open", sentence, track.number)
     if offer.needs_post_test:
         for poll in polls_after(progress, only):
-            yield from _not_passed(progress, poll)
+            yield from _not_passed(progress, poll, at)
     if offer.needs_evaluation:
         for poll in progress.structure.polls_in(Phase.EVALUATION):
             if not progress.is_complete(poll):
-                yield Missing("evaluation-open", _("Complete the evaluation."), poll=poll.pk)
+                locked = _locked(progress, poll, at)
+                yield Missing(
+                    "evaluation-open", _("Complete the evaluation."), poll=poll.pk, locked=locked
+                )
 
 
 def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> bool:
@@ -308,14 +312,20 @@ def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> b
     return is_complete(progress.held(track), progress.way(track), share)
 
 
-def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
+def _locked(progress: CourseProgress, poll: Poll, at: datetime) -> str:
+    locked = progress.why_locked(Occasion(Phase(poll.phase), poll=poll), at)
+    return locked.sentence if locked else ""
+
+
+def _not_passed(progress: CourseProgress, poll: Poll, at: datetime) -> Iterator[Missing]:
     number = poll.track.number if poll.track else None
     best = progress.best_result(poll)
     if best is None:
         sentence = (
             _("Take the post-test of track %(number)s.") if number else _("Take the post-test.")
         )
-        yield Missing("post-test-open", sentence % {"number": number}, number, poll.pk)
+        locked = _locked(progress, poll, at)
+        yield Missing("post-test-open", sentence % {"number": number}, number, poll.pk, locked)
     elif best.passed is False:
         assert poll.pass_mark is not None
         sentence = (

@@ -1,20 +1,18 @@
-"""Requests to other systems. They go to the address that was looked at and nowhere else: no
-redirect, no address inside the network unless the operator named it, little time, little memory.
+"""Requests to learning systems and record stores (`jobs/outside` sends them), and what they
+answered.
 """
 
-import ipaddress
 import json
-import socket
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import urllib3
 from django.conf import settings
-from urllib3.exceptions import HTTPError
+
+from jobs.outside import Answer, NotCalled, resolve, send
 
 LARGEST = 2**20
-TIMEOUT = urllib3.Timeout(connect=3, read=10)
 
 
 class NotReached(Exception):
@@ -51,56 +49,22 @@ def request(
     method: str, address: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> Reply:
     """What was answered with 2xx; raises NotReached for everything else."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    known = {"Host": parts.netloc.rpartition("@")[2], "Accept": "application/json"}
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    named = settings.INTEGRATION_NETWORKS
+    known = {"Accept": "application/json"}
     try:
-        with _pool(parts.scheme, host, parts.port) as pool:
-            reply = pool.request(
-                method,
-                path,
-                body=body,
-                headers=known | (headers or {}),
-                redirect=False,
-                retries=False,
-                preload_content=False,
-            )
-            content = reply.read(LARGEST + 1)
-            reply.release_conn()
-    except (HTTPError, OSError) as problem:
+        target = resolve(address, named)
+        answer = send(target, body, known | (headers or {}), method=method, most=LARGEST)
+    except NotCalled as reason:
+        raise NotReached(f"{reason} INTEGRATION_NETWORKS names what may be asked.") from None
+    except (HTTPException, OSError) as problem:
+        host = urlsplit(address).hostname
         raise NotReached(f"{host} was not reached: {type(problem).__name__}.") from problem
-    if len(content) > LARGEST:
-        raise NotReached(f"{host} answered more than {LARGEST} bytes.", reply.status)
-    if not 200 <= reply.status < 300:
-        raise NotReached(f"{host} answered {reply.status}.", reply.status)
-    return Reply(reply.status, dict(reply.headers), content)
+    return _read(target.host, answer)
 
 
-def _pool(scheme: str, host: str, port: int | None) -> urllib3.HTTPConnectionPool:
-    """Connected to the address that was looked at, whatever the name leads to a moment later."""
-    address = resolve(scheme, host, port)
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port or 80, timeout=TIMEOUT)
-    return urllib3.HTTPSConnectionPool(
-        address, port or 443, timeout=TIMEOUT, server_hostname=host, assert_hostname=host
-    )
-
-
-def resolve(scheme: str, host: str, port: int | None) -> str:
-    if scheme not in ("http", "https") or not host:
-        raise NotReached("The address does not begin with https://.")
-    try:
-        entries = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
-    except OSError:
-        raise NotReached(f"There is no host {host}.") from None
-    addresses = {str(entry[4][0]) for entry in entries}
-    for text in sorted(addresses):
-        address = ipaddress.ip_address(text)
-        inside = any(address in ipaddress.ip_network(n) for n in settings.INTEGRATION_NETWORKS)
-        if not (inside or (address.is_global and scheme == "https")):
-            raise NotReached(
-                f"{host} is inside the network, or its address does not begin with https://. "
-                "Name its network in INTEGRATION_NETWORKS if it may be asked."
-            )
-    return sorted(addresses)[0]
+def _read(host: str, answer: Answer) -> Reply:
+    if len(answer.content) > LARGEST:
+        raise NotReached(f"{host} answered more than {LARGEST} bytes.", answer.status)
+    if not 200 <= answer.status < 300:
+        raise NotReached(f"{host} answered {answer.status}.", answer.status)
+    return Reply(answer.status, answer.headers, answer.content)

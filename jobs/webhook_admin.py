@@ -1,10 +1,11 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 
 from .models import Happening, WebhookDelivery, WebhookEndpoint
+from .outside import NotCalled, resolve
 from .watched_admin import Watched
 from .webhooks import signing
-from .webhooks.addresses import NotCalled, resolve
 from .webhooks.delivering import send_again
 
 
@@ -18,7 +19,7 @@ class EndpointForm(forms.ModelForm):
 
     def clean_url(self):
         try:
-            resolve(self.cleaned_data["url"])
+            resolve(self.cleaned_data["url"], settings.WEBHOOK_NETWORKS)
         except NotCalled as reason:
             raise forms.ValidationError(str(reason)) from None
         return self.cleaned_data["url"]

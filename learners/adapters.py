@@ -43,10 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": gettext_lazy("This account is closed."),
         "duplicate_email": gettext_lazy("This address belongs to your account already."),
         "email_password_mismatch": gettext_lazy(
-            "Address and password do not fit together. A code by e-mail always works."
+            "The e-mail address and the password do not match. A code by e-mail always works."
         ),
         "email_taken": gettext_lazy("This address belongs to another account."),
-        "enter_current_password": gettext_lazy("Enter the password you have now."),
+        "enter_current_password": gettext_lazy("Enter your current password."),
         "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
         "incorrect_password": gettext_lazy("This is not your password."),
         "max_email_addresses": gettext_lazy("An account has at most %d addresses."),

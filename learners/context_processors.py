@@ -11,7 +11,6 @@ PAGES = (
     ("/me/consents/", _("Agreements")),
     ("/me/earlier-answers/", _("Earlier answers")),
     ("/me/sign-in/", _("Sign-in")),
-    ("/me/tokens/", _("API tokens")),
     ("/me/data/", _("My data")),
 )
 # Browsers inside apps: windows of their own that cannot use passkeys, and that some providers

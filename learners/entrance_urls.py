@@ -1,8 +1,11 @@
 from django.urls import path
 
 from .entrance import ConfirmAddress, ConfirmReset, ConfirmSignIn, give_up
+from .session_pages import end_sessions, my_sessions
 
 urlpatterns = [
+    path("accounts/sessions/", my_sessions, name="my-sessions"),
+    path("accounts/sessions/end/", end_sessions, name="end-sessions"),
     path("accounts/give-up/", give_up, name="give-up"),
     path(
         "accounts/confirm-email/", ConfirmAddress.as_view(), name="account_email_verification_sent"

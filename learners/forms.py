@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from . import taxonomy
 from .models import Learner, Licence, PracticeSetting, TaxonomyCode, Team
 from .plain_text import PlainText
-from .professions import PROFESSIONS
+from .professions import PROFESSIONS, profession_choices
 
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
@@ -54,7 +54,7 @@ class ProfileForm(PlainText, forms.ModelForm):
     profession = forms.ChoiceField(
         label=_("Profession"),
         required=False,
-        choices=[("", "—"), *((profession, capfirst(_(profession))) for profession in PROFESSIONS)],
+        choices=lambda: profession_choices("—"),
     )
     specialty = forms.CharField(label=_("Specialty"), required=False, max_length=150)
     practice_setting = forms.ChoiceField(
@@ -71,7 +71,7 @@ class ProfileForm(PlainText, forms.ModelForm):
         held = self.instance.profession
         if held and held not in PROFESSIONS:  # loaded or older: it may stay
             profession: Any = self.fields["profession"]
-            profession.choices.append((held, held))
+            profession.choices = [*profession.choices, (held, held)]
         self.fields["specialty"].widget.attrs["list"] = "specialties"
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"

@@ -14,6 +14,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_noop
@@ -174,6 +175,7 @@ HOLDINGS = [
     Holding(EmailAddress, "user", User, DELETE, words=gettext_noop("My e-mail addresses")),
     Holding(SocialAccount, "user", User, DELETE, words=gettext_noop("Linked accounts")),
     Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
+    Holding(UserSession, "user", User, DELETE, words=gettext_noop("Where I am signed in")),
     Holding(ApiToken, "user", User, DELETE),
     Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("Mail to me")),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),

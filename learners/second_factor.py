@@ -11,23 +11,27 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from .models import User
+from .models import Membership, User
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 WORK = ("/admin/", "/outcomes/")
+WORKED_AT, WORK_IS_NOTED_EVERY = "worked_at", 300
 SENTENCE = "Set up a second factor first: an authenticator app or a security key."
 
 
 def works_here(user: User) -> bool:
+    """In one statement: a learner's answers ask it too, once the session is some hours old."""
+    roles = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__name="learner")
+    memberships = Membership.objects.filter(user=OuterRef("pk"))
     return (
         user.is_staff
         or user.is_superuser
-        or user.groups.exclude(name="learner").exists()
-        or user.memberships.exists()
+        or User.objects.filter(Exists(roles) | Exists(memberships), pk=user.pk).exists()
     )
 
 
@@ -43,13 +47,33 @@ def is_missing(user: object) -> bool:
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Whether somebody who works here signed in longer ago than a day's work."""
+    """Whether somebody who works here signed in longer ago than a day's work, or was away."""
+    user = request.user
+    signed_in = _signed_in_at(request)
+    if signed_in is None or not isinstance(user, User):
+        return False
+    at = time.time()
+    worked = max(signed_in, request.session.get(WORKED_AT, at))
+    over = (
+        at - signed_in > settings.STAFF_SESSION_HOURS * 3600
+        or at - worked > settings.STAFF_IDLE_HOURS * 3600
+    )
+    return over and works_here(user)
+
+
+def note_work(request: HttpRequest) -> None:
+    """Roughly when somebody was last at work; not one write a request."""
+    signed_in = _signed_in_at(request)
+    if signed_in is None:
+        return
+    if time.time() - request.session.get(WORKED_AT, 0) > WORK_IS_NOTED_EVERY:
+        request.session[WORKED_AT] = int(time.time())
+
+
+def _signed_in_at(request: HttpRequest) -> float | None:
     user = request.user
     records = get_authentication_records(request, user) if user.is_authenticated else []
-    if not records or not isinstance(user, User):
-        return False
-    age = time.time() - max(record["at"] for record in records)
-    return age > settings.STAFF_SESSION_HOURS * 3600 and works_here(user)
+    return max((record["at"] for record in records), default=None)
 
 
 def gate(
@@ -66,6 +90,8 @@ def gate(
             return get_response(request)
         if is_over(request):
             logout(request)
+        if not api:
+            note_work(request)
         if not is_missing(request.user):
             return get_response(request)
         if api:

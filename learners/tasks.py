@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from . import verification
 from .actions import forget_codes
+from .sessions import forget_ended
 
 
 @shared_task(name=verification.LOOK_UP)
@@ -25,3 +26,4 @@ def npi_rounds() -> None:
 @shared_task(name="learners.forget_sign_in_mail")
 def forget_sign_in_mail() -> None:
     forget_codes(timezone.now())
+    forget_ended(timezone.now())

@@ -295,7 +295,6 @@ def earlier_answers(request: SignedInRequest, learner: Learner) -> HttpResponse:
     context = {
         "rows": rows,
         "elsewhere": elsewhere,
-        "text": actions.text_in_force(Purpose.JOINING),
         "learner": learner,
     }
     context["joined"] = len(merging.rows_of(learner)) - 1
@@ -312,7 +311,7 @@ def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
         return redirect("/me/earlier-answers/")
     rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     if "agree" not in request.POST or not rows:
-        messages.info(request, _("Nothing was changed: the box was not ticked."))
+        messages.info(request, _("Nothing was changed."))
         return redirect("/me/earlier-answers/")
     text = actions.text_in_force(Purpose.JOINING)
     consent = actions.give_consent(
@@ -325,4 +324,4 @@ def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
             messages.warning(request, sentence_for_reader(refusal))
         else:
             messages.success(request, _("Your earlier answers are with your account now."))
-    return redirect("/me/earlier-answers/")
+    return redirect(back(request, "/me/earlier-answers/"))

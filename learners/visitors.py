@@ -15,7 +15,7 @@ from django.utils import timezone
 from . import limits
 from .actions import learner_for, participant_by_link, participant_without_account
 from .models import Learner, NpiStatus, Recipient
-from .verification import newest_check, sentence_of
+from .verification import how_checked, newest_check, sentence_of
 
 VISITOR, RECIPIENT, YEAR = "visitor", "recipient", 365 * 86_400
 PARAMETER = "to"
@@ -125,6 +125,7 @@ def identify_panel(request: HttpRequest, learner: Learner | None) -> dict[str, A
             "check": check,
             "sentence": sentence_of(check) if check else "",
             "invited": None if request.user.is_authenticated else invited(request),
+            "how_checked": how_checked(timezone.now()),
             "here": request.path,
             "typed": request.session.get(NPI_TYPED),
         }

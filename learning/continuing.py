@@ -27,7 +27,9 @@ def with_credit(journey: dict[str, Any], learner: Learner, course: Course) -> di
 
 
 def address_of_missing(course: Course, missing: Missing) -> str:
-    """The page where it is done; empty where nothing can be done."""
+    """The page where it is done; empty where nothing can be done yet."""
+    if missing.locked:
+        return ""
     own = f"/courses/{course.slug}/"
     if missing.code in ("profession-required", "claim-credit-first"):
         return f"{own}credit/"

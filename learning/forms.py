@@ -9,17 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learners.plain_text import PlainText
+from learners.professions import profession_choices
 from learners.taxonomy import label_of
-
-PROFESSIONS = [
-    ("", _("Choose")),
-    ("physician", _("Physician (MD, DO)")),
-    ("physician assistant", _("Physician assistant or associate")),
-    ("nurse practitioner", _("Nurse practitioner")),
-    ("nurse", _("Nurse")),
-    ("pharmacist", _("Pharmacist")),
-    ("other health care professional", _("Other")),
-]
 
 
 class AnswerForm(forms.Form):
@@ -50,7 +41,9 @@ class AboutMeForm(PlainText, forms.Form):
 
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
     family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
-    profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))
+    profession = forms.ChoiceField(
+        choices=lambda: profession_choices(_("Choose")), required=False, label=_("Profession")
+    )
     specialty = forms.CharField(
         max_length=150,
         required=False,

@@ -79,6 +79,15 @@ class LearnersPoll:
         """What is not answered of a screen."""
         return {question.pk for question in screen.questions if question.pk not in self.answered}
 
+    def comes_again(self, screen: Screen) -> bool:
+        """Whether the post-test asks the same."""
+        later = {
+            question.pk
+            for poll in self.structure.polls_in(Phase.POST)
+            for question in self.structure.questions_of(poll)
+        }
+        return self.step.phase == Phase.PRE and any(q.pk in later for q in screen.questions)
+
     def number_after(self, number: int) -> int | None:
         """Where to go on: the next screen with an open question, else the first that needs an
         answer.

@@ -2,9 +2,11 @@
 script needs.
 """
 
+import math
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import localize
 from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
@@ -15,6 +17,9 @@ from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
 from courses.player import clock
+from courses.references import not_listed
+from courses.shares import percent_of
+from courses.watching import missing, total
 
 from .presenters import answered_item, shown_question
 
@@ -26,6 +31,8 @@ def shown_points(
     points: list[DecisionPoint],
     progress: CourseProgress,
     kept: dict[str, list[str]],
+    *,
+    preview: bool = False,
 ) -> list[Json]:
     versions, asked = structure.in_force, {point.question_id for point in points}
     mine = [
@@ -54,6 +61,8 @@ def shown_points(
         )
     taken = taken_paths(points, given)
     for shown_point, point in zip(shown, points, strict=True):
+        is_open = preview or shown_point["item"]
+        shown_point["locked"] = None if is_open else progress.point_locked(point)
         shown_point["off"] = is_off(point.track, point.at, taken)
     return shown
 
@@ -67,7 +76,11 @@ def _shown_point(
     seed: str,
 ) -> Json:
     asked = given.version if given else version
+    item = answered_item(given, structure, seed) if given else None
     told = _told(point, given) if given else {}
+    if item and item["feedback"]:
+        listed = item["feedback"]["references"]
+        told["discussion_references"] = not_listed(told["discussion_references"], listed)
     return told | {
         "clock": clock(point.at),
         "at": point.at,
@@ -75,7 +88,7 @@ def _shown_point(
         "question": shown_question(
             asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
         ),
-        "item": answered_item(given, structure, seed) if given else None,
+        "item": item,
     }
 
 
@@ -124,6 +137,25 @@ def progress_line(
     }
 
 
+def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
+    """What credit asks to be watched of this track, and how much of it was; None where it asks for
+    nothing.
+    """
+    share, way = progress.structure.required_share, total(progress.way(track))
+    if not share or not track.duration:
+        return None
+    watched = way - total(missing(progress.held(track), progress.way(track)))
+    needed = math.ceil(share * way / 1000)
+    return {
+        "percent": localize(percent_of(share)),
+        "needed": clock(needed),
+        "watched": clock(watched // 1000),
+        "enough": progress.is_watched(track),
+        "way_seconds": way / 1000,
+        "needed_seconds": float(share * way / 1000),
+    }
+
+
 def script_data(
     structure: Structure,
     track: Track,
@@ -133,12 +165,17 @@ def script_data(
 ) -> Json:
     """What the script needs to know; nothing of any answer key."""
     resume = float(watched.position) if watched else 0
-    names = ("at", "question", "answered", "required", "off")
-    asked = [
-        (p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"])
-        for p in points
+    told = [
+        {
+            "at": point["at"],
+            "question": point["question"]["question"],
+            "answered": point["item"] is not None,
+            "required": point["required"],
+            "off": point["off"],
+            "locked": point["locked"] is not None,
+        }
+        for point in points
     ]
-    told = [dict(zip(names, values, strict=True)) for values in asked]
     held = due(told, resume)  # never behind what is still to be decided
     resume = min(resume, held["at"]) if held and held["required"] else resume
     return {

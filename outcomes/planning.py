@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from learners.refusals import Refusal
 
 from . import statistics
@@ -19,8 +21,8 @@ class BadPlan(Refusal):
     code = "bad-plan"
     status = 400
 
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, *, field: str, **values: str) -> None:
+        super().__init__(sentence, **values)
         self.field = field
 
 
@@ -36,7 +38,12 @@ class Question:
     matched_share: float  # of those who answer before, how many answer after too
 
 
-FIELDS = ("change", "discordance", "pre", "post", "correlation", "alpha", "power", "matched")
+NOTHING_TO_FIND = gettext_noop("Without a change there is nothing to find.")
+TOO_MANY = gettext_noop("It takes more than 200,000 learners.")
+DISCORDANCE, CORRELATION = "discordance", "correlation"
+FIELDS = ("change", DISCORDANCE, "pre", "post", CORRELATION, "alpha", "power", "matched")
+
+NAMES = ", ".join(FIELDS)
 
 
 def ask(given: Mapping[str, str]) -> Question:
@@ -47,7 +54,10 @@ def ask(given: Mapping[str, str]) -> Question:
     """
     if unknown := [name for name in given if name not in FIELDS]:
         raise BadPlan(
-            unknown[0][:60], f"There is no {unknown[0][:60]!r}; there are {', '.join(FIELDS)}."
+            "There is no “%(name)s”; there are %(names)s.",
+            field=unknown[0][:60],
+            name=unknown[0][:60],
+            names=NAMES,
         )
     alpha, power = _share(given, "alpha", "5"), _share(given, "power", "80")
     matched = _share(given, "matched", "100")
@@ -57,7 +67,13 @@ def ask(given: Mapping[str, str]) -> Question:
         ("matched", matched, 0.01, 1),
     ):
         if not low <= value <= high:
-            raise BadPlan(name, f"{name} lies between {low * 100:g} and {high * 100:g} per cent.")
+            raise BadPlan(
+                "%(name)s lies between %(low)s and %(high)s percent.",
+                field=name,
+                name=name,
+                low=f"{low * 100:g}",
+                high=f"{high * 100:g}",
+            )
     return Question(_assumed(given), alpha, power, matched)
 
 
@@ -68,11 +84,7 @@ def plan_json(given: Mapping[str, str]) -> dict[str, Any]:
     invited = None if plan.n is None else -int(-plan.n / asked.matched_share // 1)
     note = None
     if plan.n is None:
-        note = (
-            "Without a change there is nothing to find."
-            if not asked.assumed.change
-            else "It takes more than 200,000 learners."
-        )
+        note = NOTHING_TO_FIND if not asked.assumed.change else TOO_MANY
     return plan.as_json() | {
         "test": "mcnemar-exact",
         "matched_share": asked.matched_share,
@@ -84,33 +96,42 @@ def plan_json(given: Mapping[str, str]) -> dict[str, Any]:
 def _assumed(given: Mapping[str, str]) -> Assumed:
     if "pre" in given or "post" in given:
         pre, post = _share(given, "pre"), _share(given, "post")
-        correlation = _number(given, "correlation", "0")
+        correlation = _number(given, CORRELATION, "0")
         try:
             return statistics.from_correlation(pre, post, correlation)
-        except ValueError as problem:
-            raise BadPlan("correlation", str(problem)) from None
-    change, discordance = _number(given, "change") / 100, _share(given, "discordance")
+        except ValueError:
+            raise BadPlan(
+                "No two answers with these shares have such a correlation; it lies between -1 and "
+                "1.",
+                field=CORRELATION,
+            ) from None
+    change, discordance = _number(given, "change") / 100, _share(given, DISCORDANCE)
     try:
         return statistics.from_discordance(change, discordance)
-    except ValueError as problem:
-        raise BadPlan("discordance", str(problem)) from None
+    except ValueError:
+        raise BadPlan(
+            "At least as many learners change as the change has points, and at most all.",
+            field=DISCORDANCE,
+        ) from None
 
 
 def _share(given: Mapping[str, str], name: str, default: str | None = None) -> float:
     value = _number(given, name, default) / 100
     if not 0 <= value <= 1:
-        raise BadPlan(name, f"{name} is a share from 0 to 100 per cent.")
+        raise BadPlan("%(name)s is a share from 0 to 100 percent.", field=name, name=name)
     return value
 
 
 def _number(given: Mapping[str, str], name: str, default: str | None = None) -> float:
     text = given.get(name) or default
     if text is None:
-        raise BadPlan(name, f"{name} is missing.")
+        raise BadPlan("%(name)s is missing.", field=name, name=name)
     try:
         value = float(text)
     except ValueError:
-        raise BadPlan(name, f"{name} must be a number, not {text[:40]!r}.") from None
+        raise BadPlan(
+            "%(name)s must be a number, not “%(value)s”.", field=name, name=name, value=text[:40]
+        ) from None
     if not -1000 <= value <= 1000:  # also not a number, which compares to nothing
-        raise BadPlan(name, f"{name} is out of range.")
+        raise BadPlan("%(name)s is out of range.", field=name, name=name)
     return value

@@ -40,7 +40,7 @@ def read_practice_csv(content: bytes) -> list[PracticeRow]:
     for row in rows:
         if (row.measure, row.period) in seen:
             raise BadPracticeFile(
-                "%(measure)s stands twice with the period %(period)s.",
+                "%(measure)s appears twice for the period %(period)s.",
                 measure=row.measure,
                 period=row.period,
             )
@@ -63,7 +63,7 @@ def _rows(content: bytes) -> Iterator[PracticeRow]:
     except UnicodeDecodeError as problem:
         raise BadPracticeFile("The file is not UTF-8 text.") from problem
     except csv.Error as problem:
-        raise BadPracticeFile("The file is no CSV: %(problem)s.", problem=problem) from problem
+        raise BadPracticeFile("The file is not a CSV: %(problem)s.", problem=problem) from problem
 
 
 def _check_header(header: list[str]) -> None:

@@ -53,7 +53,10 @@ segments:
 """
 
 
-def write_package(folder: Path, course: str = COURSE) -> Path:
+def write_package(
+    folder: Path, course: str = COURSE, clip: str = "testsrc=s=320x180:d=8:r=5"
+) -> Path:
+    """`clip`: a source of ffmpeg, with its length in seconds as `d`."""
     (folder / "media").mkdir(exist_ok=True)
     (folder / "course.yaml").write_text(course)
     (folder / "media/track.en.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:05.000\nHello\n")
@@ -62,15 +65,14 @@ def write_package(folder: Path, course: str = COURSE) -> Path:
         "-f",
         "lavfi",
         "-i",
-        "testsrc=s=320x180:d=8:r=5",
+        clip,
         "-f",
         "lavfi",
         "-i",
         "anullsrc=r=22050:cl=mono",
     ]
     command += [
-        "-t",
-        "8",
+        "-shortest",
         "-c:v",
         "libx264",
         "-pix_fmt",

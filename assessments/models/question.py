@@ -192,6 +192,14 @@ class QuestionVersion(models.Model):
         return words if self.number == 1 else f"{words} (version {self.number})"
 
     @property
+    def least(self) -> float | None:
+        """Of a number a learner gives: patients, years and shares are counted from 0; whoever asks
+        for something below it says so with a smallest or a largest number.
+        """
+        is_counted = self.kind == Kind.NUMBER and (self.highest is None or self.highest >= 0)
+        return 0 if self.lowest is None and is_counted else self.lowest
+
+    @property
     def plain_stem(self) -> str:
         """The question without marks, where nothing but words can be shown."""
         return plain_words(self.stem) if self.formatted else self.stem

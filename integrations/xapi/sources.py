@@ -24,6 +24,8 @@ from .statements import Deed, Site, activity
 
 # Columns that the program's clock fills: a row of a moment ago may still be on its way.
 ON_ITS_WAY = timedelta(minutes=2)
+# Who reported no watching for so long has left; a pause at a question is shorter.
+LEFT_AFTER = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -135,17 +137,27 @@ def _video(site: Site, course: Course, path: str, title: str) -> dict[str, Any]:
     return activity(f"{site.course(course.slug)}{path}", words.VIDEO_TYPE, title)
 
 
+VIDEO_VERBS = {
+    "begun": words.INITIALIZED,
+    "played": words.PLAYED,
+    "paused": words.PAUSED,
+    "left": words.TERMINATED,
+    "completed": words.COMPLETED,
+}
+
+
 def _video_deed(
-    site: Site, kind: str, row: Any, people: dict[int, int], at: Any, **more: Any
+    site: Site, kind: str, row: Any, people: dict[int, int], at: Any, visit: str = "", **more: Any
 ) -> Any:
     part = row.track if hasattr(row, "track") else row.segment
     path = f"tracks/{part.number}/" if hasattr(part, "number") else f"segments/{part.slug}/"
-    verb = words.COMPLETED if kind.endswith("completed") else words.INITIALIZED
-    key = f"{kind}:{row.pk}"
+    what, _, deed = kind.partition("-")
+    verb = VIDEO_VERBS[deed]
+    watching = str(statements.statement_id(site, f"{what}-begun:{row.pk}"))
     length = {f"{words.VIDEO_EXTENSION}length": float(part.duration)} if part.duration else {}
-    session = {f"{words.VIDEO_EXTENSION}session-id": str(statements.statement_id(site, key))}
+    session = {f"{words.VIDEO_EXTENSION}session-id": watching}
     return row.pk, Deed(
-        key,
+        f"{kind}:{row.pk}{visit}",
         people[row.learner_id],
         verb,
         _video(site, part.course, path, part.title),
@@ -158,13 +170,33 @@ def _video_deed(
 
 
 def _track_begun(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    return (_video_deed(site, "track-begun", row, people, row.started_at) for row in rows)
+    """The first report of watching comes when it plays; nobody was beyond the beginning yet."""
+    for row in rows:
+        yield _video_deed(site, "track-begun", row, people, row.started_at)
+        result = statements.at_second(0.0)
+        yield _video_deed(site, "track-played", row, people, row.started_at, result=result)
+
+
+def _track_left(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
+    """A page that plays reports every few seconds: after the last report it neither played nor was
+    it there. Each visit has its own two.
+    """
+    for row in rows:
+        visit, at = f":{row.updated_at.timestamp():.6f}", row.updated_at
+        result = statements.at_second(float(row.position))
+        yield _video_deed(site, "track-paused", row, people, at, visit, result=result)
+        share = _share(row)
+        result = statements.watched(row.intervals, float(row.position), share, is_whole=False)
+        yield _video_deed(site, "track-left", row, people, at, visit, result=result)
+
+
+def _share(row: Any) -> float:
+    return float(row.watched / row.track.duration) if row.track.duration else 1.0
 
 
 def _track_completed(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
     for row in rows:
-        share = float(row.watched / row.track.duration) if row.track.duration else 1.0
-        result = statements.watched(row.intervals, float(row.position), share)
+        result = statements.watched(row.intervals, float(row.position), _share(row))
         yield _video_deed(site, "track-completed", row, people, row.completed_at, result=result)
 
 
@@ -218,6 +250,14 @@ SOURCES = [
         "completed_at",
         _track_completed,
         ON_ITS_WAY,
+    ),
+    Source(
+        "tracks-left",
+        lambda: TrackProgress.objects.select_related("track__course"),
+        "track",
+        "updated_at",
+        _track_left,
+        LEFT_AFTER,
     ),
     Source(
         "segments-begun",

@@ -105,11 +105,17 @@ def score(right: int, scored: int, passed: bool | None) -> dict[str, Any]:
     return result if passed is None else result | {"success": passed}
 
 
-def watched(intervals: list[list[float]], position: float, share: float) -> dict[str, Any]:
+def at_second(position: float) -> dict[str, Any]:
+    return {"extensions": {f"{words.VIDEO_EXTENSION}time": position}}
+
+
+def watched(
+    intervals: list[list[float]], position: float, share: float, is_whole: bool = True
+) -> dict[str, Any]:
     """As the video profile writes what was played."""
     segments = "[,]".join(f"{start:g}[.]{stop:g}" for start, stop in intervals)
     extensions: dict[str, Any] = {"time": position, "progress": round(min(share, 1.0), 4)}
     if segments:
         extensions["played-segments"] = segments
     named = {f"{words.VIDEO_EXTENSION}{name}": value for name, value in extensions.items()}
-    return {"completion": True, "extensions": named}
+    return ({"completion": True} if is_whole else {}) | {"extensions": named}

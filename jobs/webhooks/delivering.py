@@ -8,16 +8,16 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from jobs.actions import Lease, run_job
 from jobs.models import WebhookDelivery, WebhookEndpoint
+from jobs.outside import NotCalled, resolve, send
 
 from . import signing
-from .addresses import NotCalled, resolve
 from .announcing import nudge
-from .sending import send
 
 AT_ONCE = 50  # messages of one endpoint
 ENDPOINTS_AT_ONCE = 16
@@ -85,7 +85,8 @@ def _tried(delivery: WebhookDelivery) -> Answer:
     ).encode()
     headers = signing.headers(delivery.endpoint, f"msg_{event.public_id.hex}", body, at)
     try:
-        status = send(resolve(delivery.endpoint.url), body, headers)
+        target = resolve(delivery.endpoint.url, settings.WEBHOOK_NETWORKS)
+        status = send(target, body, headers).status
     except NotCalled as reason:
         return Answer(delivery, None, str(reason))
     except (OSError, http.client.HTTPException) as problem:

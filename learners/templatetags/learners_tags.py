@@ -5,10 +5,6 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from learners.merging import kept_for
-from learners.models import Learner
-from learners.visitors import earlier_rows
-
 register = template.Library()
 
 # The fields of the sign-in library, as our pages call them.
@@ -16,21 +12,13 @@ LABELS = {
     "email": _("E-mail address"),
     "login": _("E-mail address"),
     "password": _("Password"),
-    "oldpassword": _("Password until now"),
+    "oldpassword": _("Current password"),
     "remember": _("Keep me signed in on this device"),
     "code": _("Code"),
     "name": _("Name of the passkey"),
     "passwordless": _("Sign in with it alone, without a password or code"),
 }
-NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password, once more")}
-
-
-@register.simple_tag(takes_context=True)
-def has_earlier_answers(context: template.Context, learner: Learner) -> bool:
-    """Whether somebody answered in this browser before signing in, and it is not put with an
-    account yet.
-    """
-    return any(kept_for(row) is None for row in earlier_rows(context["request"], learner))
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password again")}
 
 
 @register.simple_tag

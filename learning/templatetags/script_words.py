@@ -68,6 +68,7 @@ SCRIPT_WORDS = (
     ),
     # what stands around the video
     gettext_noop("answered"),
+    gettext_noop("open"),
     gettext_noop("Patient data"),
     gettext_noop("No connection. Nothing was saved; what you wrote is still here."),
     gettext_noop("%s of %s lines"),

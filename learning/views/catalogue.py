@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import localize
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,14 @@ from courses import actions as course_actions
 from courses import campaigns, front_matter
 from courses.loading_notice import what_is_loaded
 from courses.models import Course, Enrollment, Pathway
-from courses.querysets import enrollment_of, published, shown_versions, visible_course
+from courses.querysets import (
+    enrollment_of,
+    published,
+    required_share,
+    shown_versions,
+    visible_course,
+)
+from courses.shares import percent_of
 from credit.actions import claiming
 from learners.actions import learner_for
 from learners.characters import whole_number
@@ -32,7 +40,10 @@ from learning.refusals import refusals_as_pages
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     courses = (
-        published().prefetch_related("tracks", "segments", "credit_offers").order_by("title", "id")
+        published()
+        .select_related("planning")
+        .prefetch_related("tracks", "segments", "credit_offers")
+        .order_by("title", "id")
     )
     mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
     entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
@@ -41,11 +52,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(course: Course) -> dict[str, Any]:
-    tracks = list(course.tracks.all())
+    tracks, planning = list(course.tracks.all()), getattr(course, "planning", None)
     return {
         "course": course,
         "tracks": tracks,
-        "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
+        "minutes": planning.minutes if planning else None,  # in all, with the questions
+        "video_minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
         "offer": next(iter(course.credit_offers.all()), None),
         "expired": has_expired(course),
@@ -65,7 +77,12 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(request, slug)
     prefetch_related_objects([course], "tracks", "segments", "credit_offers")
     current = front_matter.current(course)
-    context = _entry(course) | {"front": current.content, "version": current.version}
+    share = required_share(course)
+    context = _entry(course) | {
+        "front": current.content,
+        "version": current.version,
+        "watching_percent": localize(percent_of(share)) if share else "",
+    }
     if request.user.is_authenticated:
         learner = learner_for(request.user)
         context["enrolled"] = enrollment_of(learner, course) is not None

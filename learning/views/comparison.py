@@ -5,7 +5,7 @@ told.
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -29,6 +29,7 @@ from learners.characters import whole_number
 from learners.models import Learner
 from learners.visitors import participant_of, remember, visitor_of
 from learning.presenters import shown_question
+from learning.refusals import is_delivery, refusal_page, stored
 
 
 @never_cache
@@ -53,10 +54,12 @@ def _answer(request: HttpRequest, course: Course, learner: Learner) -> HttpRespo
     try:
         answer_comparison(learner=learner, course=course, given=given, answered_at=timezone.now())
     except AnswersMissing as missing:
+        if is_delivery(request):
+            return refusal_page(request, missing, course.slug)
         return _page(request, course, learner, missing.problems, status=400)
     except (TakesTheCourse, AnsweredBefore, ComparisonClosed):
         pass  # the page itself says so
-    return redirect(request.path)
+    return stored(request, request.path)
 
 
 def _given(request: HttpRequest, version: QuestionVersion) -> Given:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,6 +43,7 @@ def credit_page(request: SignedInRequest, slug: str) -> HttpResponseBase:
         about = AboutMeForm(request.POST)
         if about.is_valid():
             claiming.name_profession(learner=learner, **about.cleaned_data)
+            messages.success(request, _("Saved in your profile. Your certificate will carry it."))
             return redirect(request.path)
         return _credit_page(request, course, learner, about=about, status=400)
     if request.method == "POST":

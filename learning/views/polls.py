@@ -100,6 +100,7 @@ def _show(
         "place": number,
         "answered": opened.count(False),
         "is_last": sum(opened) == 1,
+        "comes_again": asked.comes_again(asked.screens[number - 1]),
     }
     context["unsent"] = kept and opened[number - 1]
     return render(request, "learning/question.html", context, status=status)

@@ -63,12 +63,15 @@ def track_page(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     others = [
         s for s in steps if s.state == "open" and not (s.kind == "track" and s.track == track)
     ]
+    step = next(step for step in steps if step.kind == "track" and step.track == track)
     following = next((s for s in others if s.track == track), others[0] if others else None)
+    if not step.is_done:
+        following = None  # what comes next is offered once the video is through
     context = {
         "next": following,
         "next_address": address_of(course, following) if following else f"/courses/{slug}/",
+        "watching_rule": track_presenters.watching_rule(track, progress),
     }
-    step = next(step for step in steps if step.kind == "track" and step.track == track)
     actions.remember_opening(learner=learner, structure=structure, steps=[step], at=timezone.now())
     return _show(request, track, structure, progress, context)
 
@@ -163,7 +166,11 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     points = track_presenters.shown_points(
-        structure, structure.points_of(track.pk), progress, unsent(request)
+        structure,
+        structure.points_of(track.pk),
+        progress,
+        unsent(request),
+        preview=bool(more.get("preview")),
     )
     watched, start, media = (
         progress.track_progress.get(track.pk),

@@ -175,9 +175,9 @@ def make_link(
     """A new link and its token, which is shown once and kept nowhere."""
     label = label.strip()
     if not label or len(label) > 120:
-        raise BadAccess("Say in up to 120 characters who is given the link.")
+        raise BadAccess("Say in up to 120 characters who will get the link.")
     if not 1 <= days <= DAYS_AT_MOST:
-        raise BadAccess("A link lives between 1 and %(most)s days.", most=DAYS_AT_MOST)
+        raise BadAccess("A link is open for between 1 and %(most)s days.", most=DAYS_AT_MOST)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = SupporterLink.objects.create(
         course=course,
@@ -213,7 +213,7 @@ def grant_access(
     """Lets a supporter's account read what is published of the course."""
     user = User.objects.filter(email=normal_address(email), is_active=True).first()
     if user is None or not has_role(user, "supporter"):
-        raise BadAccess("There is no active account of that address with the role supporter.")
+        raise BadAccess("No active account with the supporter role has this address.")
     if days is not None and not 1 <= days <= DAYS_AT_MOST:
         raise BadAccess("Access lasts between 1 and %(most)s days.", most=DAYS_AT_MOST)
     SupporterGrant.objects.filter(user=user, course=course, revoked_at=None).update(revoked_at=at)

@@ -21,13 +21,13 @@ MOST_LETTERS = 1000
 class NotToChoose(Refusal):
     code = "not-to-choose"
     status = 400
-    sentence = gettext_noop("This is no typed answer of the snapshot.")
+    sentence = gettext_noop("This snapshot has no such typed answer.")
 
 
 class NothingSaid(Refusal):
     code = "nothing-said"
     status = 400
-    sentence = gettext_noop("Say it in up to 1,000 characters.")
+    sentence = gettext_noop("Use at most 1,000 characters.")
 
 
 class NotLocked(Refusal):

@@ -40,7 +40,10 @@ logger = logging.getLogger(__name__)
 class UnknownFormat(Refusal):
     code = "unknown-format"
     status = 400
-    sentence = f"There is no such format. Built formats are {', '.join(BUILT)}."
+    sentence = gettext_noop("There is no such format. Built formats are %(formats)s.")
+
+    def __init__(self) -> None:
+        super().__init__(formats=", ".join(BUILT))
 
 
 class ReportNotReady(Refusal):

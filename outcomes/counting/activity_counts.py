@@ -22,6 +22,7 @@ class SegmentCounts:
     segment_id: int
     silent: Mapping[tuple[str, int], int]  # began and did not answer: by (campaign, CME learner)
     watched: Mapping[tuple[str, int], int]  # played nearly all of it
+    people: Mapping[tuple[str, int], int]  # answered any question it asks or has asked
     answered: list[SegmentAnswerCounts]
 
 

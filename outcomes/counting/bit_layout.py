@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from psycopg import sql
 
 from assessments.models import (
+    ActivityQuestion,
     DecisionPoint,
     Measure,
     Phase,
     QuestionVersion,
     Rescoring,
-    SegmentQuestion,
 )
 from assessments.querysets import asked_as_of, versions_as_of
 from assessments.rescoring import apply_corrections
@@ -28,9 +29,10 @@ PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
 COUNTED = (*ASKED, Phase.IN_ACTIVITY)  # at decision points and in segments
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
+FULL_WORD = (1 << WORD_BITS) - 1
 PACKED = sql.SQL(
     "coalesce(bit_or(coalesce({picked} * 2 | 1, 1)"
-    " << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
+    " << ({shifts}::int[])[version_id * {phases} + phase]) {only} & {full}, 0) AS {word}"
 )
 
 
@@ -108,8 +110,8 @@ class Layout:
             if poll.phase != Phase.FOLLOW_UP
         }
         polled = {question for question, _ in asked}
-        self.decisions, self.segments = _decisions(course), _segments(course)
-        in_activity = {*self.decisions, *self.segments.values()}
+        self.decisions, self.segments = _decisions(course, known_at), _segments(course, known_at)
+        in_activity = {*self.decisions, *chain.from_iterable(self.segments.values())}
         asked |= {(question, Phase.IN_ACTIVITY) for question in in_activity}
         versions = QuestionVersion.objects.filter(question__in=polled | in_activity)
         self.versions = versions_as_of(
@@ -208,11 +210,12 @@ class Layout:
 
     def _packed(self, word: int, picked: sql.Composable) -> sql.Composable:
         """How far an answer is shifted is looked up by version and phase in an array, which is
-        cheaper for a million rows than a join: NULL where it is not counted, and then it leaves no
-        trace. A word takes only the rows of its versions.
+        cheaper for a million rows than a join. What is not counted is shifted out of the word: an
+        array that holds a NULL would be walked through for every row. A word takes only the rows
+        of its versions; what lies beyond the array is NULL and leaves no trace.
         """
         first, last = self._range(word)
-        shifts = ["NULL"] * ((last - first + 1) * PHASES)
+        shifts = [str(WORD_BITS)] * ((last - first + 1) * PHASES)
         for (version, phase), slot in self.slots.items():
             if slot.word == word:
                 shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
@@ -222,6 +225,7 @@ class Layout:
             shifts=f"[{begin}:{begin + len(shifts) - 1}]={{{','.join(shifts)}}}",
             phases=PHASES,
             only=self._only(word, first, last),
+            full=FULL_WORD,
             word=word_name(word),
         )
 
@@ -242,16 +246,26 @@ class Layout:
         return min(held), max(held)
 
 
-def _decisions(course: Course) -> dict[int, int]:
-    """Questions asked at decision points, also withdrawn ones, with the number of their track."""
+def _decisions(course: Course, known_at: datetime) -> dict[int, int]:
+    """Questions asked at decision points, also withdrawn and replaced ones, with the number of
+    their track."""
+    asked = ActivityQuestion.objects.filter(track__course=course, since__lte=known_at)
     points = DecisionPoint.objects.filter(track__course=course).order_by("-track__number", "-pk")
-    return dict(points.values_list("question_id", "track__number"))
+    return dict(
+        chain(
+            asked.order_by("-track__number", "-pk").values_list("question_id", "track__number"),
+            points.values_list("question_id", "track__number"),
+        )
+    )
 
 
-def _segments(course: Course) -> dict[int, int]:
-    """Segments with their question, also a withdrawn one."""
-    asks = SegmentQuestion.objects.filter(segment__course=course).order_by("pk")
-    return dict(asks.values_list("segment_id", "question_id"))
+def _segments(course: Course, known_at: datetime) -> dict[int, list[int]]:
+    """Segments with their questions, also withdrawn and replaced ones, the first asked first."""
+    segments: dict[int, list[int]] = {}
+    asked = ActivityQuestion.objects.filter(segment__course=course, since__lte=known_at)
+    for segment, question in asked.order_by("since", "pk").values_list("segment_id", "question_id"):
+        segments.setdefault(segment, []).append(question)
+    return segments
 
 
 def _width(version: QuestionVersion) -> int:

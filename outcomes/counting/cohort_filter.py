@@ -30,6 +30,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.EXPERIENCE: tuple(EXPERIENCE),
     Subgroup.BASELINE: QUARTERS,
 }
+SEPARATOR = ", "
 NOT_CHOSEN = sql.SQL("NOT EXISTS (SELECT FROM cohort c WHERE c.person_id = {table}.person_id)")
 
 
@@ -55,10 +56,13 @@ class Filter:
     def __post_init__(self) -> None:
         for name, value in self.chosen.items():
             if not isinstance(value, str) or not value:
-                raise UnknownFilter(f"Give a value for {name}, or leave it out.")
+                raise UnknownFilter("Give a value for %(name)s, or leave it out.", name=name)
             if name in CLOSED and value not in CLOSED[name]:
                 raise UnknownFilter(
-                    f"{name} is one of {', '.join(CLOSED[name])}, not {value[:60]!r}."
+                    "%(name)s is one of %(values)s, not “%(value)s”.",
+                    name=name,
+                    values=SEPARATOR.join(CLOSED[name]),
+                    value=value[:60],
                 )
 
     @property
@@ -76,7 +80,9 @@ class Filter:
         known = [field.name for field in fields(cls)]
         if unknown := [name for name in given if name not in known]:
             raise UnknownFilter(
-                f"There is no filter {unknown[0][:60]!r}; there are {', '.join(known)}."
+                "There is no filter “%(name)s”; there are %(names)s.",
+                name=unknown[0][:60],
+                names=SEPARATOR.join(known),
             )
         return cls(**{name: value for name, value in given.items() if value})
 
@@ -188,5 +194,7 @@ def _stored(kinds: set[Kind], name: str, value: str) -> set[str]:
         if value in (text, label_of(text) if name == Subgroup.SPECIALTY else text)
     }
     if not stored:
-        raise UnknownFilter(f"No participant has the {name} {value[:60]!r}.")
+        raise UnknownFilter(
+            "No participant has “%(value)s” as %(name)s.", name=name, value=value[:60]
+        )
     return stored

@@ -22,17 +22,16 @@ WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme'
 """
 # Of so many learners one, by the upper bits of a number that spreads them.
 CHOSEN = sql.SQL("in_cme AND (learner_id * 2654435761) %% 4294967296 < 4294967296 / %(every)s")
-PEOPLE: LiteralString = """
-SELECT count(*), count(*) FILTER (WHERE NOT loaded_cme) FROM who WHERE {chosen}
-"""
+PEOPLE: LiteralString = "SELECT learner_id, NOT loaded_cme FROM who WHERE {chosen}"
 FILL: LiteralString = """
-SELECT w.learner_id, e.enrolled_at, NOT w.loaded_cme AS live, r.question_id, r.version_id, r.phase,
-       r.picked, r.answered_at
-FROM (SELECT learner_id, loaded_cme FROM who WHERE {chosen}) w
+SELECT w.learner_id, e.enrolled_at, w.live, r.question_id, r.version_id, r.phase, r.picked,
+       r.answered_at
+FROM unnest(%(learners)s::bigint[], %(live)s::boolean[]) w (learner_id, live)
 LEFT JOIN LATERAL (
     SELECT enrolled_at FROM courses_enrollment
-    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND pathway = 'cme' OFFSET 0
-) e ON NOT w.loaded_cme
+    WHERE w.live AND course_id = (SELECT %(course)s) AND learner_id = w.learner_id
+      AND pathway = 'cme' OFFSET 0
+) e ON true
 CROSS JOIN LATERAL (
     SELECT question_id, version_id, phase, picked, answered_at FROM assessments_response
     WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND phase IN (1, 2, 3)
@@ -72,16 +71,16 @@ FROM timed WHERE phase IN (1, 3) AND picked IS NOT NULL GROUP BY 1, 2, 3, 4
 def count(context: CountContext) -> QualityCounts:
     """Reads `who`."""
     every = _every(context.value(ENROLLED))
-    chosen = {"every": every}
-    looked_at, live = context.row(PEOPLE, chosen, chosen=CHOSEN)
-    context.fill(TIMED, FILL, chosen, chosen=CHOSEN)
+    people = dict(context.rows(PEOPLE, {"every": every}, chosen=CHOSEN))
+    live = sum(people.values())
+    context.fill(TIMED, FILL, {"learners": list(people), "live": list(people.values())})
     out_of_order = dict(context.rows(OUT_OF_ORDER))
     before_enrollment, before_start = (
         context.row(BEFORE, of_tracks=sql.SQL(OF_TRACKS)) if live else (0, 0)
     )
     return QualityCounts(
         every=str(every),
-        looked_at=looked_at,
+        looked_at=len(people),
         live=live,
         out_of_order=len({learner for learners in out_of_order.values() for learner in learners}),
         by_item={version: len(learners) for version, learners in out_of_order.items()},

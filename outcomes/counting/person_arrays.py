@@ -7,6 +7,8 @@ Every table of counts is a sum over portions, so memory does not grow with the p
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from courses.models import Subgroup
 
 from .bit_layout import Layout, Slot, word_name
 from .context import CountContext
-from .crosstab import Numbers, packed
+from .crosstab import Numbers, packed, unpacked
 from .reading import connection
 from .temporary_tables import reading
 
@@ -25,17 +27,18 @@ Truths = NDArray[np.bool_]
 
 PORTION_BITS = 16
 EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
-# Persons who answered and are no participants are there too, with nothing but their words. Grouped
-# by everything that is no number: texts cross over once a group, and the words of the group as one
-# string of bytes.
+# Participants and answers in blocks of persons, as strings of bytes: put together here in half the
+# time of a join there. Participants are grouped by all that is no number: texts cross over once a
+# group.
 PEOPLE = sql.SQL("""
-SELECT CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN p.cme THEN 2 ELSE 0 END
-       + CASE WHEN p.micro THEN 4 ELSE 0 END
-       + CASE WHEN p.micro_start THEN 8 ELSE 0 END,
-       p.profession, p.specialty, p.practice_setting, {experience}, {campaign},
+SELECT person_id >> {bits}, p.cme, p.micro, p.micro_start, p.profession, p.specialty,
+       p.practice_setting, {experience}, {campaign}, string_agg(int8send(person_id), '')
+FROM participant p {campaigns} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+UNION ALL
+SELECT person_id >> {bits}, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
        string_agg({words}, '')
-FROM participant p FULL JOIN words w USING (person_id) {campaigns}
-GROUP BY 1, 2, 3, 4, 5, 6, person_id >> {bits}
+FROM words GROUP BY 1
+ORDER BY 1
 """)
 CAMPAIGNS = sql.SQL("LEFT JOIN came_by c USING (person_id)")
 AS_BYTES = sql.SQL("int8send({})")
@@ -64,6 +67,9 @@ class Kind:
         if dimension == Subgroup.PATHWAY:
             return "cme" if self.cme else "micro"
         return str(getattr(self, dimension))
+
+
+NO_PARTICIPANT = Kind(False, False, False, False, "", "", "", "", "")
 
 
 class People:
@@ -126,11 +132,12 @@ class People:
     def patterns(self) -> "Patterns":
         """The matched, those alike together."""
         kind_of, cells = self.kind_of[self.matched], self.cells[:, self.matched].astype(np.int64)
-        number, _ = packed([kind_of, *cells])
+        number, bits = packed([kind_of, *cells])
         if number is None:
             return Patterns(kind_of, cells, np.ones(len(kind_of), np.int64))
-        _, first, n = np.unique(number, return_index=True, return_counts=True)
-        return Patterns(kind_of[first], cells[:, first], n)
+        number, n = np.unique(number, return_counts=True)
+        kind_of, *rows = unpacked(number, bits)
+        return Patterns(kind_of, np.array(rows, np.int64).reshape(len(rows), len(number)), n)
 
 
 @dataclass(frozen=True)
@@ -152,27 +159,22 @@ def read(context: CountContext) -> Iterator[People]:
         "SET LOCAL cursor_tuple_fraction = 1; "
         "SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
     )
-    layout, query = context.layout, _query(context)
-    groups: list[tuple[Kind, bytes]] = []
-    size = 0
+    query, portion = _query(context), _Portion(context.layout)
     with connection().chunked_cursor() as rows:
         rows.execute(reading(context.cursor, query))
-        for flags, *texts, packed_words in rows:
-            groups.append((_kind(flags, texts), packed_words))
-            size += len(packed_words)
-            if size >> PORTION_BITS >= 8 * (1 + layout.words):
-                yield _portion(layout, groups)
-                groups, size = [], 0
+        for _, block in groupby(rows, key=itemgetter(0)):
+            for _, cme, *of_kind, numbers in block:
+                portion.add(cme, of_kind, numbers)
+            if portion.is_full:
+                yield portion.people()
+                portion = _Portion(context.layout)
     context.run("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
-    yield _portion(layout, groups)
+    yield portion.people()
 
 
 def _query(context: CountContext) -> sql.Composed:
     campaigns = context.value("SELECT EXISTS (SELECT FROM came_by)")
-    words = [
-        sql.SQL("coalesce(w.person_id, p.person_id)"),
-        *(sql.SQL("coalesce({}, 0)").format(word_name(n)) for n in range(context.layout.words)),
-    ]
+    words = [sql.SQL("person_id"), *map(word_name, range(context.layout.words))]
     bands = [
         sql.SQL("WHEN p.years <= {} THEN {}").format(last, band)
         for band, (_, last) in EXPERIENCE.items()
@@ -188,21 +190,47 @@ def _query(context: CountContext) -> sql.Composed:
     )
 
 
-def _kind(flags: int, texts: Sequence[str | None]) -> Kind:
-    counts, cme, micro, micro_start = (bool(flags >> bit & 1) for bit in range(4))
-    return Kind(counts, cme, micro, micro_start, *(text or "" for text in texts))
+class _Portion:
+    """Blocks of persons until they are enough."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._kinds: list[Kind] = []
+        self._ids: list[bytes] = []  # of the participants, kind by kind
+        self._words: list[bytes] = []  # id and words of everybody who answered
+
+    def add(self, cme: bool | None, of_kind: Sequence[Any], numbers: bytes) -> None:
+        if cme is None:
+            self._words.append(numbers)
+            return
+        micro, micro_start, *texts = of_kind
+        self._kinds.append(Kind(True, cme, micro, micro_start, *(text or "" for text in texts)))
+        self._ids.append(numbers)
+
+    @property
+    def is_full(self) -> bool:
+        ids, words = (sum(map(len, numbers)) // 8 for numbers in (self._ids, self._words))
+        return max(ids, words // (1 + self._layout.words)) >> PORTION_BITS > 0
+
+    def people(self) -> People:
+        sizes = [len(numbers) // 8 for numbers in self._ids]
+        ids, words = self._joined(_numbers(self._ids))
+        kinds = [*zip(self._kinds, sizes, strict=True), (NO_PARTICIPANT, len(ids) - sum(sizes))]
+        return People(self._layout, kinds, ids, list(words))
+
+    def _joined(self, ids: Numbers) -> tuple[Numbers, Numbers]:
+        """Participants, then who else answered: their ids, and word by word theirs, 0 without."""
+        answered = _numbers(self._words).reshape(-1, 1 + self._layout.words).T
+        answered = answered[:, np.argsort(answered[0], kind="stable")]
+        index = np.searchsorted(answered[0], ids)
+        padded = np.pad(answered, ((0, 0), (0, 1)))  # behind the last one stands nobody
+        has_answered = padded[0, index] == ids
+        others = np.delete(answered, index[has_answered], axis=1)
+        return (
+            np.concatenate([ids, others[0]]),
+            np.hstack([padded[1:, index] * has_answered, others[1:]]),
+        )
 
 
-def _portion(layout: Layout, groups: list[tuple[Kind, bytes]]) -> People:
-    each = 1 + layout.words
-    table = (
-        np.frombuffer(b"".join(words for _, words in groups), ">i8")
-        .reshape(-1, each)
-        .T.astype(np.int64, order="C")
-    )
-    return People(
-        layout,
-        [(kind, len(words) // 8 // each) for kind, words in groups],
-        table[0],
-        list(table[1:]),
-    )
+def _numbers(packed: list[bytes]) -> Numbers:
+    return np.frombuffer(b"".join(packed), ">i8").astype(np.int64)

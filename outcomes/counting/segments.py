@@ -46,9 +46,11 @@ class Segments:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.slots = {
-            segment: layout.in_activity(question) for segment, question in layout.segments.items()
+            segment: [slot for question in questions for slot in layout.in_activity(question)]
+            for segment, questions in layout.segments.items()
         }
         self.tables: dict[tuple[int, int], dict[Any, int]] = {}
+        self.people: dict[int, dict[Any, int]] = {}
         self.answering = 0
         self.before, self.after = layout.of_phase(Phase.PRE), layout.of_phase(Phase.POST)
         self.objectives = list(range(len(layout.objectives())))
@@ -60,10 +62,15 @@ class Segments:
         takes_part = people.of_kind(lambda kind: kind.takes_part)
         answered = np.zeros(len(people.ids), bool)
         for segment, slots in self.slots.items():
+            here = np.zeros(len(people.ids), bool)
             for slot in slots:
-                answered |= people.code(slot) != 0
+                here |= people.code(slot) != 0
                 table = self.tables.setdefault((segment, slot.version.pk), {})
-                add(table, _by_campaign(people, slot))
+                add(table, _by_campaign(people, people.code(slot)))
+            by_campaign = _by_campaign(people, here.astype(np.int64))
+            named = {(campaign, cme): n for (campaign, cme, _), n in by_campaign.items()}
+            add(self.people.setdefault(segment, {}), named)
+            answered |= here
         self.answering += int(np.count_nonzero(answered & takes_part))
         self._course(people, answered)
 
@@ -80,6 +87,7 @@ class Segments:
                 SegmentCounts(
                     segment,
                     *views.get(segment, ({}, {})),
+                    self.people.get(segment, {}),
                     [
                         SegmentAnswerCounts(
                             slot.version, self.tables.get((segment, slot.version.pk), {})
@@ -131,9 +139,9 @@ def reach(context: CountContext) -> dict[tuple[str, str], int]:
     }
 
 
-def _by_campaign(people: People, slot: Slot) -> dict[tuple[str, int, int], int]:
+def _by_campaign(people: People, codes: np.ndarray) -> dict[tuple[str, int, int], int]:
     table: dict[tuple[str, int, int], int] = {}
-    for (index, code), n in crossed([people.kind_of, people.code(slot)]).items():
+    for (index, code), n in crossed([people.kind_of, codes]).items():
         kind = people.kinds[index][0]
         if code and kind.takes_part:
             add(table, {(kind.campaign, int(kind.cme), code): n})

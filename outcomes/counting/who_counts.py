@@ -48,9 +48,17 @@ EDITED_SINCE: LiteralString = (
 )
 # What is shared is looked for first: rows are read only for the few that share.
 SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1"
-SHARED_ADDRESSES: LiteralString = (
-    "SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1"
-)
+# Of addresses a number each: numbers are sorted in half the time of a hash table of texts. Two that
+# have the same one by chance are told apart when their rows are read.
+SHARED_ADDRESSES: LiteralString = """
+SELECT address FROM (
+    SELECT hashtextextended(lower(email), 0) AS address FROM who WHERE email <> '' ORDER BY 1
+) in_order GROUP BY address HAVING count(*) > 1
+"""
+SHARING_ADDRESSES: LiteralString = """
+SELECT lower(email), learner_id, npi FROM who
+WHERE email <> '' AND hashtextextended(lower(email), 0) = ANY (%(shared)s)
+"""
 # Rows that somebody put together (learners/merging.py), as it stood then: of each joined row the
 # newest entry decides.
 PUT_TOGETHER: LiteralString = """
@@ -171,10 +179,7 @@ def _addresses(context: CountContext) -> dict[str, list[Member]]:
     """The rows of every e-mail address that several have."""
     addresses: dict[str, list[Member]] = {}
     if shared := [row[0] for row in context.rows(SHARED_ADDRESSES)]:
-        sharing = (
-            "SELECT lower(email), learner_id, npi FROM who WHERE lower(email) = ANY (%(shared)s)"
-        )
-        for address, learner, number in context.rows(sharing, {"shared": shared}):
+        for address, learner, number in context.rows(SHARING_ADDRESSES, {"shared": shared}):
             addresses.setdefault(address, []).append((learner, number))
     return addresses
 

@@ -1,70 +1,111 @@
 """Rows as SPSS and Stata read them: numbers with value labels, columns with labels.
 
-Both formats are written whole, so a course with more answers than `MOST_ROWS` gets Parquet only.
+Written piece by piece, so that memory does not grow with the answers (`splicing.py`).
 """
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as arrow_parquet
 import pyreadstat
 
-from learners.refusals import Refusal
-
+from .splicing import join_dta, join_sav
 from .variables import VARIABLES, Variable
 
-MOST_ROWS = 2_000_000
+ROWS_OF_A_PIECE = 200_000
 LONGEST_LABEL = 120  # of a value, in SPSS
+NO_TEXT = "\x01"  # is refused wherever something is typed (learners/characters.py)
 Labels = dict[int | float, str]
 YES_NO: Labels = {0: "no", 1: "yes"}
 
 
-class TooManyRows(Refusal):
-    code = "too-many-rows"
-    status = 400
-    sentence = "SPSS and Stata files hold up to 2,000,000 answers. Parquet holds any number."
-
-
 def write(columns: Path, target: Path) -> Path:
     """From a Parquet file of rows to `target`, whose suffix says the format."""
-    if arrow_parquet.read_metadata(columns).num_rows > MOST_ROWS:
-        raise TooManyRows
-    table, labels = _coded(arrow_parquet.read_table(columns))
-    writer = pyreadstat.write_sav if target.suffix == ".sav" else pyreadstat.write_dta
-    writer(
-        table.to_pandas(),
-        target,
-        file_label="Answers under pseudonyms",
-        column_labels={each.name: each.label for each in VARIABLES.values()},
-        variable_value_labels=labels,
+    writer, join = (
+        (pyreadstat.write_sav, join_sav)
+        if target.suffix == ".sav"
+        else (pyreadstat.write_dta, join_dta)
     )
+    source = arrow_parquet.ParquetFile(columns)
+    values = {each.name: _values(source, each) for each in VARIABLES.values() if each.is_coded}
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        piece = Path(folder) / f"piece{target.suffix}"
+
+        def pieces() -> Iterator[Path]:
+            for table in _tables(source, values):
+                writer(
+                    table,
+                    piece,
+                    file_label="Answers under pseudonyms",
+                    column_labels={each.name: each.label for each in VARIABLES.values()},
+                    variable_value_labels=_labels(values),
+                )
+                yield piece
+
+        join(pieces(), target)
     return target
 
 
-def _coded(table: pa.Table) -> tuple[pa.Table, dict[str, Labels]]:
+def _tables(source: arrow_parquet.ParquetFile, values: dict[str, list[str]]) -> Iterator[Any]:
+    """At least one; each begins with a row that is as wide as any."""
+    widest = _widest(source, values)
+    for batch in source.iter_batches(ROWS_OF_A_PIECE):
+        yield pd.concat([widest, _coded(pa.Table.from_batches([batch]), values)], ignore_index=True)
+    if not source.metadata.num_rows:
+        yield widest
+
+
+def _widest(source: arrow_parquet.ParquetFile, values: dict[str, list[str]]) -> Any:
+    columns = _coded(source.schema_arrow.empty_table(), values)
+    return pd.DataFrame({name: _widest_cell(source, name, columns[name]) for name in columns})
+
+
+def _widest_cell(source: arrow_parquet.ParquetFile, name: str, column: Any) -> Any:
+    is_text = pd.api.types.is_string_dtype(column)
+    cell = NO_TEXT * _width(source, name) if is_text else None
+    return pd.Series([cell], dtype=column.dtype)
+
+
+def _width(source: arrow_parquet.ParquetFile, name: str) -> int:
+    widths = [
+        pc.max(pc.binary_length(batch.column(0))).as_py() or 0
+        for batch in source.iter_batches(ROWS_OF_A_PIECE, columns=[name])
+    ]
+    return max(widths, default=0)
+
+
+def _values(source: arrow_parquet.ParquetFile, variable: Variable) -> list[str]:
+    """Known values keep their codes in every file; others are counted in alphabetical order."""
+    known, others = dict(variable.values), set()
+    for batch in source.iter_batches(ROWS_OF_A_PIECE, columns=[variable.name]):
+        others |= set(pc.unique(batch.column(0)).to_pylist())
+    return [*known, *sorted(others - set(known) - {None})]
+
+
+def _labels(values: dict[str, list[str]]) -> dict[str, Labels]:
     labels: dict[str, Labels] = {"correct": dict(YES_NO)}
+    for name, codes in values.items():
+        known = dict(VARIABLES[name].values)
+        labels[name] = {
+            code: str(known.get(value, value))[:LONGEST_LABEL]
+            for code, value in enumerate(codes, start=1)
+        }
+    return labels
+
+
+def _coded(table: pa.Table, values: dict[str, list[str]]) -> Any:
     arrays: dict[str, Any] = {}
     for variable in VARIABLES.values():
         column = table[variable.name]
         if variable.is_coded:
-            column, labels[variable.name] = _codes(column, variable)
+            column = pc.add(pc.index_in(column, pa.array(values[variable.name], pa.string())), 1)
         arrays[variable.name] = _plain(column)
-    return pa.table(arrays), labels
-
-
-def _codes(column: Any, variable: Variable) -> tuple[Any, Labels]:
-    """Known values keep their codes in every file; others are counted in alphabetical order."""
-    known = dict(variable.values)
-    others = sorted(set(pc.unique(column).to_pylist()) - set(known) - {None})
-    values = [*known, *others]
-    numbers = pc.add(pc.index_in(column, pa.array(values, pa.string())), 1)
-    words: Labels = {
-        code: str(known.get(value, value))[:LONGEST_LABEL]
-        for code, value in enumerate(values, start=1)
-    }
-    return numbers, words
+    return pa.table(arrays).to_pandas()
 
 
 def _plain(column: Any) -> Any:

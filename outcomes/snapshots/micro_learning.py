@@ -78,7 +78,8 @@ def _right(answers: SegmentAnswerCounts) -> int:
 def _segment(segment: MicroSegment, counts: SegmentCounts | None, reach: Reach, live: bool) -> Json:
     answered = counts.answered if counts else []
     silent, watched = (counts.silent, counts.watched) if counts else ({}, {})
-    n = sum(map(_n, answered))
+    people = counts.people if counts else {}
+    n = sum(people.values())
     return {
         "segment": segment.slug,
         "title": segment.title,
@@ -86,9 +87,7 @@ def _segment(segment: MicroSegment, counts: SegmentCounts | None, reach: Reach, 
         "started": n + sum(silent.values()) if live else None,
         "watched": sum(watched.values()) if live else None,
         "answered": n,
-        "also_cme": sum(
-            people for each in answered for (_, cme, _), people in each.table.items() if cme
-        ),
+        "also_cme": sum(number for (_, cme), number in people.items() if cme),
         "answers": [_answers(each) for each in answered],
         "campaigns": _campaigns(segment.slug, counts, reach, live),
         "suppressed": False,
@@ -115,22 +114,23 @@ def _answers(answers: SegmentAnswerCounts) -> Json:
 
 
 def _campaigns(slug: str, counts: SegmentCounts | None, reach: Reach, live: bool) -> list[Json]:
-    counts = counts or SegmentCounts(0, {}, {}, [])
-    names = {campaign for each in counts.answered for campaign, _, _ in each.table}
-    names |= {campaign for campaign, _ in (*counts.silent, *counts.watched)}
+    counts = counts or SegmentCounts(0, {}, {}, {}, [])
+    names = {campaign for campaign, _ in (*counts.people, *counts.silent, *counts.watched)}
     names |= {campaign for segment, campaign in reach if segment == slug}
     return [_campaign(name, slug, counts, reach, live) for name in sorted(names - {"", "*"})]
 
 
 def _campaign(name: str, slug: str, counts: SegmentCounts, reach: Reach, live: bool) -> Json:
-    n = right = 0
-    for each in counts.answered:
-        key = each.version.right_choices
-        for (campaign, _, code), people in each.table.items():
-            if campaign == name:
-                n += people
-                right += people * bool(key and code == key)
-    keyed = any(each.version.right_choices for each in counts.answered)
+    n = _of_campaign(counts.people, name)
+    right = sum(
+        people * bool(code and code == each.version.right_choices)
+        for each in counts.answered
+        for (campaign, _, code), people in each.table.items()
+        if campaign == name
+    )
+    # Of several questions one share would mix them, and one person may have answered them all.
+    questions = {each.version.question_id for each in counts.answered}
+    keyed = len(questions) == 1 and any(each.version.right_choices for each in counts.answered)
     return {
         "campaign": name,
         "reach": reach.get((slug, name)),

@@ -125,11 +125,11 @@ def _ratio_interval(table: Mapping[tuple[int, int], int]) -> Interval | None:
     learners = sum(table.values())
     if learners < 2:
         return None
-    ratio, answers = _ratio(table), _total(table, 0)
-    squares = sum((n * (y - ratio * m) ** 2 for (m, y), n in table.items()), Fraction(0))
+    ratio, answers, right = _ratio(table), _total(table, 0), _total(table, 1)
+    squares = sum(n * (y * answers - right * m) ** 2 for (m, y), n in table.items())
     if squares == 0:
         return None
-    error = math.sqrt(squares * learners / (learners - 1)) / answers
+    error = math.sqrt(Fraction(squares * learners, answers**2 * (learners - 1))) / answers
     half = t_quantile(0.975, learners - 1) * error
     return float(ratio) - half, float(ratio) + half
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,18 +15,21 @@ def summarize_numbers(counts: Mapping[Any, int]) -> NumberSummary:
     Numbers are int, float, Decimal or Fraction; the arithmetic is exact up to the last step.
     """
     check_counts(*counts.values())
-    people_at = {_exact(value): 0 for value in counts}
-    for value, people in counts.items():
-        people_at[_exact(value)] += people
+    ratios = [(*_ratio(value), people) for value, people in counts.items()]
+    scale = math.lcm(*(denominator for _, denominator, _ in ratios))
+    people_at: dict[int, int] = {}  # by the number times the scale: whole numbers are quick
+    for numerator, denominator, people in ratios:
+        scaled = numerator * (scale // denominator)
+        people_at[scaled] = people_at.get(scaled, 0) + people
     n = sum(people_at.values())
     if n == 0:
         return NumberSummary(n=0, mean=None, sd=None, median=None)
-    mean = sum((value * people for value, people in people_at.items()), Fraction(0)) / n
-    squares = sum(
-        ((value - mean) ** 2 * people for value, people in people_at.items()), Fraction(0)
+    total = sum(value * people for value, people in people_at.items())
+    squares = n * sum(value**2 * people for value, people in people_at.items()) - total**2
+    sd = math.sqrt(Fraction(squares, n * (n - 1) * scale**2)) if n > 1 else None
+    return NumberSummary(
+        n=n, mean=float(Fraction(total, n * scale)), sd=sd, median=_median(people_at, n, scale)
     )
-    sd = math.sqrt(squares / (n - 1)) if n > 1 else None
-    return NumberSummary(n=n, mean=float(mean), sd=sd, median=_median(people_at, n))
 
 
 def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionShare]:
@@ -44,21 +46,22 @@ def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionSha
     ]
 
 
-def _exact(value: float | Decimal | Fraction) -> Fraction:
+def _ratio(value: Any) -> tuple[int, int]:
     try:
-        return Fraction(value)
+        return Fraction(value).as_integer_ratio()
     except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"{value!r} is not a finite number.") from error
 
 
-def _median(people_at: Mapping[Fraction, int], n: int) -> float:
-    return float((_at_place(people_at, (n - 1) // 2) + _at_place(people_at, n // 2)) / 2)
-
-
-def _at_place(people_at: Mapping[Fraction, int], rank: int) -> Fraction:
-    """The value at a place (from 0) of all values in order."""
+def _median(people_at: Mapping[int, int], n: int, scale: int) -> float:
+    """Of the middle one, or of the two in the middle."""
+    places = ((n - 1) // 2, n // 2)  # from 0, of all values in order
+    middle: list[int] = []
+    below = 0
     for value in sorted(people_at):
-        rank -= people_at[value]
-        if rank < 0:
-            return value
-    raise ValueError("There are fewer people than that.")
+        below += people_at[value]
+        while len(middle) < 2 and places[len(middle)] < below:
+            middle.append(value)
+        if len(middle) == 2:
+            break
+    return float(Fraction(sum(middle), 2 * scale))

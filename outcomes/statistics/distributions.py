@@ -7,6 +7,7 @@ float.
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 
 SMALLEST_P = math.ulp(0.0)
@@ -118,6 +119,7 @@ def t_two_sided(t: float, df: float) -> float:
     return positive_p(_incomplete_beta(df / (df + squared), squared / (df + squared), df / 2, 0.5))
 
 
+@lru_cache(maxsize=1_000)
 def t_quantile(probability: float, df: float) -> float:
     """The t with P(T <= t) = probability of Student's T; probability inside (0, 1), df > 0."""
     if not 0 < probability < 1 or df <= 0:

@@ -107,24 +107,26 @@ def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
     n = sum(cells.values())
     if n < 3:
         return None
-    before = {cell: Fraction(cell[1], cell[0]) for cell in cells}
-    after = {cell: Fraction(cell[2], cell[0]) for cell in cells}
-    mean = [
-        sum((side[cell] * people for cell, people in cells.items()), Fraction(0)) / n
-        for side in (before, after)
+    scale = math.lcm(*(pairs for pairs, _, _ in cells))  # of the shares: whole numbers are quick
+    scaled = [
+        (before * (scale // pairs), after * (scale // pairs), people)
+        for (pairs, before, after), people in cells.items()
     ]
-    off = {cell: (before[cell] - mean[0], after[cell] - mean[1]) for cell in cells}
-    sums = [
-        sum((off[cell][i] * off[cell][j] * people for cell, people in cells.items()), Fraction(0))
-        / (n - 1)
+    totals = [sum(row[side] * row[2] for row in scaled) for side in (0, 1)]
+    v0, v1, c = (
+        float(
+            Fraction(
+                n * sum(row[i] * row[j] * row[2] for row in scaled) - totals[i] * totals[j],
+                n * (n - 1) * scale**2,
+            )
+        )
         for i, j in ((0, 0), (1, 1), (0, 1))
-    ]
-    v0, v1, c = map(float, sums)
+    )
     if not v0 or not v1:
         return None
     s0, s1, r = math.sqrt(v0), math.sqrt(v1), c / math.sqrt(v0 * v1)
     spread = (s0 + s1) / 2
-    d = float(mean[1] - mean[0]) / spread
+    d = float(Fraction(totals[1] - totals[0], n * scale)) / spread
     of_change = (v0 + v1 - 2 * c) / n / spread**2
     of_spread = d**2 * (v0 + v1 + 2 * r**2 * s0 * s1) / (8 * (n - 1) * spread**2)
     error = math.sqrt(max(0.0, of_change) + of_spread)

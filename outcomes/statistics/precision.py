@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .paired import compare_matched_item, square_and_add
+from .paired import newcombe_paired, square_and_add
 from .proportions import wilson_of_share
 from .results import Interval, JsonObject, PairedTable, finite
 
@@ -49,12 +49,12 @@ def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) ->
     """For one item: Newcombe's paired interval at larger n with the same shares of gained, lost and
     unchanged.
     """
-    comparison = compare_matched_item(table)
     if not table.n:
         return Precision(0, None, None, tuple((width, None) for width in targets))
 
     needed = tuple((width, _least_of_item(table, width)) for width in targets)
-    return Precision(table.n, comparison.change, _width(comparison.change_ci95), needed)
+    change = (table.gained - table.lost) / table.n
+    return Precision(table.n, change, _width(newcombe_paired(table)), needed)
 
 
 def precision_of_change(

@@ -35,7 +35,7 @@ def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) 
     shown = suppress_sections(review, document)
     shown = shown.model_copy(
         update={
-            "snapshot": _block(document.snapshot, below),
+            "snapshot": _block(shown.snapshot, below),
             "persistent_gaps": persistent_gaps(shown.knowledge.objectives, shown.items),
             "notes": _notes(document.notes, below),
         }

@@ -14,21 +14,18 @@ Publications = Sequence[tuple[OutcomeDocument, OutcomeDocument]]  # each whole, 
 class TooLittleNew(Refusal):
     code = "too-little-new"
 
-    def __init__(self, below: int) -> None:
-        sentence = (
-            f"Since an earlier publication fewer than {below} participants came, or fewer of them "
-            "were matched or were not, so both together would show them. "
-            f"Publish again when at least {below} have."
-        )
-        super().__init__(sentence)
-
 
 def refuse_too_little_new(document: OutcomeDocument, below: int, earlier: Publications) -> None:
     """Raises TooLittleNew where both together would show the few who came between."""
     for old, _ in earlier:
         for now, then in zip(_trunk(document), _trunk(old), strict=True):
             if is_known(now) and is_known(then) and 0 < abs(now - then) < below:
-                raise TooLittleNew(below)
+                raise TooLittleNew(
+                    "Since an earlier publication fewer than %(below)s participants came, or fewer "
+                    "of them were matched or were not, so both together would show them. Publish "
+                    "again when at least %(below)s have.",
+                    below=below,
+                )
 
 
 def _trunk(document: OutcomeDocument) -> tuple[Figure, ...]:

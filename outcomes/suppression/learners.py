@@ -4,13 +4,14 @@ They rest on tables of scores by scores that are nowhere printed and always have
 leave in whole percent, what follows from spread and test stays inside.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from outcomes.snapshots.document import Baseline, Knowledge, is_known
+from outcomes.snapshots.document import Baseline, Knowledge, Stage, is_known
 from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
 
 from .averages import whole_percent
-from .cells import Figure, Review, hidden_but, less, veiled
+from .cells import Figure, Review, hidden, hidden_but, less, veiled
 
 
 def suppress_scores(review: Review, scores: Scores, knowledge: Knowledge) -> Scores:
@@ -29,10 +30,10 @@ def _side(side: ScoreSide) -> ScoreSide:
 
 
 def suppress_missing_learners(
-    review: Review, missing: MissingLearners, scores: Scores | None
+    review: Review, missing: MissingLearners, scores: Scores | None, stages: Sequence[Stage]
 ) -> MissingLearners:
-    """`scores` as they leave. Baselines in whole percent; who they are and every scenario rest on
-    tables that stay inside."""
+    """`scores` as they leave, and `stages` of the funnels. Baselines in whole percent; who they are
+    and every scenario rest on tables that stay inside."""
     cells: dict[str, Figure] = {
         "matched": missing.matched.n,
         "before_only": missing.before_only.n,
@@ -48,6 +49,8 @@ def suppress_missing_learners(
     if tells or scores is None or not is_known(scores.pre.mean):
         return hidden_but(missing, "test").model_copy(update=inside)
     shown = hidden_but(missing, "matched", "before_only", "after_only", "difference", "test")
+    if _few_without_a_pair(review, missing, stages):
+        shown = hidden(shown, "after_only")
     return shown.model_copy(
         update=inside
         | {
@@ -56,6 +59,20 @@ def suppress_missing_learners(
             "difference": whole_percent(missing.difference),
         }
     )
+
+
+def _few_without_a_pair(review: Review, missing: MissingLearners, stages: Sequence[Stage]) -> bool:
+    """Who answered after, less the matched and those who answered after only, are those without a
+    pair."""
+    told = [
+        review.tells(
+            f"missing/{stage.stage}/unpaired",
+            less(less(stage.n, missing.matched.n), missing.after_only),
+        )
+        for stage in stages
+        if stage.stage in ("post", "post_answered")
+    ]
+    return any(told)
 
 
 def _baseline(baseline: Baseline) -> Baseline:

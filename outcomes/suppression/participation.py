@@ -21,6 +21,7 @@ from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of
 from .partitions import chosen_to_hide
 
 PATHWAYS = ("cme_learners", "micro_learning")
+POLLS = ("pre", "pre_answered", "post", "post_answered")
 
 
 def suppress_participation(review: Review, part: Participation, matched: Figure) -> Participation:
@@ -34,7 +35,8 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         funnel = first_stages(part, part.funnel)
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
-    funnel = chain(review, first_stages(part, part.funnel), "participation/funnel", anchors(part))
+    stages = first_stages(part, part.funnel)
+    funnel = chain(review, stages, "participation/funnel", anchors(part), matched)
     return part.model_copy(update={"campaigns": _campaigns(review, part), "funnel": funnel})
 
 
@@ -69,15 +71,22 @@ def first_stages(part: Participation, stages: list[Stage]) -> list[Stage]:
 
 
 def chain(
-    review: Review, stages: Sequence[Stage], address: str, totals: Sequence[int | float]
+    review: Review,
+    stages: Sequence[Stage],
+    address: str,
+    totals: Sequence[int | float],
+    matched: Figure,
 ) -> list[Stage]:
     """Stages hold one another: two that differ by a small group would show the group, so the later
-    one is hidden."""
+    one is hidden. Who answered a poll and is not `matched` is lost on the way, so a few of those
+    would be told too."""
     kept, shown = list(totals), []
     for stage in stages:
         n = stage.n
         if is_known(n):
             near = review.small(*(abs(n - other) for other in kept))
+            if stage.stage in POLLS:
+                near |= review.tells(f"{address}/{stage.stage}/unmatched", less(n, matched))
             if review.tells(f"{address}/{stage.stage}", n) or near:
                 stage = hidden(stage, "n", "share")
             elif n:
@@ -86,15 +95,18 @@ def chain(
     return shown
 
 
-def suppress_flow(review: Review, flow: Flow, part: Participation, matched: Figure) -> Flow:
-    """`part` and the number of matched learners as they leave."""
+def suppress_flow(
+    review: Review, flow: Flow, part: Participation, matched: Figure, left: Figure
+) -> Flow:
+    """`part` as it leaves; the matched learners, and their number as it leaves."""
     if not is_known(part.participants):
         boxes = [hidden(box, "n") for box in flow.participants]
         funnel = first_stages(part, flow.funnel)
         return flow.model_copy(update={"participants": boxes, "funnel": funnel})
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
-    funnel = chain(review, first_stages(part, flow.funnel), "flow/funnel", totals)
-    boxes = _boxes(review, flow.participants, is_known(matched))
+    stages = first_stages(part, flow.funnel)
+    funnel = chain(review, stages, "flow/funnel", totals, matched)
+    boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 
 

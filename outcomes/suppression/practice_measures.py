@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from outcomes.snapshots.document import is_known
 from outcomes.snapshots.document_practice import LabelledPeople, PracticeMeasure
 
-from .cells import Figure, Review, hidden, hidden_at, hidden_but, veiled
+from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
 from .comparisons import side_margins
 from .partitions import chosen_to_hide
 
@@ -30,9 +30,10 @@ def _measure(review: Review, measure: PracticeMeasure) -> PracticeMeasure:
 def suppress_workplace(
     review: Review, entries: list[LabelledPeople], participants: Figure, address: str
 ) -> list[LabelledPeople]:
-    """Labels part the participants; `participants` as they leave."""
+    """Labels part the participants, with those of none; `participants` as they leave."""
     if not is_known(participants):
         return [hidden(entry, "n", "share") for entry in entries]
-    addresses = [f"{address}/{entry.label}" for entry in entries]
-    out = chosen_to_hide(review, addresses, [entry.n for entry in entries])
+    cells = [entry.n for entry in entries]
+    addresses = [*(f"{address}/{entry.label}" for entry in entries), f"{address}/"]
+    out = chosen_to_hide(review, addresses, [*cells, less(participants, total_of(cells))])
     return hidden_at(entries, out, "n", "share")

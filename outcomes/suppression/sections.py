@@ -7,7 +7,7 @@ from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
 from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
 from .by_group import suppress_by_group
-from .cells import Cells, Review, declared
+from .cells import Cells, Figure, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
@@ -61,8 +61,9 @@ LEAVES = (
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
+    matched = document.knowledge.overall.learners
     document = _contract(review, declared(document, *LEAVES))
-    later = _later(review, document) | _beside(review, document)
+    later = _later(review, document, matched) | _beside(review, document)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
@@ -87,15 +88,16 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     )
 
 
-def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
     items, participation = document.items, document.participation
     whole = Whole(participation, document.audience, document.knowledge)
-    matched = document.knowledge.overall.learners
+    left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
     return {
-        "flow": document.flow and suppress_flow(review, document.flow, participation, matched),
+        "flow": document.flow
+        and suppress_flow(review, document.flow, participation, matched, left),
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
@@ -110,13 +112,14 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
     decisions, ratings = document.decision_points, document.satisfaction
     segments, missing = document.micro_learning, document.missing_learners
     participants = document.participation.micro_learning
+    stages = document.participation.funnel + (document.flow.funnel if document.flow else [])
     scores = document.scores and suppress_scores(review, document.scores, document.knowledge)
     return {
         "scores": scores,
         "decision_points": decisions and suppress_decision_points(review, decisions),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments and suppress_micro_learning(review, segments, participants),
-        "missing_learners": missing and suppress_missing_learners(review, missing, scores),
+        "missing_learners": missing and suppress_missing_learners(review, missing, scores, stages),
     }
 
 

@@ -1,18 +1,20 @@
 """How the parts of a report are set on a page. What they say stands in reports/content."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from outcomes.measures import DEPTH
+from outcomes.reports.content.labels import labels_once
 from outcomes.reports.content.report import Cell, Column, Figure, Part, Report, Section, Table
 from outcomes.reports.formats.drawing import svg
 
 register = template.Library()
 WIDE, NARROW = 820, 350
+NARROW_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -65,5 +67,21 @@ def columns(table: Table) -> Iterator[tuple[Column, bool]]:
 
 
 @register.filter
-def rows(table: Table) -> Iterator[list[Cell]]:
-    return ([row[index] for index in table.short] for row in table.rows)
+def rows(table: Table) -> Iterator[list[tuple[str, Cell]]]:
+    """Each cell with the head of its column: where a screen is narrow it stands beside it."""
+    labels = labels_once([row[0].shown for row in table.rows])
+    for row, label in zip(table.rows, labels, strict=True):
+        cells = [replace(row[0], shown=label), *row[1:]]
+        yield [(table.columns[index].head, cells[index]) for index in table.short]
+
+
+@register.filter
+def is_broad(table: Table) -> bool:
+    """More columns than a telephone has room for."""
+    return len(table.short) > NARROW_COLUMNS
+
+
+@register.filter
+def is_why(cell: Cell) -> bool:
+    """Words in place of a figure: they may wrap."""
+    return cell.kind == "text" and cell.value is None and cell.low is None

@@ -1,14 +1,20 @@
 """Two snapshots of a course beside each other."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from courses.models import Course
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import ready
-from outcomes.reports.content.compared_snapshots import compare_snapshots
+from outcomes.reports.content.compared_snapshots import Move, compare_snapshots
+from outcomes.reports.content.phrase import Phrase
 
 from .access import analysts_only, course_of, snapshot_of
 
@@ -22,8 +28,31 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     pair = _pair(request, course, snapshots)
     context = {"course": course, "snapshots": snapshots, "pair": pair}
     if pair:
-        context["moves"] = compare_snapshots(pair[0].outcomes, pair[1].outcomes, settings.P_FLOOR)
+        moves = compare_snapshots(pair[0].outcomes, pair[1].outcomes, settings.P_FLOOR)
+        context["moves"] = {
+            "title": in_words(moves.title),
+            "reasons": [in_words(reason) for reason in moves.reasons],
+            "rows": [_cells(move) for move in moves.rows],
+        }
     return render(request, "outcomes/compare.html", context)
+
+
+def _cells(move: Move) -> list[str]:
+    return [in_words(said) for said in (move.figure, move.earlier, move.later, move.why)]
+
+
+def in_words(said: Phrase) -> str:
+    """In the language of whoever reads it."""
+    values = {name: _value(value) for name, value in said.values.items()}
+    return gettext(said.sentence) % values if said.sentence else ""
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Phrase):
+        return in_words(value)
+    if isinstance(value, datetime):
+        return date_format(value, "DATETIME_FORMAT")
+    return intcomma(value) if isinstance(value, int) else str(value)
 
 
 def _pair(

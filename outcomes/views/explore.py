@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from learners.wording import sentence_for_reader
 from outcomes.counting import UnknownFilter, rules_stated_in
 from outcomes.counting.cohort_filter import Filter
 from outcomes.models import OutcomeSnapshot
@@ -38,7 +39,7 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if given:
             context |= _shown(request, snapshot, _figures(snapshot, given))
     except UnknownFilter as problem:
-        context["problem"] = str(problem)
+        context["problem"] = sentence_for_reader(problem)
     return render(
         request, "outcomes/cohort.html", context, status=400 if "problem" in context else 200
     )
@@ -70,7 +71,8 @@ def exhibit(request: HttpRequest, slug: str, pk: int, name: str, kind: str) -> H
     try:
         report = _report(snapshot, _figures(snapshot, _given(request)))
     except UnknownFilter as problem:
-        return HttpResponseBadRequest(str(problem), content_type="text/plain; charset=utf-8")
+        sentence = sentence_for_reader(problem)
+        return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
     return file_of(request, report, name, kind, f"{slug}-internal-{pk}-part")
 
 
@@ -82,7 +84,8 @@ def tables(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         report = _report(snapshot, _figures(snapshot, _given(request)))
     except UnknownFilter as problem:
-        return HttpResponseBadRequest(str(problem), content_type="text/plain; charset=utf-8")
+        sentence = sentence_for_reader(problem)
+        return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
     response = HttpResponse(
         tables_csv(report.tables, **csv_options(request)), content_type=FORMATS["csv"]
     )

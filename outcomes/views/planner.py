@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from learners.wording import sentence_for_reader
 from outcomes import planning
 
 from .access import analysts_only
@@ -24,8 +26,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if given:
         try:
             context["plan"] = planning.plan_json(given)
+            note = context["plan"]["note"]
+            context["note"] = gettext(note) if note else ""
         except planning.BadPlan as problem:
-            context |= {"problem": problem.sentence, "field": problem.field}
+            context |= {"problem": sentence_for_reader(problem), "field": problem.field}
     return render(
         request, "outcomes/plan.html", context, status=400 if "problem" in context else 200
     )

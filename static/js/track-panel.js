@@ -44,9 +44,14 @@ export function followTime({ video, data, seek }) {
     );
   }
 
-  function answered(question) {
+  function mark(question, words) {
     const chapter = chapters.find((one) => one.dataset.point === question);
-    if (chapter) chapter.querySelector(".state").textContent = inWords("answered");
+    if (chapter) chapter.querySelector(".state").textContent = inWords(words);
+  }
+  const opened = (question) => mark(question, "open");
+
+  function answered(question) {
+    mark(question, "answered");
     const place = data.points.findIndex((one) => one.question === question);
     document.querySelectorAll(".mark-point")[place]?.classList.add("done");
   }
@@ -69,5 +74,5 @@ export function followTime({ video, data, seek }) {
   video.addEventListener("timeupdate", follow);
   video.addEventListener("seeked", follow);
   follow();
-  return { seen, answered };
+  return { seen, opened, answered };
 }

@@ -60,6 +60,7 @@ function tell({ item, result, told }) {
   else if (item.kind === "answer") say("saved", inWords("Your answer is saved"));
   else if (item.address === progressAddress) {
     panel.seen(told.intervals);
+    follow(told);
     say(
       "saved",
       told.refused >= 5
@@ -106,6 +107,39 @@ function keepWatched({ leaving = false } = {}) {
   request(progressAddress, body, { keepalive: true }).catch(() => {});
 }
 
+// How much of what credit asks for was watched; and where it goes on once the video is through.
+const rule = document.getElementById("watching-rule");
+
+function follow({ missing }) {
+  const left = missing.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (rule) {
+    const watched = Number(rule.dataset.way) - left;
+    const isEnough = watched >= Number(rule.dataset.needed);
+    rule.querySelector("b").textContent = clock(watched);
+    for (const part of rule.querySelectorAll("[data-enough]"))
+      part.hidden = (part.dataset.enough === "yes") !== isEnough;
+    if (isEnough) freshenNext();
+  } else if (video.ended) freshenNext();
+}
+
+const clock = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+async function freshenNext() {
+  const link = document.getElementById("next");
+  if ("next" in link.dataset) return;
+  const fresh = await fetchPart(location.pathname, "#next").catch(() => null);
+  if (fresh) link.replaceWith(fresh);
+}
+
+async function fetchPart(address, selector) {
+  const reply = await fetch(address, { credentials: "same-origin" });
+  if (!reply.ok) return null;
+  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const part = page.querySelector(selector);
+  return part && document.importNode(part, true);
+}
+
 // --- the way through it: side paths, and how far forward one may seek ---
 
 let on = null; // the side path one is on
@@ -115,7 +149,12 @@ let askedAt = 0; // where the video stands while it asks
 
 const seen = () => [...data.seen, ...claim().intervals];
 
+// Of a position set before the video is there, browsers say afterwards that all before it was played.
 function move(seconds) {
+  if (video.readyState < 1) {
+    video.addEventListener("loadedmetadata", () => move(seconds), { once: true });
+    return;
+  }
   mine = true;
   last = seconds;
   video.currentTime = seconds;
@@ -169,6 +208,7 @@ function check() {
     holdStill();
     return;
   }
+  for (const point of data.points) if (point.locked && cameTo(point)) unlock(point);
   const point = due(data.points, video.currentTime + 0.02, dismissed);
   if (!point) return;
   if (cameTo(point)) ask(point);
@@ -178,11 +218,28 @@ function check() {
 // Where a course offers credit, an answer is taken once the video was watched to within some seconds of its point: who
 // jumped ahead begins shortly before the question and plays into it.
 const RUN_UP = 5;
+const JUST_BEFORE = 0.5;
 
 function cameTo(point) {
   if (data.preview || data.slack === null) return true;
-  return Math.max(0, ...seen().map(([, stop]) => stop)) + data.slack >= point.at;
+  // A stretch that begins behind the point is no way to it.
+  const before = seen().filter(([from]) => from < point.at - JUST_BEFORE);
+  return Math.max(0, ...before.map(([, stop]) => stop)) + data.slack >= point.at;
 }
+
+function unlock(point) {
+  point.locked = false;
+  const section = document.getElementById(`point-${point.question}`);
+  section.querySelector(".opens")?.remove();
+  const form = section.querySelector("form");
+  if (form) form.hidden = false;
+  if (!point.answered) panel.opened(point.question);
+}
+
+// What is asked stays in view, also when the player is dressed meanwhile or patient data is opened.
+const inView = new ResizeObserver(() =>
+  place.firstElementChild?.scrollIntoView({ block: "nearest" }),
+);
 
 function holdStill() {
   if (!video.paused) video.pause();
@@ -204,14 +261,14 @@ function ask(point) {
   hush(true);
   place.append(section);
   if (!point.required)
-    section.append(
+    section.querySelector("form .row").append(
       button(inWords("Not now"), "button quiet later", () => {
         dismissed.add(point.question);
         goOn(section);
       }),
     );
-  stage.scrollIntoView({ block: "nearest" });
   atHand(section);
+  inView.observe(stage);
   // The question is read first, not its first choice.
   const question = section.querySelector("legend") ?? section;
   question.tabIndex = -1;
@@ -233,6 +290,7 @@ function goOn(section) {
     .getElementById("points")
     .insertBefore(section, homes.get(section.dataset.question) ?? null);
   stage.classList.remove("asking");
+  inView.disconnect();
   hush(false);
   const path = section.querySelector("[data-path]")?.dataset.path;
   if (path) enter(path);
@@ -329,6 +387,7 @@ function heldWords(result) {
 function answered(question) {
   const point = data.points.find((one) => one.question === question);
   if (point) point.answered = true;
+  if (point?.locked) unlock(point);
   const section = document.getElementById(`point-${question}`);
   const path = section?.querySelector("[data-path]")?.dataset.path;
   if (path) open(path);
@@ -359,20 +418,11 @@ async function show(section, question, wasThere) {
   if (asked) atHand(found);
   if (asked) found.append(button(inWords("Continue"), "button on", () => goOn(found)));
   found.focus({ preventScroll: true });
-  if (asked) stage.scrollIntoView({ block: "nearest" });
 }
 
-async function part(question) {
-  try {
-    const reply = await fetch(`/courses/${data.course}/tracks/${data.track}/points/${question}/`, {
-      credentials: "same-origin",
-    });
-    if (!reply.ok) return null;
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    return document.importNode(page.querySelector(".point"), true);
-  } catch {
-    return null;
-  }
+function part(question) {
+  const address = `/courses/${data.course}/tracks/${data.track}/points/${question}/`;
+  return fetchPart(address, ".point").catch(() => null);
 }
 
 function hold(section, form, text) {

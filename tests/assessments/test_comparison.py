@@ -87,3 +87,14 @@ def test_a_wrong_link_and_a_closed_arm_answer_as_if_there_were_no_page(client, c
 
     assert client.get(link).status_code == 404
     assert client.post(link, answers()).status_code == 404 and not Response.objects.exists()
+
+
+def test_a_script_that_kept_the_answers_is_told_what_became_of_them(client, course):
+    script = {"accept": "application/json"}
+    missing = client.post(address(course), {"q1-answer": "b"}, headers=script)
+    assert (missing.status_code, missing.json()["code"]) == (400, "invalid-answers")
+
+    taken = client.post(address(course), answers(), headers=script)
+
+    assert taken.json() == {"stored": True, "kept": False} and Response.objects.count() == 2
+    assert "data-deliver" not in client.get(address(course)).content.decode()

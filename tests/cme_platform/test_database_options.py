@@ -8,7 +8,7 @@ import cme_platform.settings as s
 print([(name, each["HOST"], each["ENGINE"], each["DISABLE_SERVER_SIDE_CURSORS"],
         "options" in each["OPTIONS"]) for name, each in s.DATABASES.items()])
 """
-POSTGRES = "django.db.backends.postgresql"
+POSTGRES = "cme_platform.postgresql"
 PRIMARY, REPLICA = "postgres://cme@primary/cme", "postgres://cme@replica/cme"
 OWN = {"SECRET_KEY": "x" * 32, "DATABASE_URL": PRIMARY, "REDIS_URL": "redis://broker"}
 

@@ -73,6 +73,7 @@ SYSTEMS = {
 }  # fmt: skip
 SUPERUSER = {
     "group", "emailaddress", "authenticator", "socialaccount", "socialapp", "socialtoken",
+    "usersession",
 }  # fmt: skip
 
 # By the name of the address: who gets in, and how it is knocked at.

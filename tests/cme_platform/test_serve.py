@@ -60,11 +60,13 @@ def data(tmp_path_factory):
 @pytest.fixture
 def site(data):
     site = Site(data)
-    site.start()
-    yield site
-    if site.process.poll() is None:
-        site.process.send_signal(signal.SIGINT)
-    site.process.wait(60)
+    try:
+        site.start()
+        yield site
+    finally:  # also of one that did not come up in time
+        if site.process.poll() is None:
+            site.process.send_signal(signal.SIGINT)
+        site.process.wait(60)
 
 
 def test_all_is_ready_and_asked_to_stop_nothing_stays(site):

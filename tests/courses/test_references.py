@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.references import pieces
+from courses.references import not_listed, pieces
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_doi_pubmed_and_addresses_become_links_and_no_word_is_lost(reference, li
 
     assert [part for part in parts if part[1]] == links
     assert "".join(text for text, _ in parts) == reference
+
+
+def test_a_paper_is_listed_once_however_it_is_written():
+    listed = ["Wolff AC et al. ASCO-CAP guideline update. J Clin Oncol 2023;41:3867-3872"]
+    more = ["Wolff AC, et al. J Clin Oncol 2023; 41(22):3867-72.", "Modi S. NEJM 2022;387:9-20"]
+
+    assert not_listed(more, listed) == more[1:]
+    assert not_listed(["doi:10.1200/JCO.1"], ["See https://doi.org/10.1200/jco.1."]) == []
+    assert not_listed(more, []) == more

@@ -65,6 +65,7 @@ def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
             words.ANSWERED,
             words.COMPLETED,  # the post-test, which has no mark to pass
             words.INITIALIZED,
+            words.PLAYED,
             words.COMPLETED,
         ]
     )
@@ -75,7 +76,31 @@ def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
     assert given["actor"]["account"]["name"] == str(learner.pk)
     video = entries[words.INITIALIZED]["context"]
     assert video["contextActivities"]["category"] == [{"id": words.VIDEO}]
-    assert len({entry["id"] for batch in store.statements for entry in batch}) == 6
+    assert len({entry["id"] for batch in store.statements for entry in batch}) == 7
+
+
+def test_who_left_a_video_paused_and_ended_it_at_the_last_report_of_each_visit(store):
+    course = make_course()
+    learner, track = enrolled(course), course.tracks.get()
+    row = TrackProgress.objects.create(
+        learner=learner, track=track, intervals=[[0, 60]], watched=60, position=60
+    )
+    hours_ago = timezone.now() - timedelta(hours=3)
+    delivering.look(hours_ago - timedelta(days=1))
+
+    for minutes in (0, 0, 60, 179):  # the last one may still be there
+        TrackProgress.objects.filter(pk=row.pk).update(
+            updated_at=hours_ago + timedelta(minutes=minutes)
+        )
+        deliver()
+
+    entries = [entry for batch in store.statements for entry in batch]
+    left = [entry for entry in entries if entry["verb"]["id"] == words.TERMINATED]
+    assert [verbs(store).count(verb) for verb in (words.PAUSED, words.TERMINATED)] == [2, 2]
+    assert left[0]["result"]["extensions"][f"{words.VIDEO_EXTENSION}played-segments"] == "0[.]60"
+    assert "completion" not in left[0]["result"]
+    sessions = {str(e["context"]["extensions"][f"{words.VIDEO_EXTENSION}session-id"]) for e in left}
+    assert len(sessions) == 1
 
 
 def test_what_somebody_wrote_in_words_of_their_own_stays_here(store):

@@ -12,8 +12,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from courses.actions import enroll
 from jobs.actions import run_job
 from jobs.models import Happening, Job, WebhookDelivery, WebhookEndpoint, WebhookEvent
-from jobs.webhooks import announce, delivering, sending, signing
-from jobs.webhooks.addresses import NotCalled, resolve
+from jobs.outside import NotCalled, resolve, sending
+from jobs.webhooks import announce, delivering, signing
 from jobs.webhooks.announcing import nudge
 from tests import factories
 
@@ -159,11 +159,11 @@ def test_a_receiver_that_hangs_costs_no_other_one_anything(receiver, monkeypatch
 )  # fmt: skip
 def test_no_address_inside_the_network_is_called(url):
     with pytest.raises(NotCalled):
-        resolve(url)
+        resolve(url, named=[])
 
 
 def test_an_address_outside_is_called_where_it_was_resolved_to():
-    target = resolve("https://93.184.215.14:8443/hook?a=1")
+    target = resolve("https://93.184.215.14:8443/hook?a=1", named=[])
 
     assert (target.address, target.port, target.path) == ("93.184.215.14", 8443, "/hook?a=1")
     assert target.host_header == "93.184.215.14:8443"
@@ -176,7 +176,7 @@ def test_a_name_that_leads_inside_later_is_not_called_then(receiver, settings):
     deliver()
 
     assert receiver.heard == []
-    assert "inside a network" in WebhookDelivery.objects.get().problem
+    assert "inside the network" in WebhookDelivery.objects.get().problem
 
 
 def test_an_endpoint_of_a_team_hears_of_its_courses_only():
@@ -204,7 +204,7 @@ def test_an_endpoint_is_made_in_the_admin_and_shows_its_secret(client):
     client.force_login(factories.somebody("operator"))
     form = {"url": "https://10.0.0.1/", "events": ["course.completed"], "active": "on"}
     refused = client.post("/admin/jobs/webhookendpoint/add/", form)
-    assert "inside a network" in refused.content.decode()
+    assert "inside the network" in refused.content.decode()
 
     client.post("/admin/jobs/webhookendpoint/add/", form | {"url": "https://93.184.215.14/x"})
     endpoint = WebhookEndpoint.objects.get()

@@ -39,7 +39,10 @@ def test_a_follow_up_and_short_questions_are_sent_and_mail_is_stopped(device, si
     then_it_is_fine(page)
     for group in ("Test again at progression", "Refer earlier"):
         page.locator(f"fieldset:has(legend:text-is('{group}')) label.choice").first.click()
+    page.context.set_offline(True)
     page.click("button:has-text('Send')")
+    page.wait_for_selector("#sending[data-state=waiting] >> text=kept on this device")
+    page.context.set_offline(False)  # goes by itself, and what is open is asked
     page.wait_for_selector("text=Some questions are still open")
     then_it_is_fine(page)
     choose(page, "Beta")

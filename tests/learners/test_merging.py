@@ -68,12 +68,15 @@ def identify(client, npi=JANE, given="Jane", family="Miller"):
 
 def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, course):
     client.get(ADDRESS)
+    assert "was answered in this browser" not in client.get("/accounts/signup/").content.decode()
     answer(client, "a")
+    assert b"Keep this answer" in client.get(ADDRESS).content
+    assert "was answered in this browser" in client.get("/accounts/signup/").content.decode()
     user = somebody("learner")
     client.force_login(user)
     mine = learner_for(user)
     assert answers_of(mine, course) == []
-    assert b"answers given in this browser" in client.get("/me/").content
+    assert "Add your answer to “" in client.get("/me/").content.decode()
 
     client.post("/me/earlier-answers/", {})
     assert not LearnerMerge.objects.exists()  # the box was not ticked
@@ -87,7 +90,7 @@ def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, cou
         b"first answer counts" in answer(client, "b", ADDRESS).content
         or Response.objects.count() == 1
     )
-    assert b"answers given in this browser" not in client.get("/me/").content
+    assert "Add your answer to “" not in client.get("/me/").content.decode()
     assert b"with your account" in client.get("/me/earlier-answers/").content
 
 

@@ -126,3 +126,21 @@ def test_whoever_works_here_signs_in_each_day_and_learners_do_not(client, hours,
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
         assert client.get(address).status_code == wanted
+
+
+def test_who_works_here_and_was_away_for_hours_signs_in_again(client, settings):
+    user = somebody("course-admin")
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 9000}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+
+    assert client.get("/admin/").status_code == 200
+    assert client.session["worked_at"] > time.time() - 10
+    session = client.session
+    session["worked_at"] = time.time() - settings.STAFF_IDLE_HOURS * 3600 - 1
+    session.save()
+
+    assert client.get("/me/profile/").status_code == 200
+    assert client.get("/admin/")["Location"].startswith("/accounts/login/")

@@ -47,4 +47,7 @@ def test_what_is_missing_is_said_with_the_way_to_it():
     assert (
         f'<a href="/courses/{course.slug}/polls/{polls[3]}/">Take the post-test of track 1.' in page
     )
-    assert f'<a href="/courses/{course.slug}/polls/{polls[4]}/">Complete the evaluation.' in page
+    # What is not open yet is no link, and says what comes first.
+    assert f'href="/courses/{course.slug}/polls/{polls[4]}/"' not in page
+    assert "Complete the evaluation." in page
+    assert "The evaluation opens after the post-test." in page

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.exclusive_choices import excludes_by_default
-from assessments.models import Choice, Phase, Response
+from assessments.models import Choice, Phase, QuestionVersion, Response
 from assessments.querysets import form_of
 from assessments.scoring import Form, InvalidAnswer, read
 from cme_platform.packages import course_out, import_package
@@ -243,6 +243,14 @@ def test_a_whole_number_is_whole():
     for given, sentence in (("2.5", "a whole number"), ("-3", "at least 0")):
         with pytest.raises(InvalidAnswer, match=sentence):
             read(form, given)
+
+
+@pytest.mark.parametrize(
+    ("limits", "least"), [({}, 0), ({"highest": -1}, None), ({"lowest": -5}, -5)]
+)
+def test_a_number_without_a_smallest_one_starts_at_zero(limits, least):
+    assert QuestionVersion(kind="number", stem="How many?", **limits).least == least
+    assert QuestionVersion(kind="text", stem="Why?").least is None
 
 
 @pytest.mark.parametrize("written", ["letters", "emoji"])

@@ -116,6 +116,7 @@ def document(folk: list[Json]) -> Json:
             "software": "t",
             "digest": "d" * 64,
             "rules": {"population": "Matched learners."},
+            "states": _states_of(folk),
         },
         "participation": part,
         "audience": {
@@ -213,6 +214,17 @@ def _settings(folk: list[Json]) -> list[Json]:
     settings = ("Community", "Community", "Academic", "Community", "Academic", "Government")
     counted = Counter(settings[n % 6] if n % 5 else "Community" for n in range(len(folk)))
     return [{"label": label, "n": n, "share": n / len(folk)} for label, n in counted.most_common()]
+
+
+def _states_of(folk: list[Json]) -> list[Json]:
+    """Of some the state is not known."""
+    known = ("TX", "OH", "TX", "WY", "", "TX", "OH", "TX", "OH", "TX", "TX")
+    counted = Counter(known[n % 11] if n % 3 else "TX" for n in range(len(folk)))
+    return [
+        {"label": label, "n": n, "share": n / len(folk)}
+        for label, n in counted.most_common()
+        if label
+    ]
 
 
 def _measure(folk: list[Json]) -> Json:

@@ -20,7 +20,7 @@ def test_a_good_file_is_read():
         ("", "lacks measure, period"),
         ("measure,period,numerator,denominator\n", "no row"),
         ("measure,period,numerator,denominator,npi\n", "not known: npi"),
-        (GOOD + "hba1c,before,1,2,6,\n", "stands twice"),
+        (GOOD + "hba1c,before,1,2,6,\n", "appears twice"),
         (GOOD + "x,later,1,2,5,\n", "Line 3: the period"),
         (GOOD + "x,after,3,2,5,\n", "larger than the denominator"),
         (GOOD + "x,after,-1,2,5,\n", "the numerator is a whole number"),

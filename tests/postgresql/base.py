@@ -10,7 +10,9 @@ from typing import Any
 from django.core.management.commands import flush
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connections
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import operations
+
+from cme_platform.postgresql import base
 
 # What the database says of itself: no test changes it, and to write it anew takes as long as
 # everything else.

@@ -27,6 +27,10 @@ class Command(BaseCommand):
         self.rules(outcome)
         if outcome.same:
             self.stdout.write(f"Snapshot {stored.pk}: same digest {outcome.digest}")
+            self.stdout.write(
+                "The digest proves the figures; outside it are how the activity is described, "
+                "states, recommendations and typed answers."
+            )
             self.files(stored)
             return
         self.stderr.write(

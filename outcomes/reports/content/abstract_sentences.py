@@ -15,12 +15,24 @@ from outcomes.snapshots.document import (
 from .cells import Show, ends
 from .cover import day
 from .findings import knowledge_sentence, plain
-from .grammar import Certainty, Direction, certainty, counted, direction, moved, p_words
+from .grammar import (
+    Certainty,
+    Direction,
+    averaged,
+    certainty,
+    counted,
+    direction,
+    moved,
+    p_words,
+    size,
+)
 from .reading import Options
 from .sections.confidence import top_box_words
+from .sections.practice import names_nothing
 from .tests_named import test_name
 
 Ranked = tuple[int, str]
+MOST_GAPS = 3  # that are named
 
 
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
@@ -50,11 +62,11 @@ def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     if words := _tests(document):
         yield 1, words
     yield 1, "Tests were two-sided with an alpha of 0.05; intervals are 95% confidence intervals."
-    if document.persistent_gaps:
+    if any(gap.objective is not None for gap in document.persistent_gaps):
         yield (
-            3,
-            f"A persistent gap was an objective with fewer than {numbers.GAP_BELOW_PERCENT}% "
-            "correct after the activity, or without a significant change.",
+            0,
+            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct after "
+            "the activity or the change was not significant.",
         )
     yield 5, "Test accounts, staff, and faculty were excluded."
 
@@ -119,18 +131,19 @@ def _participants(document: OutcomeDocument) -> str:
         return ""
     words = f"A total of {counted(part.participants, 'clinician')} took part"
     if is_known(part.cme_learners) and is_known(part.micro_learning):
-        words += (
-            f" ({part.cme_learners:,} as CME learners, {part.micro_learning:,} in micro-learning)"
-        )
-    if is_known(oncologists.share):
+        learners = counted(part.cme_learners, "CME learner")
+        words += f" ({learners}, {part.micro_learning:,} in micro-learning)"
+    if is_known(oncologists.share) and oncologists.n:
         words += f"; {numbers.percent(oncologists.share)} were oncologists"
     return f"{words}."
 
 
 def _overall(overall: Overall, show: Show) -> str:
-    average = f"on average over {counted(overall.objectives, 'learning objective')}"
-    details = _details(overall.change, overall.change_ci95, overall.p, overall.learners, show)
-    return f"{moved('Correct answers', overall.pre, overall.post)} {average} ({details})."
+    sides = overall.pre, overall.post
+    limits, n = overall.change_ci95, overall.learners
+    details = _details(overall.change, *sides, limits, overall.p, n, show)
+    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+    return f"{words} ({details})."
 
 
 def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -138,24 +151,27 @@ def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
     scores = document.scores
     if scores is None or not is_known(scores.d_av) or not is_known(scores.d_av_ci95):
         return
-    size, limits = numbers.number(scores.d_av, 2), numbers.ratio_interval(ends(scores.d_av_ci95))
-    yield 4, f"The standardized change of the score per learner was d = {size} (95% CI {limits})."
+    effect, limits = numbers.number(scores.d_av, 2), numbers.ratio_interval(ends(scores.d_av_ci95))
+    yield 4, f"The standardized change of the score per learner was d = {effect} (95% CI {limits})."
 
 
 def _changed(what: str, matched: Comparison, show: Show) -> str:
     p = matched.p_holm if is_known(matched.p_holm) else matched.p
-    details = _details(matched.change, matched.change_ci95, p, matched.n, show)
+    sides = matched.pre.share, matched.post.share
+    details = _details(matched.change, *sides, matched.change_ci95, p, matched.n, show)
     return f"{moved(what, matched.pre.share, matched.post.share)} ({details})"
 
 
 def _details(
     change: float | Absent,
+    before: float | Absent,
+    after: float | Absent,
     limits: tuple[float | Absent, float | Absent] | Absent,
     p: float | Absent,
     n: int | Absent,
     show: Show,
 ) -> str:
-    details = [numbers.points(change)] if is_known(change) else []
+    details = [size(change, before, after, relative=False)] if is_known(change) else []
     if is_known(limits):
         details.append(f"95% CI {show.change_interval(limits).shown}")
     if is_known(p):
@@ -179,11 +195,20 @@ def _options(question: OptionQuestion, asked: str, rank: int) -> Iterator[Ranked
     """Every choice that was named, the most frequent first."""
     shown = [option for option in question.options if is_known(option.n) and option.n]
     shown.sort(key=lambda option: option.n if is_known(option.n) else 0, reverse=True)
-    named = [
-        f"{_lower(plain(o.text))} ({numbers.percent(o.share)})" for o in shown if is_known(o.share)
-    ]
+    named, nothing = (
+        [
+            f"{_lower(plain(o.text))} ({numbers.percent(o.share)})"
+            for o in shown
+            if is_known(o.share) and names_nothing(o.text) is empty
+        ]
+        for empty in (False, True)
+    )
     if named:
         yield rank, f"{asked}, {counted(question.n, 'respondent')} named {_listed(named)}."
+    if nothing and named:
+        yield 5, f"Other respondents chose {_listed(nothing)}."
+    elif nothing:
+        yield rank, f"{asked}, {counted(question.n, 'respondent')} chose {_listed(nothing)}."
 
 
 def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -193,11 +218,21 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
     texts = {o.objective: o.text for o in document.knowledge.objectives}
     named = [
         f"to {_lower(plain(texts.get(gap.objective or 0, '')))}"
-        + (f" ({numbers.percent(gap.post)} correct after)" if is_known(gap.post) else "")
-        for gap in gaps
+        + (f" ({_why_a_gap(gap.post)})" if is_known(gap.post) else "")
+        for gap in gaps[:MOST_GAPS]
     ]
+    named += [f"for {len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
     objectives = "objective" if len(gaps) == 1 else "objectives"
-    yield 1, f"Gaps persisted for the {objectives} {_listed(named)}."
+    yield (
+        0,
+        f"{'A gap' if len(gaps) == 1 else 'Gaps'} persisted for the {objectives} {_listed(named)}.",
+    )
+
+
+def _why_a_gap(post: float) -> str:
+    if numbers.rounded_percent(post) < numbers.GAP_BELOW_PERCENT:
+        return f"{numbers.percent(post)} correct after"
+    return "no significant change"
 
 
 def _kept(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -223,12 +258,17 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
-        named = [f"to {_lower(plain(texts.get(gap.objective or 0, '')))}" for gap in gaps]
+        chosen = gaps[:MOST_GAPS]
+        named = [f"to {_lower(plain(texts.get(gap.objective or 0, '')))}" for gap in chosen]
         yield 2, f"Further education is needed on how {_listed(named)}."
-    yield (
-        2,
-        "There was no control group, and answers in an educational setting do not show performance "
-        "in practice.",
+    yield 0, _caveats(document)
+
+
+def _caveats(document: OutcomeDocument) -> str:
+    rated = "confidence was self-reported, " if document.confidence else ""
+    return (
+        f"There was no control group, {rated}and answers in an educational setting do not show "
+        "performance in practice."
     )
 
 
@@ -239,6 +279,8 @@ def _conclusion(overall: Overall) -> str:
         return "Clinicians gave more correct answers after this activity than before it."
     if sure and step is Direction.FALL:
         return "Clinicians gave fewer correct answers after this activity than before it."
+    if step is Direction.LEVEL:
+        return "Correct answers were as frequent after this activity as before it."
     if is_known(overall.p):
         return "Chance alone can explain the change in correct answers after this activity."
     return "Whether the change in correct answers exceeds chance is not reported."

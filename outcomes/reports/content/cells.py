@@ -8,7 +8,7 @@ from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Side
 
-from .grammar import absence
+from .grammar import absence, ends_disagree
 from .report import DAGGER, DASH, Cell, Column
 
 Figure = int | float | Absent
@@ -65,14 +65,17 @@ class Show:
         mark = f" {DAGGER}" if ends_disagree(change, before, after) else ""
         return Cell(shown + mark, change * 100, "points", evidence=evidence)
 
-    def relative(self, change: Figure, before: Figure) -> Cell:
+    def relative(self, change: Figure, before: Figure, *, rounded: bool = False) -> Cell:
+        """`rounded`: the shares left rounded, so their ratio would be another one."""
         if not is_known(change):
             return Cell(absence(change))
+        if rounded:
+            return Cell(absence(Absent.HIDDEN))
         if not is_known(before) or not before:
             return NONE
-        rounded = numbers.rounded_percent(change / before)
+        percent = numbers.rounded_percent(change / before)
         sign = "+" if change > 0 else numbers.MINUS if change < 0 else ""
-        return Cell(f"{sign}{abs(rounded):f}%", change / before, "percent")
+        return Cell(f"{sign}{abs(percent):f}%", change / before, "percent")
 
     def number(self, value: Figure, digits: int = 2, evidence: str = "") -> Cell:
         if not is_known(value):
@@ -93,13 +96,6 @@ def ends(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
 
 def hundred(limit: float | None) -> float | None:
     return None if limit is None else limit * 100
-
-
-def ends_disagree(change: Figure, before: Figure, after: Figure) -> bool:
-    if not (is_known(change) and is_known(before) and is_known(after)):
-        return False
-    step = numbers.rounded_percent(after) - numbers.rounded_percent(before)
-    return numbers.rounded_percent(change) != step
 
 
 __all__ = ["NONE", "Column", "Show", "ends"]

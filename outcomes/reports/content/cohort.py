@@ -10,9 +10,10 @@ from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
 
 from .cells import Show
 from .cover import minute
-from .grammar import counted, moved, p_words, size
+from .grammar import counted, in_parentheses, moved, p_words, size
 from .reading import WRITERS, Options, read
 from .report import Report
+from .unanswered import joined
 
 SECTIONS = ("objectives", "items", "answers", "confidence")
 
@@ -45,11 +46,11 @@ def sentence(cohort: FilteredCohort, show: Show) -> str:
     overall = cohort.knowledge.overall
     if not is_known(overall.pre):
         return "Nobody of this cohort answered the same question before and after (n = 0)."
-    details = [size(overall.change, overall.pre)]
+    details = [size(overall.change, overall.pre, overall.post)]
     if is_known(overall.change_ci95):
         details.append(f"95% CI {show.change_interval(overall.change_ci95).shown} points")
     details += [p_words(overall.p, show.floor), counted(overall.learners, "learner")]
-    return f"{moved('Correct answers', overall.pre, overall.post)} ({'; '.join(details)})."
+    return f"{moved('Correct answers', overall.pre, overall.post)} {in_parentheses(details)}."
 
 
 def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) -> Report:
@@ -67,7 +68,7 @@ def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) 
         read(document, options),
         title=f"{document.course.title}. {cohort.cohort}",
         findings=(),
-        sections=tuple(section for section in written if section is not None),
+        sections=tuple(joined(section) for section in written if section is not None),
     )
 
 

@@ -8,8 +8,19 @@ from outcomes.snapshots.document import OutcomeDocument
 
 from .cells import Show
 from .evidence_of_activity import decision, missing, pathway, rated, scores, segment
+from .evidence_of_groups import compared_group, moderator
 from .evidence_of_knowledge import confidence, item, objective, overall
 from .evidence_of_people import flow, participants, people, stage
+from .evidence_of_practice import (
+    boosted,
+    campaign,
+    later_option,
+    measure,
+    number,
+    wave,
+    workplace,
+)
+from .evidence_of_quality import check, drifting, wording
 from .evidence_of_sections import (
     arm,
     change,
@@ -25,21 +36,21 @@ from .report import Evidence, Fact
 
 # Kind of figure: what tells of it, and the heading of the statistics page that explains it.
 Tell = Callable[[OutcomeDocument, Show, str], Evidence | None]
-_KINDS: dict[str, tuple[Tell, str]] = {
+KINDS: dict[str, tuple[Tell, str]] = {
     "overall": (overall, "overall average"),
-    "objective": (objective, "objective"),
-    "item": (item, "mcnemar"),
+    "objective": (objective, "several items, matched"),
+    "item": (item, "one item, matched"),
     "confidence": (confidence, "confidence"),
     "option": (option, "practice"),
     "stage": (stage, "participation"),
     "people": (people, "audience"),
     "participants": (participants, "participation"),
     "flow": (flow, "participation"),
-    "states": (states, "knowledge and confidence"),
-    "sure": (wrong_and_sure, "knowledge and confidence"),
+    "states": (states, "knowledge with confidence"),
+    "sure": (wrong_and_sure, "knowledge with confidence"),
     "group": (group, "subgroup"),
     "change": (change, "follow-up"),
-    "retention": (retention, "retention"),
+    "retention": (retention, "follow-up"),
     "arm": (arm, "comparison arm"),
     "quality": (quality, "item analysis"),
     "reliability": (reliability, "reliability"),
@@ -49,13 +60,25 @@ _KINDS: dict[str, tuple[Tell, str]] = {
     "segment": (segment, "micro-learning"),
     "pathway": (pathway, "micro-learning"),
     "missing": (missing, "who is missing"),
+    "by-group": (compared_group, "target group"),
+    "moderator": (moderator, "adjusted"),
+    "practice": (measure, "practice measures"),
+    "booster": (boosted, "boosters"),
+    "workplace": (workplace, "practice setting"),
+    "campaign": (campaign, "participation"),
+    "number": (number, "audience"),
+    "wave": (wave, "follow-up"),
+    "later": (later_option, "follow-up"),
+    "check": (check, "quality of the data"),
+    "drift": (drifting, "calendar time"),
+    "wording": (wording, "wordings"),
 }
 
 
 def evidence_of(document: OutcomeDocument, key: str, floor: float) -> Evidence | None:
     """The evidence of the figure with that key, or None when the document has no such figure."""
     kind, _, about = key.partition(".")
-    tell, chapter = _KINDS.get(kind, (None, ""))
+    tell, chapter = KINDS.get(kind, (None, ""))
     evidence = tell(document, Show(floor), about) if tell else None
     if evidence is None:
         return None

@@ -7,13 +7,13 @@ from outcomes.snapshots.document import OutcomeDocument
 from .cells import Show
 from .evidence_of_people import who_counts
 from .findings import from_to
-from .grammar import p_words, size
+from .grammar import size
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.decision_points import change_words
 from .sections.missing_learners import survival_sentence
 from .sections.satisfaction import name_of, share_cell
-from .tests_named import test_name
+from .tests_named import tested
 
 
 def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -24,7 +24,7 @@ def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
         Fact("Who was counted", "matched learners, one score each: share correct of their pairs"),
         Fact("Learners", show.count(scores.n).shown),
         Fact("95% interval", show.change_interval(scores.change_ci95).shown),
-        Fact("Test", f"{test_name(scores.test)}, {p_words(scores.p, show.floor)}"),
+        Fact("Test", tested(scores.test, scores.p, show.floor)),
         Fact("d_av", _effect(scores.d_av, scores.d_av_ci95, show)),
         Fact("d_z", _effect(scores.d_z, scores.d_z_ci95, show)),
     ]
@@ -32,7 +32,7 @@ def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
     formula = (
         [
             f"d_av = {scores.change:.4f} / (({scores.pre.sd:.4f} + {scores.post.sd:.4f}) / 2) "
-            f"= {scores.d_av:.4f}"
+            f"= {scores.d_av:.2f}"
         ]
         if known
         else []
@@ -102,7 +102,7 @@ def pathway(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
         Fact("Pre-test and post-test", from_to(way.pre, way.post)),
         Fact("95% interval", show.change_interval(way.change_ci95).shown),
     ]
-    return told(way.label, size(way.change, way.pre), facts)
+    return told(way.label, size(way.change, way.pre, way.post), facts)
 
 
 def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -117,7 +117,7 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
             Fact("95% interval", show.change_interval(missing_learners.ci95).shown),
             Fact(
                 "Test",
-                f"{test_name(missing_learners.test)}, {p_words(missing_learners.p, show.floor)}",
+                tested(missing_learners.test, missing_learners.p, show.floor),
             ),
         ]
         shown = (
@@ -126,6 +126,15 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
             else ""
         )
         return told("Baseline of the matched and of the others", shown, [*facts, conclusion])
+    if about == "professions":
+        mix = missing_learners.mix
+        facts = [
+            Fact("Who was counted", "the matched, and who answered before only; as they say"),
+            Fact("Matched", show.count(missing_learners.matched.n).shown),
+            Fact("Pre-test only", show.count(missing_learners.before_only.n).shown),
+            Fact("Test", tested(mix.test, mix.p, show.floor)),
+        ]
+        return told("Professions of the matched and of the others", "", facts)
     scenario = next((each for each in missing_learners.scenarios if each.scenario == about), None)
     if scenario is None:
         return None
@@ -134,10 +143,10 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
         Fact("Learners", show.count(scenario.n).shown),
         Fact("Pre-test and post-test", from_to(scenario.pre, scenario.post)),
         Fact("95% interval", show.change_interval(scenario.change_ci95).shown),
-        Fact("Test", f"{test_name(scenario.test)}, {p_words(scenario.p, show.floor)}"),
+        Fact("Test", tested(scenario.test, scenario.p, show.floor)),
         conclusion,
     ]
-    return told(scenario.label, size(scenario.change, scenario.pre), facts)
+    return told(scenario.label, size(scenario.change, scenario.pre, scenario.post), facts)
 
 
 def _share(count: object, n: object) -> list[str]:

@@ -13,12 +13,12 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
-from .findings import from_to
+from .findings import from_to, overall_size
 from .grammar import absence, counted, p_words, size
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.confidence import top_box_words
-from .tests_named import test_name
+from .tests_named import tested
 
 
 def overall(document: OutcomeDocument, show: Show, _: str) -> Evidence:
@@ -31,9 +31,9 @@ def overall(document: OutcomeDocument, show: Show, _: str) -> Evidence:
         ),
         Fact("Learners", show.count(average.learners).shown),
         Fact("Objectives", show.count(average.objectives).shown),
-        Fact("Change", size(average.change, average.pre)),
+        Fact("Change", overall_size(average)),
         Fact("95% interval", show.change_interval(average.change_ci95).shown),
-        Fact("Test", f"{test_name(average.test)}, {p_words(average.p, show.floor)}"),
+        Fact("Test", tested(average.test, average.p, show.floor)),
     ]
     title = "Correct answers, average over the learning objectives"
     return told(title, from_to(average.pre, average.post), facts, _means(document))
@@ -47,10 +47,11 @@ def _means(document: OutcomeDocument) -> list[str]:
         ("before", average.pre, [each.matched.pre for each in document.knowledge.objectives]),
         ("after", average.post, [each.matched.post for each in document.knowledge.objectives]),
     ):
-        shares = [side.share for side in sides if is_known(side.share)]
-        if is_known(mean) and shares:
-            added = " + ".join(f"{share:.4f}" for share in shares)
-            lines.append(f"{word}: ({added}) / {len(shares)} = {mean:.4f}")
+        parts = [(side.count, side.n) for side in sides if is_known(side.count) and side.n]
+        if is_known(mean) and len(parts) == average.objectives:
+            added = " + ".join(f"{count:,}/{n:,}" for count, n in parts)
+            exact = sum(count / n for count, n in parts if is_known(n)) / len(parts)
+            lines.append(f"{word}: ({added}) / {len(parts)} = {exact:.4f}")
     return lines
 
 
@@ -59,7 +60,7 @@ def objective(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     entry = next((each for each in entries if str(each.objective) == about), None)
     if entry is None:
         return None
-    title = f"MeasuredObjective {entry.objective}: {entry.text}"
+    title = f"Objective {entry.objective}: {entry.text}"
     return compared(entry, title, f"questions {', '.join(entry.questions)}", show)
 
 
@@ -89,19 +90,19 @@ def compared(
 ) -> Evidence:
     matched, everybody = entry.matched, entry.all
     who = f"learners who answered both before and after, first answers; {questions}"
-    tested = f"{test_name(matched.test)}, {p_words(matched.p, show.floor)}"
+    test = tested(matched.test, matched.p, show.floor)
     if is_known(matched.p_holm):
-        tested += f"; adjusted (Holm) {p_words(matched.p_holm, show.floor)}"
+        test += f"; adjusted (Holm) {p_words(matched.p_holm, show.floor)}"
     sides = f"{side_words(everybody.pre, show)} before, {side_words(everybody.post, show)} after"
     facts = [
         Fact("Who was counted", who),
         Fact("Matched learners", show.count(matched.n).shown + _pairs(matched)),
         Fact("Pre-test", side_words(matched.pre, show)),
         Fact("Post-test", side_words(matched.post, show)),
-        Fact("Change", size(matched.change, matched.pre.share)),
+        Fact("Change", size(matched.change, matched.pre.share, matched.post.share)),
         Fact("95% interval of the change", show.change_interval(matched.change_ci95).shown),
         Fact("Table", _table_words(matched)),
-        Fact("Test", tested),
+        Fact("Test", test),
         Fact("Effect", _effects(matched.effect, show)),
         Fact("Everybody (not matched)", sides),
     ]
@@ -163,10 +164,8 @@ def _difference(matched: Comparison) -> str:
     figures = (pre.count, pre.n, post.count, post.n, pre.share, post.share, matched.change)
     if not all(is_known(figure) for figure in figures):
         return ""
-    return (
-        f"change = {post.count:,}/{post.n:,} − {pre.count:,}/{pre.n:,} = "
-        f"{post.share:.4f} − {pre.share:.4f} = {matched.change:+.4f}"
-    )
+    counts = f"{post.count:,}/{post.n:,} − {pre.count:,}/{pre.n:,}"
+    return f"change = {counts} = {matched.change:+.4f}"
 
 
 def _discordant(matched: Comparison, table: FourfoldTable) -> list[str]:

@@ -1,6 +1,7 @@
 """Evidence of the further sections: options, states, groups, follow-up, comparison arm, quality."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
@@ -21,7 +22,7 @@ from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.knowledge_confidence import state
 from .sections.quality import POLLS
-from .tests_named import test_name
+from .tests_named import tested
 
 
 def option(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -73,7 +74,7 @@ def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
         facts.append(Fact(side, ", ".join(named)))
     moved = entry.misinformed
     if is_known(moved.change):
-        words = f"{size(moved.change, Absent.UNDEFINED)}, {p_words(moved.p, show.floor)}"
+        words = f"{size(moved.change)}, {p_words(moved.p, show.floor)}"
         facts.append(Fact("Wrong and sure, change", words))
     return told(item_name(entry), "", facts)
 
@@ -121,17 +122,23 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
         Fact("Matched learners", show.count(overall.learners).shown),
         Fact("Pre-test and post-test", from_to(overall.pre, overall.post)),
         Fact("95% interval", show.change_interval(overall.change_ci95).shown),
-        Fact("Test", f"{test_name(overall.test)}, {p_words(overall.p, show.floor)}"),
+        Fact("Test", tested(overall.test, overall.p, show.floor)),
         Fact("Adjusted", f"{adjusted} ({dimension.adjustment}, {dimension.role})"),
     ]
-    known = is_known(overall.change) and is_known(overall.pre) and is_known(overall.post)
-    formula = (
-        [f"change = {overall.post:.4f} − {overall.pre:.4f} = {overall.change:+.4f}"]
-        if known
-        else []
-    )
-    change = size(overall.change, overall.pre)
+    formula = []
+    if is_known(overall.change) and is_known(overall.pre) and is_known(overall.post):
+        formula = [_subtracted(overall.pre, overall.post, overall.change)]
+    change = size(overall.change, overall.pre, overall.post, relative=is_known(overall.p))
     return told(f"{dimension.title}: {entry.label}", change, facts, formula)
+
+
+def _subtracted(pre: float, post: float, change: float) -> str:
+    """To so many digits that it adds up as printed; where it never does, as about."""
+    for digits in range(4, 9):
+        shown = [Decimal(f"{share:.{digits}f}") for share in (post, pre, change)]
+        if shown[0] - shown[1] == shown[2]:
+            return f"change = {shown[0]} − {shown[1]} = {shown[2]:+}"
+    return f"change = {post:.4f} − {pre:.4f} ≈ {change:+.4f}"
 
 
 # --- follow-up ------------------------------------------------------------------------------------
@@ -184,12 +191,12 @@ def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
         Fact("Pre-test", side_words(entry.pre, show)),
         Fact("Post-test", side_words(entry.post, show)),
         Fact("Follow-up", side_words(entry.follow_up, show)),
-        Fact("Test", f"{test_name(entry.test)}, {p_words(entry.p, show.floor)}"),
+        Fact("Test", tested(entry.test, entry.p, show.floor)),
     ]
     facts += [
         Fact(
             f"{step.start.replace('_', '-')} to {step.end.replace('_', '-')}",
-            f"{size(step.change, Absent.UNDEFINED)}, adjusted {p_words(step.p_holm, show.floor)}",
+            f"{size(step.change)}, adjusted {p_words(step.p_holm, show.floor)}",
         )
         for step in entry.pairs
     ]
@@ -210,11 +217,11 @@ def arm(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
         Fact("Learners", side_words(entry.learners, show)),
         Fact("Comparison", side_words(entry.comparison, show)),
         Fact("95% interval of the difference", show.change_interval(entry.ci95).shown),
-        Fact("Test", f"{test_name(entry.test)}, {p_words(entry.p, show.floor)}"),
+        Fact("Test", tested(entry.test, entry.p, show.floor)),
         Fact("Adjusted (Holm)", p_words(entry.p_holm, show.floor)),
         Fact("Cramér's V", show.number(entry.cramers_v).shown),
     ]
-    return told(item_name(entry), size(entry.difference, Absent.UNDEFINED), facts)
+    return told(item_name(entry), size(entry.difference), facts)
 
 
 def quality(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:

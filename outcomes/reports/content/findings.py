@@ -7,15 +7,31 @@ from collections.abc import Iterator
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Comparison, Confidence, OptionShare, OutcomeDocument
+from outcomes.snapshots.document import (
+    Comparison,
+    Confidence,
+    OptionShare,
+    OutcomeDocument,
+    Overall,
+)
 
 from .cells import Show
-from .grammar import Certainty, absence, certainty, counted, moved, p_words, size
+from .grammar import (
+    absence,
+    averaged,
+    chance_words,
+    counted,
+    in_parentheses,
+    moved,
+    p_words,
+    size,
+)
 from .report import Finding, Headline
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
 from .sections.gaps import is_judged
 from .sections.missing_learners import survival_sentence
+from .sections.practice import names_nothing
 from .sections.satisfaction import share_cell
 
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -34,9 +50,9 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         if is_known(entry.matched.change):
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
     if sentence := practice_sentence(document, show):
-        yield Finding("practice_change", sentence)
+        yield Finding("practice_change", sentence, _evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
-        yield Finding("satisfaction", sentence)
+        yield Finding("satisfaction", sentence, _first_rated(document))
     if sentence := follow_up_sentence(document):
         yield Finding("follow_up", sentence)
     if sentence := gaps_sentence(document):
@@ -50,15 +66,22 @@ def participation_sentence(document: OutcomeDocument) -> str:
     part, oncologists = document.participation, document.audience.oncologists
     if not is_known(part.participants):
         return ""
+    if not part.participants:
+        return "Nobody has taken part yet."
     words = counted(part.participants, "clinician") + " took part"
     if is_known(part.cme_learners) and is_known(part.micro_learning):
         learners = counted(part.cme_learners, "CME learner")
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
     if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
-        share = numbers.percent(oncologists.share)
-        verb = "is an oncologist" if oncologists.n == 1 else "are oncologists"
-        words += f"; {oncologists.n:,} of {oncologists.of:,} ({share}) {verb}"
+        words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
     return words + "."
+
+
+def _oncologists(n: int, of: int, share: float) -> str:
+    if not n:
+        return "none is an oncologist"
+    verb = "is an oncologist" if n == 1 else "are oncologists"
+    return f"{n:,} of {of:,} ({numbers.percent(share)}) {verb}"
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -70,25 +93,26 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
                 "too few people."
             )
         return NOTHING_YET
-    average = f"on average over {counted(overall.objectives, 'learning objective')}"
-    words = [moved("Correct answers", overall.pre, overall.post) + f" {average}"]
-    details = [size(overall.change, overall.pre), *_interval(overall.change_ci95, show)]
+    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+    details = [overall_size(overall), *_interval(overall.change_ci95, show)]
     details.append(p_words(overall.p, show.floor))
     details.append(counted(overall.learners, "matched learner"))
-    return f"{words[0]}: {'; '.join(details)}.{_within_chance(overall.p)}"
+    chance = chance_words(overall.pre, overall.post, overall.p)
+    return f"{words}: {'; '.join(details)}.{chance}"
+
+
+def overall_size(overall: Overall) -> str:
+    return size(overall.change, overall.pre, overall.post, relative=not overall.p_coarse)
 
 
 def _interval(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
     return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
 
 
-def _within_chance(p: float | Absent) -> str:
-    return " Chance alone can explain this." if certainty(p) is Certainty.WITHIN_CHANCE else ""
-
-
 def comparison_words(matched: Comparison, show: Show) -> str:
     """Size, interval, p and n of a change."""
-    details = [size(matched.change, matched.pre.share), *_interval(matched.change_ci95, show)]
+    moved_by = size(matched.change, matched.pre.share, matched.post.share)
+    details = [moved_by, *_interval(matched.change_ci95, show)]
     if is_known(matched.p_holm):
         details.append(f"adjusted {p_words(matched.p_holm, show.floor)}")
     else:
@@ -111,7 +135,7 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
-        f"({comparison_words(best.matched, show)})."
+        f"{in_parentheses([comparison_words(best.matched, show)])}."
     )
     return Finding("objectives", sentence, f"objective.{best.objective}")
 
@@ -120,13 +144,27 @@ def confidence_sentence(entry: Confidence, show: Show) -> str:
     matched = entry.matched
     what = f"Learners who felt confident (“{top_box_words(entry)}”)"
     words = moved(what, matched.pre.share, matched.post.share)
-    return f"{words}: {comparison_words(matched, show)}.{_within_chance(matched.p)}"
+    chance = chance_words(matched.pre.share, matched.post.share, matched.p)
+    return f"{words}: {comparison_words(matched, show)}.{chance}"
+
+
+def _named_nothing(document: OutcomeDocument) -> int | None:
+    """How many answered where nobody named a change; None where somebody did or it is not told."""
+    for question in document.practice_change:
+        told = [option.n for option in question.options if not names_nothing(option.text)]
+        if is_known(question.n) and question.n and not any(told):
+            return question.n
+    return None
 
 
 def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, str] | None:
     """The practice change named most often, the respondents to its question, its evidence."""
     for question in document.practice_change:
-        shown = [option for option in question.options if is_known(option.n) and option.n]
+        shown = [
+            option
+            for option in question.options
+            if is_known(option.n) and option.n and not names_nothing(option.text)
+        ]
         if shown:
             top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
             evidence = f"option.practice_change.{question.key}.{top.choice}"
@@ -134,16 +172,32 @@ def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, st
     return None
 
 
+def _evidence_of_practice(document: OutcomeDocument) -> str:
+    named = top_option(document)
+    return named[2] if named else ""
+
+
 def practice_sentence(document: OutcomeDocument, show: Show) -> str:
     named = top_option(document)
     if named is None:
-        return ""
+        nobody = _named_nothing(document)
+        return f"No change was named by {counted(nobody, 'respondent')}." if nobody else ""
     option, n, _ = named
     share, interval = show.share(option.share).shown, show.interval(option.ci95).shown
     verb = "intends" if option.n == 1 else "intend"
     return (
         f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
-        f"{verb} the change named most often: {plain(option.text)}."
+        f"{verb} {_most_named(document, option)}: {plain(option.text)}."
+    )
+
+
+def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
+    options = [o for question in document.practice_change for o in question.options]
+    as_often = [o for o in options if o.n == top.n and not names_nothing(o.text)]
+    return (
+        "one of the changes named most often"
+        if len(as_often) > 1
+        else ("the change named most often")
     )
 
 
@@ -160,6 +214,11 @@ def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
     return f"Of the respondents to the evaluation, {'; '.join(named[:MOST_RATED])}."
 
 
+def _first_rated(document: OutcomeDocument) -> str:
+    questions = document.satisfaction.questions if document.satisfaction else []
+    return next((f"satisfaction.{each.key}" for each in questions), "")
+
+
 def follow_up_sentence(document: OutcomeDocument) -> str:
     for wave in document.follow_up:
         when = wave.label.removesuffix(" after")
@@ -172,7 +231,8 @@ def follow_up_sentence(document: OutcomeDocument) -> str:
                     f"intended changes ({share}) had been made."
                 )
         if is_known(wave.responded) and wave.responded:
-            return f"{counted(wave.responded, 'learner')} answered {wave.label}."
+            who = counted(wave.responded, "learner")
+            return f"{who} answered the follow-up {wave.label} the activity."
     return ""
 
 
@@ -181,7 +241,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     judged = [each for each in objectives if is_judged(each.matched)]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        named = "; ".join(f"objective {gap.objective}: {gap.reason}" for gap in gaps)
+        named = "; ".join(f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps)
         return f"Gaps that remain after the activity: {named}."
     if not judged:
         return ""
@@ -192,6 +252,11 @@ def gaps_sentence(document: OutcomeDocument) -> str:
             "shown."
         )
     return "No learning objective remains a persistent gap."
+
+
+def _reasons(reason: str) -> str:
+    """Several of one gap, told apart from those of the next."""
+    return reason.replace("; ", " and ")
 
 
 def number_sentences(document: OutcomeDocument) -> Iterator[str]:
@@ -219,6 +284,8 @@ def _participants(document: OutcomeDocument, show: Show) -> Headline:
     part = document.participation
     learners = counted(part.cme_learners, "CME learner")
     detail = f"{learners} and {show.count(part.micro_learning).shown} in micro-learning"
+    if not is_known(part.cme_learners) or not is_known(part.micro_learning):
+        detail = "how many in the course and in micro-learning is not shown"
     label = "participant" if part.participants == 1 else "participants"
     return Headline(show.count(part.participants).shown, label, detail, "participants")
 
@@ -232,10 +299,12 @@ def from_to(before: float | Absent, after: float | Absent) -> str:
 def _knowledge(document: OutcomeDocument, show: Show) -> Headline:
     overall, detail = document.knowledge.overall, ""
     if is_known(overall.change):
-        parts = [size(overall.change, overall.pre), counted(overall.learners, "learner")]
+        parts = [overall_size(overall), counted(overall.learners, "learner")]
         parts += [*_interval(overall.change_ci95, show), p_words(overall.p, show.floor)]
         detail = "; ".join(parts)
-    label = "correct answers, average over objectives"
+    label = "correct answers"
+    if overall.objectives != 1:
+        label += ", average over objectives"
     return Headline(from_to(overall.pre, overall.post), label, detail, "overall")
 
 
@@ -253,12 +322,21 @@ def _confidence(document: OutcomeDocument, show: Show) -> Headline:
     return Headline(ends, label, detail, f"confidence.{entry.key}")
 
 
+def _no_change_named(document: OutcomeDocument) -> str:
+    """Why no change stands there: not asked, nobody answered, hidden, or none was named."""
+    questions = document.practice_change
+    if not questions:
+        return absence(Absent.NOT_ASKED)
+    counts = [n for q in questions for n in (q.n, *(option.n for option in q.options))]
+    if Absent.HIDDEN in counts:
+        return absence(Absent.HIDDEN)
+    return "none named" if any(question.n for question in questions) else absence(Absent.NOBODY)
+
+
 def _practice(document: OutcomeDocument, show: Show) -> Headline:
     named = top_option(document)
     if named is None:
-        hidden = any(question.n is Absent.HIDDEN for question in document.practice_change)
-        asked = Absent.NOBODY if document.practice_change else Absent.NOT_ASKED
-        return Headline(absence(Absent.HIDDEN if hidden else asked), "intended practice changes")
+        return Headline(_no_change_named(document), "intended practice changes")
     option, n, evidence = named
     detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
     detail += show.interval(option.ci95).shown

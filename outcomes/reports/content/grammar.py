@@ -5,9 +5,17 @@ A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatev
 decimals.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
-from outcomes.numbers import ALPHA, p_value, percent, points_with_relative, rounded_percent
+from outcomes.numbers import (
+    ALPHA,
+    p_value,
+    percent,
+    points,
+    points_with_relative,
+    rounded_percent,
+)
 from outcomes.snapshots.absence import Absent, is_known
 
 Share = float | int | Absent
@@ -51,11 +59,37 @@ def moved(what: str, before: Share, after: Share) -> str:
     return f"{what} {step.value} from {percent(before)} to {percent(after)}"
 
 
-def size(change: Share, before: Share) -> str:
-    """ "+16 points (36% relative)"."""
+def size(
+    change: Share,
+    before: Share = Absent.UNDEFINED,
+    after: Share = Absent.UNDEFINED,
+    *,
+    relative: bool = True,
+) -> str:
+    """ "+16 points (36% relative)"; where the rounded ends differ by another number it says so.
+    `relative` not of shares that left rounded: their ratio would be another one."""
     if not is_known(change):
         return absence(change)
-    return points_with_relative(change, before if is_known(before) else None)
+    words = points(change)
+    if ends_disagree(change, before, after):
+        words += " from the unrounded shares"
+    no_ratio = not relative or not rounded_percent(change)
+    with_ratio = points_with_relative(change, None if no_ratio or not is_known(before) else before)
+    return words + with_ratio.removeprefix(points(change))
+
+
+def in_parentheses(details: Iterable[str]) -> str:
+    """Details of a sentence: none within has parentheses of its own."""
+    inside = "; ".join(details).replace(" (", ", ").replace(")", "")
+    return f"({inside})"
+
+
+def ends_disagree(change: Share, before: Share, after: Share) -> bool:
+    """Whether the rounded change is not the difference of the rounded ends."""
+    if not (is_known(change) and is_known(before) and is_known(after)):
+        return False
+    step = rounded_percent(after) - rounded_percent(before)
+    return rounded_percent(change) != step
 
 
 def p_words(p: Share, floor: float) -> str:
@@ -77,6 +111,20 @@ _ABSENCE = {
     Absent.NOT_RECORDED: "not recorded",
     Absent.UNDEFINED: "\N{EN DASH}",
 }
+
+
+def averaged(what: str, objectives: int | Absent) -> str:
+    """ "Correct answers on average over 5 learning objectives"; of one objective there is none."""
+    if objectives == 1:
+        return f"{what} in the one learning objective"
+    return f"{what} on average over {counted(objectives, 'learning objective')}"
+
+
+def chance_words(before: Share, after: Share, p: Share) -> str:
+    """Where something moved, and chance can explain it."""
+    moving = direction(before, after) in (Direction.RISE, Direction.FALL)
+    within = moving and certainty(p) is Certainty.WITHIN_CHANCE
+    return " Chance alone can explain this." if within else ""
 
 
 def counted(n: int | Absent, noun: str, plural: str = "") -> str:

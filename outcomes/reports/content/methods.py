@@ -4,7 +4,6 @@ evidence.
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
@@ -49,13 +48,14 @@ def rule_name(name: str) -> str:
 
 def _in_words(rule: str) -> str:
     for name, words in TESTS.items():
-        rule = re.sub(rf"(?<![\w-]){name}(?![\w-])", words, rule)
+        rule = re.sub(rf"(?<![\w-]){name}(?: of whole learners)?(?![\w-])", words, rule)
     return rule[:1].upper() + rule[1:]
 
 
 def _who_counts() -> Iterator[Fact]:
     """Chapter by chapter."""
-    for chapter, measures in groupby(MEASURES, key=lambda measure: measure.chapter):
+    for chapter in dict.fromkeys(measure.chapter for measure in MEASURES):
+        measures = [measure for measure in MEASURES if measure.chapter == chapter]
         words = " ".join(f"{measure.title}: {measure.who}." for measure in measures)
         yield Fact(f"Who counts: {chapter[:1].lower()}{chapter[1:]}", words)
 
@@ -126,7 +126,18 @@ def _made_again(document: OutcomeDocument) -> str:
     words = f"Computed by {block.software} as of {block.as_of}."
     if block.digest:
         words += f" Digest {block.digest}: the same stored answers give the same digest."
+        words += f" Outside it, as it follows from no dated answer: {_outside(document)}."
     return words
+
+
+def _outside(document: OutcomeDocument) -> str:
+    """What stands beside the figures and is not proved by their digest."""
+    block = document.snapshot
+    parts = ["how the activity is described"]
+    parts += ["the states participants practice in"] * bool(block.states)
+    if block.remarks:
+        parts.append("recommendations and typed answers, which an analyst added")
+    return "; ".join(parts)
 
 
 # --- levels of evidence ---------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A document in, a report out: the one reading that pages, the API and every file set."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -35,6 +36,7 @@ from .sections import (
     scores,
     subgroups,
 )
+from .unanswered import joined
 from .withheld import gathered
 
 
@@ -116,10 +118,15 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         sections=sections(document, show),
         levels=levels(document),
         methods=tuple(methods(document, options.p_floor)),
-        notes=tuple(document.notes),
+        notes=tuple(one_learner(note) for note in document.notes),
         as_of=block.as_of,
         computed_at=block.computed_at or "",
     )
+
+
+def one_learner(note: str) -> str:
+    """Notes are kept as they were computed, and some say "1 matched learners"."""
+    return re.sub(r"\b1 matched learners", "1 matched learner", note)
 
 
 def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
@@ -127,7 +134,8 @@ def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
     written = (WRITERS[measure.key](document, show) for measure in MEASURES)
     told = (section for section in written if section is not None)
     below = document.snapshot.suppress_below
-    return tuple(told if below is None else (gathered(section, below) for section in told))
+    shown = told if below is None else (gathered(section, below) for section in told)
+    return tuple(joined(section) for section in shown)
 
 
 def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:

@@ -276,6 +276,18 @@ class Report:
         return snapshot_line(self.snapshot, self.software)
 
     @property
+    def lead(self) -> Finding | None:
+        """What answers whether it worked; where that is not known, the first finding."""
+        known = (finding for finding in self.findings if finding.evidence == "overall")
+        return next(known, next(iter(self.findings), None))
+
+    @property
+    def further_findings(self) -> list[Finding]:
+        """Those that neither the lead nor a headline figure has told; who took part stays."""
+        told = {headline.evidence for headline in self.headlines} - {"", "participants"}
+        return [each for each in self.findings if each != self.lead and each.evidence not in told]
+
+    @property
     def tables(self) -> Iterator[Table]:
         for section in self.sections:
             yield from section.tables

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from .grammar import Share, p_words
+
 TESTS = {
     "mcnemar-exact": "exact McNemar test",
     "mcnemar-mid-p": "mid-p McNemar test",
@@ -23,6 +25,11 @@ TESTS = {
 def item_test(rules: Mapping[str, object]) -> str:
     """The test of one item, by the rules a document states."""
     return test_name(str(rules.get("item_test") or "mcnemar-exact"))
+
+
+def tested(name: str | None, p: Share, floor: float) -> str:
+    """ "exact McNemar test, p=0.03"; once that it is not tested."""
+    return test_name(name) if name is None else f"{test_name(name)}, {p_words(p, floor)}"
 
 
 def test_name(name: str | None) -> str:

@@ -31,7 +31,7 @@ def gathered(section: Section, below: int) -> Section:
 def _sentence(titles: list[str], below: int) -> str:
     return (
         f"Not shown, because it would tell of groups of fewer than {below} people: "
-        f"{_named(titles, '; ')}."
+        f"{named(titles, '; ')}."
     )
 
 
@@ -61,8 +61,8 @@ def _without_hidden(table: Table) -> Table:
     heads = [table.columns[index].head for index in range(len(table.columns)) if index not in kept]
     return replace(
         table,
-        columns=_chosen(table.columns, kept),
-        rows=tuple(_chosen(row, kept) for row in rows),
+        columns=chosen(table.columns, kept),
+        rows=tuple(chosen(row, kept) for row in rows),
         brief=tuple(kept.index(index) for index in table.brief if index in kept),
         note=" ".join([table.note, *_notes(gone, [row[0].shown for row in rows], heads)]).strip(),
     )
@@ -79,20 +79,21 @@ def _is_told(rows: Sequence[tuple[Cell, ...]], index: int) -> bool:
     return NOT_SHOWN not in shown or any(each not in (NOT_SHOWN, DASH, "") for each in shown)
 
 
-def _chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]:
+def chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]:
     return tuple(entries[index] for index in kept)
 
 
 def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
     if set(gone) & set(rows):  # they differ by a second column
-        yield f"{counted(len(gone), 'row')} of small groups not shown."
+        yield f"{counted(len(gone), 'row')} not shown, as they would tell of small groups."
     elif gone:
-        yield f"Not shown, as their groups are small: {_named(list(dict.fromkeys(gone)), '; ')}."
+        listed = named(list(dict.fromkeys(gone)), "; ")
+        yield f"Not shown, as they would tell of small groups: {listed}."
     if heads:
-        yield f"Not shown for any: {_named(heads, ', ')}."
+        yield f"Not shown for any: {named(heads, ', ')}."
 
 
-def _named(names: list[str], separator: str) -> str:
+def named(names: list[str], separator: str) -> str:
     if len(names) <= MOST_NAMED:
         return separator.join(names)
     few = separator.join(names[: MOST_NAMED - 1])

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
-from .svg_canvas import Canvas, wrap
+from .svg_canvas import LETTER, Canvas, wrap
 
 TRACK = 22.0  # height of one mark
 NOTE_LINE = 19.0
 MOST_LINES = 5  # of a label; the table beside the figure has all of it
 BAR = 28.0  # height of a stacked bar
+LABELS = 0.36  # of the width: where labels stand beside the marks
 NARROW_LABELS = 0.82  # of the width: bold letters of a machine's own font are wide
 MINUS = "\N{MINUS SIGN}"
 
@@ -20,7 +21,7 @@ class Layout:
 
     figure: Figure
     width: float
-    labels: float  # width of the labels
+    labels: float  # width of the labels, in letters of a wide font
     left: float
     right: float
 
@@ -34,7 +35,8 @@ class Layout:
         return self.left + share * (self.right - self.left)
 
 
-def layout_of(figure: Figure, width: float) -> Layout:
+def layout_of(figure: Figure, width: float, print_letter: float = LETTER) -> Layout:
+    """`print_letter` tells how wide the letters of a known font are; unknown ones may be wide."""
     canvas = Canvas(width)
     stacked = figure.kind == "stacked"
     if not canvas.is_wide:
@@ -42,7 +44,8 @@ def layout_of(figure: Figure, width: float) -> Layout:
         return Layout(figure, width, width * NARROW_LABELS, *edges)
     notes = any(row.note for row in figure.rows)
     end = 84.0 if stacked else 150.0 if notes else 56.0
-    return Layout(figure, width, width * 0.36 - 16, width * 0.36, width - end)
+    labels = (width * LABELS - 16) * LETTER / print_letter
+    return Layout(figure, width, labels, width * LABELS, width - end)
 
 
 def label_lines(row: FigureRow, layout: Layout, size: float) -> list[str]:

@@ -107,7 +107,7 @@ class Deck:
     ) -> None:
         """The first row is the head."""
         shape = slide.shapes.add_table(
-            len(rows), len(widths), MARGIN, top, sum(widths), Inches(0.4) * len(rows)
+            len(rows), len(widths), MARGIN, top, sum(widths), Inches(0.32) * len(rows)
         )
         shape.name = name
         style = shape._element.graphic.graphicData.tbl.tblPr

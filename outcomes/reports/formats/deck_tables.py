@@ -6,46 +6,58 @@ from typing import Any
 from pptx.util import Inches
 
 from outcomes.reports.content import frame
+from outcomes.reports.content.labels import labels_once
 from outcomes.reports.content.report import Cell, Table
 
-from .deck import INSIDE, MARGIN, TOP, Deck
+from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
 from .svg_canvas import letters
 
 LETTER = 0.086  # inches of an average letter in 14 points
-COLUMNS_A_SLIDE = 8
+LINE, ROW = 0.235, 0.09  # inches of a line of a cell, and of what a row has around its lines
 CELL_LETTERS = 220
-FIRST_COLUMN, OTHER_COLUMNS = 80.0, 30.0  # letters by which their widths are shared
+FIRST_COLUMN, OTHER_COLUMNS = 70, 30  # letters from which texts wrap
+LEAST = 18  # letters of a column of texts
+NOTE = 0.55  # inches of the words over a table
+AROUND = 2  # letters of space in a cell
+ROOMY = 1.4  # a small table is not drawn out over the slide
 LINES_A_SLIDE = 19
+Rows = Sequence[Sequence[Cell]]
 
 
 def table_slides(deck: Deck, table: Table) -> None:
     """As many slides as rows and columns need; the first column stands on each."""
-    first, *rest = table.short
     number = 0
-    for start in range(0, len(rest), COLUMNS_A_SLIDE - 1):
-        columns = [first, *rest[start : start + COLUMNS_A_SLIDE - 1]]
+    for columns in _columns_of_slides(table):
         widths = _widths(table, columns)
         for rows in _rows_of_slides(table, columns, widths):
             _table_slide(deck, table, rows, columns, widths, number)
             number += 1
 
 
+def _columns_of_slides(table: Table) -> list[list[int]]:
+    """All columns, if they fit when texts wrap; else as many as do, evenly."""
+    first, *rest = table.short
+    least = [min(_needs(table, index), LEAST if _is_text(table, index) else 99) for index in rest]
+    most = INSIDE / Inches(1) / LETTER - min(_needs(table, first, FIRST_COLUMN), 1.5 * LEAST)
+    groups = packed(list(zip(rest, least, strict=True)), lambda column: column[1], most)
+    return [[first, *(index for index, _ in group)] for group in groups] or [[first]]
+
+
 def _rows_of_slides(
     table: Table, columns: Sequence[int], widths: Sequence[int]
 ) -> list[list[Sequence[Cell]]]:
     fits = [max(4, int(width / Inches(1) / LETTER) - 1) for width in widths]
-    head = _lines([table.columns[index].head for index in columns], fits)
-    return packed(
-        table.rows,
-        lambda row: _lines(_shown(row, columns), fits) + 0.35,
-        LINES_A_SLIDE - 2 - head,
-    )
+    head = _height([table.columns[index].head for index in columns], fits)
+    height = (BOTTOM - TOP) / Inches(1) - head - (NOTE if table.note else 0)
+    shown = {id(row): cells for row, cells in zip(table.rows, _shown(table.rows, columns),
+                                                  strict=True)}  # fmt: skip
+    return packed(table.rows, lambda row: _height(shown[id(row)], fits), height - LINE)
 
 
 def _table_slide(
     deck: Deck,
     table: Table,
-    rows: Sequence[Sequence[Cell]],
+    rows: Rows,
     columns: Sequence[int],
     widths: Sequence[int],
     number: int,
@@ -57,42 +69,73 @@ def _table_slide(
             slide, [shortened(table.note, 240)], (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6)),
             quiet=True,
         )  # fmt: skip
-        top += Inches(0.55)
-    cells = [[table.columns[index].head for index in columns]]
-    cells += [_shown(row, columns) for row in rows]
-    is_text = [all(row[index].is_text for row in table.rows) for index in columns]
+        top += Inches(NOTE)
+    cells = [[table.columns[index].head for index in columns], *_shown(rows, columns)]
+    is_text = [_is_text(table, index) for index in columns]
     deck.table(slide, cells, is_text, widths, top, shortened(table.title, 100))
 
 
-def _shown(row: Sequence[Cell], columns: Sequence[int]) -> list[str]:
-    return [shortened(row[index].shown, CELL_LETTERS) for index in columns]
+def _is_text(table: Table, index: int) -> bool:
+    return all(row[index].is_text for row in table.rows)
 
 
-def _lines(cells: Sequence[str], fits: Sequence[int]) -> int:
-    return max(-(-letters(words) // most) for words, most in zip(cells, fits, strict=True)) or 1
+def _shown(rows: Rows, columns: Sequence[int]) -> list[list[str]]:
+    cells = [[shortened(row[index].shown, CELL_LETTERS) for index in columns] for row in rows]
+    for row, label in zip(cells, labels_once([row[0] for row in cells]), strict=True):
+        row[0] = label
+    return cells
+
+
+def _height(cells: Sequence[str], fits: Sequence[int]) -> float:
+    """Inches of a row."""
+    lines = [-(-letters(words) // most) for words, most in zip(cells, fits, strict=True)]
+    return LINE * max([1, *lines]) + ROW
+
+
+def _needs(table: Table, index: int, most: int = OTHER_COLUMNS) -> float:
+    """Letters of a column, so that no figure and no word wraps."""
+    words = [len(word) * 1.15 for word in table.columns[index].head.split()]
+    cells = [letters(row[index].shown) for row in table.rows]
+    return min(most, max([4.0, *words, *cells])) + AROUND
 
 
 def _widths(table: Table, columns: Sequence[int]) -> list[int]:
-    """As the longest text of each column asks, within limits; the first takes what is left."""
-    weights = []
-    for index in columns:
-        words = [len(word) * 1.15 for word in table.columns[index].head.split()]
-        cells = [letters(row[index].shown) for row in table.rows]
-        most = FIRST_COLUMN if index == columns[0] else OTHER_COLUMNS
-        weights.append(min(most, max([6.0, *words, *cells]) + 2))
-    return [int(INSIDE * weight / sum(weights)) for weight in weights]
+    """Figures get what they need, texts share what is left."""
+    needs = [_needs(table, index, OTHER_COLUMNS if n else FIRST_COLUMN)
+             for n, index in enumerate(columns)]  # fmt: skip
+    room = INSIDE / Inches(1) / LETTER
+    if sum(needs) > room:
+        texts = [n for n, index in enumerate(columns) if n == 0 or _is_text(table, index)]
+        wanted = sum(needs[n] for n in texts)
+        left = max(room - (sum(needs) - wanted), LEAST * len(texts))
+        needs = [need * left / wanted if n in texts else need for n, need in enumerate(needs)]
+    unit = INSIDE / max(sum(needs), room / ROOMY)
+    return [int(need * min(unit, ROOMY * LETTER * Inches(1))) for need in needs]
 
 
-def packed(entries: Sequence[Any], lines_of: Any, most: float = LINES_A_SLIDE) -> list[list[Any]]:
+def packed(entries: Sequence[Any], needs_of: Any, most: float = LINES_A_SLIDE) -> list[list[Any]]:
+    """On as few slides as it takes, each about as full as the others."""
+    needs = [needs_of(entry) for entry in entries]
+    fewest = _greedy(entries, needs, most)
+    if len(fewest) < 2:
+        return fewest
+    fair = sum(needs) / len(fewest)
+    for share in range(20):
+        even = _greedy(entries, needs, fair + (most - fair) * share / 20)
+        if len(even) == len(fewest):
+            return even
+    return fewest
+
+
+def _greedy(entries: Sequence[Any], needs: Sequence[float], most: float) -> list[list[Any]]:
     groups: list[list[Any]] = []
     left = 0.0
-    for entry in entries:
-        needs = lines_of(entry)
-        if not groups or needs > left:
+    for entry, need in zip(entries, needs, strict=True):
+        if not groups or need > left:
             groups.append([])
             left = most
         groups[-1].append(entry)
-        left -= needs
+        left -= need
     return groups
 
 

@@ -8,6 +8,7 @@ from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from outcomes.reports.content import frame
@@ -97,11 +98,19 @@ def _table(file: WordFile, table: Table) -> None:
         for index, cell in zip(columns, grid.add_row().cells, strict=True):
             cell.text = row[index].shown
     for number, row in enumerate(grid.rows):
+        _keep_whole(row, is_head=number == 0)
         for column, cell in enumerate(row.cells):
             cell.width = widths[column]
             _set_cell(cell.paragraphs[0], is_first=column == 0, is_head=number == 0)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
+
+
+def _keep_whole(row: _Row, is_head: bool) -> None:
+    """No row breaks over pages; the head stands again on each, for readers and screen readers."""
+    properties = row._tr.get_or_add_trPr()
+    for tag in ("w:cantSplit", *(["w:tblHeader"] if is_head else [])):
+        properties.append(properties.makeelement(qn(tag), {}))
 
 
 def _widths(table: Table, columns: tuple[int, ...], rest: int) -> list[int]:
@@ -114,7 +123,7 @@ def _widths(table: Table, columns: tuple[int, ...], rest: int) -> list[int]:
 
 
 def _set_cell(paragraph: Paragraph, is_first: bool, is_head: bool) -> None:
-    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_first else WD_ALIGN_PARAGRAPH.RIGHT
     _small(paragraph, is_bold=is_head)
 

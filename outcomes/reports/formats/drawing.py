@@ -6,12 +6,15 @@ each: no row, no axis and no legend is ever lost, however many rows there are.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil
 
 from outcomes.reports.content.report import Figure
 
 from .chart_layout import Layout, layout_of, tick_label, ticks
 from .chart_rows import row_strip, symbol
-from .svg_canvas import Canvas, svg_of, text_width
+from .svg_canvas import LETTER, Canvas, svg_of, text_width
+
+LEGEND = 1.12  # its words stand close together: room for the widest fonts
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def _edge(width: float) -> Canvas:
     return Canvas(width, height=4)
 
 
-def strips(figure: Figure, width: int) -> Strips:
-    layout = layout_of(figure, width)
+def strips(figure: Figure, width: int, letter: float = LETTER) -> Strips:
+    layout = layout_of(figure, width, letter)
     rows = tuple(row_strip(row, layout) for row in figure.rows)
     axis = None if layout.is_stacked or not rows else _axis(layout)
     return Strips(_legend(layout), rows, axis)
@@ -59,7 +62,7 @@ def _legend(layout: Layout) -> Canvas | None:
     canvas, x, y = Canvas(layout.width), 2.0, 0.0
     size = canvas.size - 1
     for index, (name, color) in enumerate(zip(figure.series, figure.colors, strict=False)):
-        needs = 26 + text_width(name, size)
+        needs = 32 + LEGEND * text_width(name, size)
         if x > 2 and x + needs > canvas.width:
             x, y = 2.0, y + 22
         symbol(canvas, figure.kind, index, x + 7, y + 9, color)
@@ -72,8 +75,7 @@ def _legend(layout: Layout) -> Canvas | None:
 def _axis(layout: Layout) -> Canvas:
     """Ticks with their labels, and what is measured."""
     canvas, axis = Canvas(layout.width, height=46), layout.figure.axis
-    marked = ticks(axis)
-    for tick in marked if canvas.is_wide or len(marked) <= 6 else marked[::2]:
+    for tick in _labelled(layout, ticks(axis)):
         canvas.text(
             layout.at(tick),
             18,
@@ -85,3 +87,13 @@ def _axis(layout: Layout) -> Canvas:
     middle = (layout.left + layout.right) / 2
     canvas.text(middle, 38, axis.title, size=canvas.size - 2, color="soft", anchor="middle")
     return canvas
+
+
+def _labelled(layout: Layout, marked: list[float]) -> list[float]:
+    """Every tick, or every second or third, so that no label runs into the next; nought is one."""
+    axis, size = layout.figure.axis, Canvas(layout.width).size - 2
+    widest = max((text_width(tick_label(axis, tick), size) for tick in marked), default=0)
+    apart = (layout.right - layout.left) / max(1, len(marked) - 1)
+    every = max(1, ceil((widest * LEGEND + 8) / apart)) if apart > 0 else 1
+    nought = next((index for index, tick in enumerate(marked) if abs(tick) < 1e-9), 0)
+    return [tick for index, tick in enumerate(marked) if (index - nought) % every == 0]

@@ -25,6 +25,8 @@ from .svg_canvas import letters
 LETTERS = Pt(14)
 LABEL_LETTERS = 110
 PLOT_LEFT = 0.44  # of the width: before it stand the categories
+PLOT_WIDTH = 0.97 - PLOT_LEFT
+WHISKER_GAP = 0.006  # of the width, between an interval and its number
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
 LINES_A_SLIDE = 17
@@ -164,6 +166,29 @@ def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
         label.font.size, label.font.bold = LETTERS, True
         label.font.color.rgb = RGBColor.from_string(deck_theme.INK)
         _say_value(label, number_format(figure.axis))
+        _move(label, _whisker(mark, figure.axis))
+
+
+def _whisker(mark: Mark, axis: Axis) -> float:
+    """How far the interval reaches beyond the bar, as a share of the chart's width."""
+    end = mark.low if (mark.value or 0) < 0 else mark.high
+    if mark.value is None or end is None:
+        return 0.0
+    reach = min(max(end, axis.low), axis.high) - mark.value
+    return reach / ((axis.high - axis.low) or 1) * PLOT_WIDTH
+
+
+def _move(label: Any, share: float) -> None:
+    """Beside the interval, not across it."""
+    if not share:
+        return
+    share += WHISKER_GAP if share > 0 else -WHISKER_GAP
+    element = label._get_or_add_dLbl()
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{share:.4f}"/><c:y val="0"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    element.find(qn("c:idx")).addnext(layout)
 
 
 def _hide(label: Any) -> None:
@@ -229,7 +254,7 @@ def _plot_area(chart: Any, has_legend: bool) -> None:
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
         '<c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{PLOT_LEFT}"/><c:y val="{top}"/>'
-        f'<c:w val="{0.97 - PLOT_LEFT}"/><c:h val="{0.88 - top}"/>'
+        f'<c:w val="{PLOT_WIDTH}"/><c:h val="{0.88 - top}"/>'
         "</c:manualLayout></c:layout>"
     )
     area = chart._chartSpace.chart.plotArea

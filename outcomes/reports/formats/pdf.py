@@ -13,7 +13,9 @@ from typing import Any
 import typst
 
 from courses import fonts
+from outcomes.numbers import NO_DATA, NOT_TESTED
 from outcomes.reports.content import frame
+from outcomes.reports.content.labels import LONG, labels_once
 from outcomes.reports.content.report import (
     Fact,
     Facts,
@@ -34,11 +36,12 @@ from .svg_canvas import Canvas, svg_of
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 OWN_FONTS = HERE / "fonts"
-PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
+PRINT_WIDTH = 800  # over the text column: letters then are as large as those of the tables
+PRINT_LETTER = 0.45  # of its size: an average letter of our own font, which is narrow
 KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axis
-LONG = 26  # letters from which a column of texts may wrap
 MANY_COLUMNS = 7  # beyond, heads wrap, so that the texts of the first column have room
 HEAD = 10  # letters of a line of such a head
+WHY_ABSENT = {NO_DATA, NOT_TESTED, "not recorded", "not adjusted", "not shown"}
 compile_pdf: Any = typst.compile  # its types do not tell of files in memory
 
 
@@ -148,7 +151,7 @@ def _facts(rows: tuple[Fact, ...]) -> list[list[str]]:
 
 def _figure(figure: Figure, files: dict[str, bytes]) -> Json:
     """Its strips as pictures: legend and axis stand again on each page the rows run over."""
-    drawn = strips(figure, PRINT_WIDTH)
+    drawn = strips(figure, PRINT_WIDTH, PRINT_LETTER)
     pieces: Json = {}
     for name, canvas in (("legend", drawn.legend), ("axis", drawn.axis)):
         pieces[name] = _picture(f"{figure.key}-{name}", [canvas], files) if canvas else ""
@@ -184,8 +187,23 @@ def _table(table: Table, shown: tuple[int, ...] = ()) -> Json:
         "heads": _heads([table.columns[index].head for index in shown]),
         "text": [all(cell.is_text for cell in cells) for cells in columns],
         "long": [max((len(cell.shown) for cell in cells), default=0) > LONG for cells in columns],
-        "rows": [[cells[index].shown for index in shown] for cells in table.rows],
+        "rows": _rows(table, shown),
     }
+
+
+def _rows(table: Table, shown: tuple[int, ...]) -> list[list[str]]:
+    rows = [[_narrow(cells[index].shown, len(shown)) for index in shown] for cells in table.rows]
+    if shown[0] == 0:
+        for row, label in zip(rows, labels_once([row[0] for row in rows]), strict=True):
+            row[0] = label
+    return rows
+
+
+def _narrow(words: str, columns: int) -> str:
+    """Why a figure is not there stands on two lines where columns are many."""
+    if columns <= MANY_COLUMNS or words not in WHY_ABSENT:
+        return words
+    return "\n".join(wrap(words, HEAD))
 
 
 def _heads(heads: list[str]) -> list[str]:

@@ -22,15 +22,16 @@ from outcomes.reports.content.report import (
 
 from . import deck_theme as theme
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
-from .deck_tables import LETTER, continued, packed, shortened, table_slides
+from .deck_lists import lines_of, lines_slide, list_in_front, listing, pages_of_lines
+from .deck_tables import continued, shortened, table_slides
 from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
-from .svg_canvas import letters
 
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
 MOST_IN_FRONT = 5
+SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
 
 def render(report: Report) -> bytes:
@@ -49,18 +50,18 @@ def _write(deck: Deck, report: Report) -> None:
     """What has a finding stands in front; the rest of each section follows in the appendix."""
     _cover(deck, report)
     _headlines(deck, report)
-    _listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
+    listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
     shown = []
     for section, sentence in _with_findings(report):
         for part in _first(section):
             shown.append(part)
             _part(deck, _first_page(part), section, sentence)
-    deck.slide(frame.APPENDIX)
+    _divider(deck, report)
     for section in report.sections:
         _rest(deck, section, shown)
     table_slides(deck, report.levels)
-    _listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
-    _listing(deck, frame.NOTES, report.notes)
+    listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
+    listing(deck, frame.NOTES, report.notes)
 
 
 def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
@@ -76,22 +77,37 @@ def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
     if not section.parts:
-        _listing(deck, section.title, section.lead)
+        listing(deck, section.title, section.lead)
     for part in section.parts:
-        if isinstance(part, Figure) and any(part is each for each in shown):
-            _figure(deck, part, section.lead, start=1)
+        if any(part is each for each in shown):
+            _later_pages(deck, part, section)
     sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
-    _listing(deck, section.title, sentences)
+    listing(deck, section.title, sentences)
+
+
+def _later_pages(deck: Deck, part: Part, section: Section) -> None:
+    """What did not fit on the slide in front."""
+    if isinstance(part, Figure):
+        _figure(deck, part, section.lead, start=1)
+    elif isinstance(part, Points | Facts):
+        pages = pages_of_lines(lines_of(part))
+        for number, lines in enumerate(pages[1:], 1):
+            lines_slide(deck, continued(part.title or section.title, number), lines)
 
 
 def _parts(section: Section) -> Iterator[Part]:
-    """Figures and their tables one after the other; a folded figure has its table in its notes."""
+    """Figures and their tables one after the other, unless the notes of a figure hold its table."""
     for part in section.parts:
         yield part
-        if isinstance(part, Figure) and not (part.folded and part.has_values):
+        if isinstance(part, Figure) and not _is_in_notes(part):
             yield part.table
+
+
+def _is_in_notes(figure: Figure) -> bool:
+    """A table that says no more than its chart needs no slide of its own."""
+    return figure.has_values and (figure.folded or figure.kind in SHARES)
 
 
 def _first(section: Section) -> list[Part]:
@@ -120,26 +136,26 @@ def _cover(deck: Deck, report: Report) -> None:
 def _headlines(deck: Deck, report: Report) -> None:
     if not report.headlines:
         return
-    slide = deck.slide(frame.SUMMARY)
+    slide = deck.slide(report.lead.sentence if report.lead else frame.SUMMARY)
     width = INSIDE // len(report.headlines)
     for index, headline in enumerate(report.headlines):
         box = slide.shapes.add_textbox(
-            MARGIN + width * index, TOP + Inches(0.6), width - Inches(0.3), Inches(3.2)
+            MARGIN + width * index, TOP + Inches(0.9), width - Inches(0.3), Inches(3.2)
         )
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = 0
-        write(text.paragraphs[0], headline.shown, 36, theme.ACCENT, theme.HEADING_FONT, True)
+        write(text.paragraphs[0], headline.shown, 28, theme.ACCENT, theme.HEADING_FONT, True)
         write(text.add_paragraph(), headline.label, 18, theme.INK, bold=True)
         write(text.add_paragraph(), headline.detail, 16, theme.QUIET)
 
 
-def _listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
-    """As many slides as the lines need."""
-    fits = int(INSIDE / Inches(1) / LETTER)
-    for number, group in enumerate(packed(lines, lambda line: -(-letters(line) // fits) + 0.5)):
-        slide = deck.slide(continued(title, number))
-        deck.words(slide, group, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
+def _divider(deck: Deck, report: Report) -> None:
+    """What the appendix holds."""
+    slide = deck.slide(frame.APPENDIX)
+    chapters = dict.fromkeys(section.group for section in report.sections)
+    lines = [*chapters, frame.METHODS]
+    deck.words(slide, lines, (MARGIN, TOP + Inches(0.3), INSIDE, BOTTOM - TOP), 20, gap=10)
 
 
 def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
@@ -151,10 +167,12 @@ def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
             if not part.appendix:
                 table_slides(deck, part)
         case Facts() | Points():
-            lines = [f"{fact.name}: {fact.shown}" for fact in part.rows]
-            _listing(deck, sentence or part.title or section.title, lines)
+            if sentence:
+                list_in_front(deck, part, section, sentence)
+            else:
+                listing(deck, part.title or section.title, lines_of(part))
         case FlowDiagram():
-            _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
+            listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
 
 
 def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> None:
@@ -178,7 +196,7 @@ def _first_page(part: Part) -> Part:
 
 
 def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
-    slide = deck.slide(title, [*lead, *_rows_in_words(page)])
+    slide = deck.slide(title, [*lead, *_rows_in_words(page), *_table_in_words(page)])
     where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
     deck.words(slide, [shortened(subtitle, 230)], where, quiet=True)
     top = TOP + Inches(0.5)
@@ -188,6 +206,15 @@ def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequ
 def _rows_in_words(figure: Figure) -> list[str]:
     """What is drawn, in full, for the notes."""
     return [figure.subtitle, *(_row_in_words(figure, index) for index in range(len(figure.rows)))]
+
+
+def _table_in_words(figure: Figure) -> list[str]:
+    """The table that has no slide of its own."""
+    if not _is_in_notes(figure):
+        return []
+    heads = [column.head for column in figure.table.columns]
+    rows = ["; ".join(cell.shown for cell in row if cell.shown) for row in figure.table.rows]
+    return [figure.table.title, "; ".join(heads), *rows]
 
 
 def _row_in_words(figure: Figure, index: int) -> str:

@@ -182,7 +182,9 @@ def test_every_kind_is_judged_exactly_as_the_scoring_room_judges_it(course, load
             versions[response.question.key],
             given[response.learner.external_id, response.question.key],
         )
-        expected = read(form_of(version), raw.split("|") if version.kind == "multiple" else raw)
+        expected = read(
+            form_of(version, as_written=True), raw.split("|") if version.kind == "multiple" else raw
+        )
         assert (response.answer, response.picked, response.correct) == (
             expected.answer,
             expected.picked,

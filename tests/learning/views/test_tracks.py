@@ -2,15 +2,13 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from assessments.models import AnswerConfidence, Phase
+from assessments.models import AnswerConfidence, DecisionPoint, Phase
 from assessments.progress import POINT_SLACK
 from courses import front_matter
 from courses.actions import acknowledge_front_matter
-from courses.models import (
-    Case,
-    Course,
-)
+from courses.models import Case, Course, Track, TrackProgress
 from credit.models import CreditOffer
 from learners.actions import learner_for
 from learners.models import User
@@ -114,3 +112,51 @@ def test_a_point_lies_at_most_a_little_ahead_of_what_was_watched_where_credit_is
     acknowledge_front_matter(learner=reader, course=course, version=version)
 
     assert f'"slack": {POINT_SLACK}' in text(watching.get(TRACK))
+
+
+def _with_credit(reader_client, course):
+    """The course asks for watching, and its only point stands a minute into a video of two."""
+    CreditOffer.objects.create(course=course, type="ancc-contact-hours", amount=1)
+    Track.objects.update(duration=120)
+    DecisionPoint.objects.update(at=60)
+    reader = learner_for(User.objects.get(pk=reader_client.session["_auth_user_id"]))
+    version = front_matter.current(course).version
+    acknowledge_front_matter(learner=reader, course=course, version=version)
+    return reader
+
+
+def _watched(reader, course, intervals):
+    watched = sum(stop - start for start, stop in intervals)
+    values = {"intervals": intervals, "watched": watched, "updated_at": timezone.now()}
+    TrackProgress.objects.update_or_create(
+        learner=reader, track=course.tracks.get(), defaults=values
+    )
+
+
+def test_a_point_says_when_it_opens_and_the_page_how_much_credit_asks_to_be_watched(
+    watching, course
+):
+    page = text(watching.get(TRACK))
+    assert "You can also answer them here" in page and "not open yet" not in page
+
+    _with_credit(watching, course)
+    page = text(watching.get(TRACK))
+
+    assert "opens when the video reaches 1:00" in page and "not open yet" in page
+    assert "You can also answer them here" not in page
+    assert "For credit, watch at least 80% of this track: 1:36." in page
+    assert "Watched so far: <b>0:00</b>" in page
+
+
+def test_what_comes_next_is_offered_once_the_video_is_through(watching, course):
+    reader = _with_credit(watching, course)
+    assert "Go to the course page" in text(watching.get(TRACK))
+
+    _watched(reader, course, [[61, 90]])  # by a jump past the point, which opens nothing
+    assert "opens when the video reaches 1:00" in text(watching.get(TRACK))
+    _watched(reader, course, [[0, 100]])
+    page = text(watching.get(TRACK))
+    assert "You have watched what credit needs" in page and "not open yet" not in page
+    watching.post(TRACK, {"question": "d1", "answer": "b"})
+
+    assert "Continue: Post-test, track 1" in text(watching.get(TRACK))

@@ -18,3 +18,4 @@ def test_the_command_says_which_rules_are_others_today(course, capsys):
     printed = capsys.readouterr().out
     assert "version 1" in printed and ", ".join(CHANGED) in printed
     assert f"same digest {snapshot.digest}" in printed
+    assert "outside it are how the activity is described, states, recommendations" in printed

@@ -41,6 +41,7 @@ def pptx_texts(content):
                 yield from (cell.text for row in shape.table.rows for cell in row.cells)
             elif shape.has_chart:
                 yield from chart_texts(shape.chart)
+        yield slide.notes_slide.notes_text_frame.text
 
 
 def chart_texts(chart):

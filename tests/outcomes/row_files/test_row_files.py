@@ -6,16 +6,14 @@ import json
 import pyarrow.parquet as parquet
 import pyreadstat
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from jobs.actions import run_job
 from outcomes.actions import computing, reporting
 from outcomes.file_formats import FOR_SUPPORTERS, ROW_FILES
 from outcomes.models import Report
-from outcomes.row_files import labeled
 from tests import factories
-from tests.outcomes.stored import ask, built
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shelf")]
 
@@ -105,15 +103,3 @@ def test_a_file_is_asked_for_on_the_page_and_no_supporter_is_offered_one(client,
     assert b"".join(fetched.streaming_content)[:4] == b"PAR1"
     assert "rowed-outcomes-internal-" in fetched["Content-Disposition"]
     assert not ROW_FILES & FOR_SUPPORTERS.keys()
-
-
-def test_more_rows_than_spss_takes_are_refused_in_words(computed, tmp_path, monkeypatch):
-    monkeypatch.setattr(labeled, "MOST_ROWS", 4)
-
-    with pytest.raises(CommandError, match="Parquet holds any number"):
-        exported(tmp_path, "sav")
-    report, _ = ask(computed, "dta")
-    run_job(report.job_id, reporting.build)
-    report.job.refresh_from_db()
-    assert (report.job.state, report.job.error_code) == ("failed", "too-many-rows")
-    assert built(computed, "parquet").is_fetchable

@@ -5,10 +5,12 @@ one, five and twelve; and what of it leaves.
 import pytest
 from django.utils import timezone
 
-from assessments.models import Phase, SegmentQuestion
+from assessments.authoring import save_version
+from assessments.models import DecisionPoint, Phase, SegmentQuestion
 from courses.actions import record_segment_view
 from courses.models import CampaignVisit, Enrollment, SegmentView
 from learners.models import Learner
+from outcomes.counting import wait_for_writers
 from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
 from outcomes.snapshots.document import of_json
@@ -22,6 +24,7 @@ from tests.factories import (
     make_learner,
     make_poll,
     make_segment,
+    wording,
 )
 
 from .test_building import document_of
@@ -188,6 +191,52 @@ def test_segments_by_campaign_and_what_came_of_it_in_the_course(course):
     ]
     ways = {way["pathway"]: (way["n"], way["matched"], way["post"]) for way in micro["pathways"]}
     assert ways == {"segments_too": (1, 1, 1.0), "course_only": (1, 1, 0.5)}
+
+
+def test_answers_stay_where_another_wording_or_another_question_took_their_place(course):
+    def answer(learner, key):
+        answered(question(course, key), "b", learner=learner, phase=Phase.IN_ACTIVITY)
+
+    visitors = [a_visitor(course, number, "spring") for number in range(3)]
+    answer(visitors[0], "m1")
+    before = wait_for_writers(lambda: None)
+    first = document_of(course, before)
+    save_version(
+        question(course, "m1"),
+        wording(course, choices=(("a", "No", False), ("b", "Yes", True))),
+        at=timezone.now(),
+    )
+    answer(visitors[1], "m1")
+    asked = SegmentQuestion.objects.get()
+    asked.question = ask(course, "m2")
+    asked.save()
+    for learner in visitors[1:]:
+        answer(learner, "m2")
+    a_learner(course, 1)
+    point = DecisionPoint.objects.get()
+    point.question = ask(course, "d2", measures="competence")
+    point.save()
+
+    document = document_of(course)
+
+    segment = document["micro_learning"]["segments"][0]
+    told = [(each["question"], each["version"], each["n"]) for each in segment["answers"]]
+    assert told == [("m1", 1, 1), ("m1", 2, 1), ("m2", 1, 2)]
+    assert (segment["answered"], segment["campaigns"][0]["answered"]) == (3, 3)
+    assert segment["campaigns"][0]["right"] is None  # of several questions
+    points = {each["question"]: each["n"] for each in document["decision_points"]["points"]}
+    assert points == {"d1": 1, "d2": 0}
+    assert document_of(course, before)["micro_learning"] == first["micro_learning"]
+
+
+def test_a_question_that_nobody_answered_leaves_nothing_when_replaced(course):
+    asked = SegmentQuestion.objects.get()
+    asked.question = ask(course, "m2")
+    asked.save()
+
+    segment = document_of(course)["micro_learning"]["segments"][0]
+
+    assert [each["question"] for each in segment["answers"]] == ["m2"]
 
 
 def test_of_loaded_people_it_is_not_recorded_who_began(course):

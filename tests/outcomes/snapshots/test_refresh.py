@@ -36,6 +36,18 @@ def test_a_snapshot_is_asked_for_when_answers_have_gone_quiet(course, settings):
     assert not refresh.is_stale(course, now + timedelta(days=1))  # nothing new since
 
 
+def test_answers_of_who_never_counts_make_nothing_old(course, settings):
+    settings.OUTCOMES_QUIET_SECONDS, settings.OUTCOMES_AT_MOST_EVERY_SECONDS = 300, 3600
+    question, later = factories.ask(course, "q1"), timezone.now() + timedelta(seconds=400)
+    tester = factories.answered(question).learner
+    assert refresh.is_stale(course, later)
+
+    tester.exclusion = "test"
+    tester.save()
+
+    assert not refresh.is_stale(course, later)
+
+
 def test_answers_that_never_stop_do_not_put_it_off_for_ever(course, settings):
     settings.OUTCOMES_QUIET_SECONDS, settings.OUTCOMES_AT_MOST_EVERY_SECONDS = 10**6, 3600
     question, now = factories.ask(course, "q1"), timezone.now()

@@ -44,6 +44,23 @@ def of_flow(puzzle: Puzzle, document: Json) -> None:
         puzzle.equal("flow/analysed", "overall")
     for stage in flow["funnel"]:
         puzzle.know(f"flow funnel/{stage['stage']}", stage["n"])
+    if stages:
+        _of_stages(puzzle, document)
     stages = [stage["stage"] for stage in flow["funnel"]]
     for more, less in zip(stages, stages[1:], strict=False):
         puzzle.at_least(f"flow funnel/{more}", f"flow funnel/{less}")
+
+
+def _of_stages(puzzle: Puzzle, document: Json) -> None:
+    """Who is analysed, or lost after one of the two polls, answered that poll. That few CME
+    learners were not matched is what two numbers of every page say, so a stage that is not shown
+    bounds nobody."""
+    puzzle.at_least("micro_learning", "flow/micro_learning")
+    funnels = (document["participation"], "funnel"), (document["flow"], "flow funnel")
+    for section, name in funnels:
+        shown = [stage["stage"] for stage in section["funnel"] if stage["n"] is not None]
+        for side, lost in (("pre", "no_post"), ("post", "no_pre")):
+            for stage in {side, f"{side}_answered"} & {*shown}:
+                boxes = [f"flow/{box}" for box in ("analysed", lost, "no_pair")]
+                whole = f"{name}/{stage}"
+                puzzle.equal(whole, *boxes, f"{whole} beyond the boxes")

@@ -51,6 +51,14 @@ def _of_specialties(puzzle: Puzzle, document: Json) -> None:
 
 
 def of_workplace(puzzle: Puzzle, document: Json) -> None:
+    states = document["snapshot"].get("states") or []
+    for entry in states:
+        assert entry["share"] is None or entry["n"] is not None
+        puzzle.know(f"state/{entry['label']}", entry["n"])
+    if states:
+        puzzle.partition(
+            "participants", [*(f"state/{entry['label']}" for entry in states), "state/"]
+        )
     settings = (document.get("workplace") or {"practice_setting": []})["practice_setting"]
     for entry in settings:
         puzzle.know(f"setting/{entry['label']}", entry["n"])

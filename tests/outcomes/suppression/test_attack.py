@@ -5,13 +5,21 @@ are nowhere printed: scores by score, levels by level. The page and the files se
 document says, so it is all a supporter has.
 """
 
+import json
 import random
+import re
 from copy import deepcopy
 
 import pytest
 
-from outcomes.suppression import TooLittleNew
+from outcomes.reports.content.abstract import MEETINGS, abstract
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.reports.content.reading import Options, read
+from outcomes.snapshots.document import of_json, write
+from outcomes.suppression import TooLittleNew, suppress
+from outcomes.suppression.sections import ONLY_INSIDE
 from tests.outcomes.made_up import document, people, person
+from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import BELOW, both_truths, leaving, random_course, truth_of
 from .puzzle import Puzzle
@@ -124,3 +132,67 @@ def test_the_attacker_finds_a_level_of_a_rating_that_was_left_alone():
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert f"satisfaction/e1/level/{level['choice']} is told" in closed
+
+
+def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched():
+    folk, whole = random_course(0)
+    careless = leaving(whole)
+    names = ("participation", "flow")
+    for name in names:
+        careless[name]["funnel"] = deepcopy(whole[name]["funnel"])
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert any(cell.startswith("flow/no_pair") for cell in closed)
+
+
+def test_the_attacker_finds_the_few_of_a_state():
+    folk, whole = random_course(4)
+    careless = leaving(whole)
+    assert [entry["n"] for entry in careless["snapshot"]["states"]].count(None) == 1
+    careless["snapshot"]["states"] = whole["snapshot"]["states"]
+
+    assert "state/WY is told" in worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+
+def test_what_rests_on_tables_nobody_sees_stays_inside():
+    _, whole = random_course(3)
+
+    left = json.loads(write(suppress(of_json(whole | FURTHER), BELOW)))
+
+    assert not {*ONLY_INSIDE} & {name for name, part in left.items() if part}
+    assert left["missing_learners"]["scenarios"] == []
+    assert left["missing_learners"]["professions"] == []
+    assert left["snapshot"]["digest"] is None
+    assert {way["n"] for way in left["micro_learning"]["pathways"]} <= {None}
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_files_tables_and_abstracts_say_no_count_that_did_not_leave(seed):
+    """Everything a supporter opens is read from the one document that left: no count of the whole
+    document that is nowhere in it stands in a cell, sentence, evidence or abstract."""
+    _, whole = random_course(seed)
+    document = of_json(leaving(whole))
+    known = {n for n in _numbers(json.loads(write(document))) if isinstance(n, int)}
+    secret = {n for n in _numbers(whole) if isinstance(n, int)} - known - {*range(101)}
+    report = read(document, Options())
+    cells = [cell for table in report.tables for row in table.rows for cell in row]
+    told = [evidence_of(document, cell.evidence, 0.001) for cell in cells if cell.evidence]
+    texts = [cell.shown for cell in cells] + [each.plain for each in told if each]
+    texts += [finding.sentence for finding in report.findings]
+    for conference in MEETINGS:
+        options = Options(conference=conference)
+        texts += [words for _, words in abstract(document, report, options).parts]
+
+    printed = {int(n.replace(",", "")) for text in texts for n in COUNT.findall(text)}
+    assert printed & secret == set()
+
+
+COUNT = re.compile(r"(?<![\d.,%-])\d{1,3}(?:,\d{3})*(?![\d.,%])")
+
+
+def _numbers(value):
+    if isinstance(value, dict | list):
+        entries = value.values() if isinstance(value, dict) else value
+        return [number for entry in entries for number in _numbers(entry)]
+    return [value]

@@ -13,8 +13,11 @@ from tests.outcomes.stored import stored
 
 def moves(earlier, later):
     comparison = compare_snapshots(of_json(earlier), of_json(later), 0.001)
-    rows = {row[0].shown: [cell.shown for cell in row[1:]] for row in comparison.table.rows}
-    return " ".join(comparison.reasons), rows
+    rows = {
+        str(move.figure): [str(said) for said in (move.earlier, move.later, move.why)]
+        for move in comparison.rows
+    }
+    return " ".join(map(str, comparison.reasons)), rows
 
 
 def test_the_same_twice_moved_nothing():
@@ -35,8 +38,10 @@ def test_added_learners_are_told_by_how_they_answered():
 
     reasons, rows = moves(whole, later)
 
-    assert "10 matched learners more" in reasons and "July 2, 2025" in reasons
-    assert rows["q1: q1"][2] == "10 matched learners more, who went from 0% to 100%"
+    assert "10 more." in reasons and "July 2, 2025" in reasons
+    assert rows["q1: q1"][2] == (
+        "matched learners: 10 more, of whom 0% were right before and 100% after"
+    )
 
 
 def test_a_corrected_key_other_rules_and_other_software_are_reasons():
@@ -68,6 +73,9 @@ def test_the_page_takes_the_two_newest_or_those_asked_for(reader, course):
     page = reader.get(address).content.decode()
 
     assert "Participants" in page and "300" in page and "200" in page
+    german = reader.get(address, headers={"accept-language": "de"}).content.decode()
+    assert "in place of" in page and "100 more" in page
+    assert "in place of" not in german and "statt" in german and "Teilnehmende" in german
     assert reader.get(f"{address}?from={second.pk}&to={first.pk}").status_code == 200
     assert (
         "two different" in reader.get(f"{address}?from={first.pk}&to={first.pk}").content.decode()

@@ -42,6 +42,17 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
     assert not re.search(r"<[^>]+ style=", page)
 
 
+def test_every_figure_of_a_table_carries_its_head_for_a_narrow_screen(reader, course):
+    stored(course)
+
+    page = reader.get("/outcomes/mine/").content.decode()
+
+    cells = re.findall(r"<td([^>]*)>", page)
+    assert cells and all('data-head="' in cell or "colspan" in cell for cell in cells)
+    # The frame of the page is a grid of that name: a cell in it would fall apart.
+    assert not re.search(r'<t[hd][^>]*class="long"', page)
+
+
 def test_the_dashboard_asks_as_many_queries_for_many_learners_as_for_few(
     reader, django_assert_max_num_queries
 ):

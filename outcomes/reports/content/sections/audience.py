@@ -80,7 +80,7 @@ def _people(
         name,
         "bars",
         title,
-        f"share of all {whole}, largest groups",
+        f"share of {whole}; largest groups",
         Axis("share of participants"),
         ("share",),
         ("after",),
@@ -138,10 +138,10 @@ def _numbers_table(document: OutcomeDocument, show: Show) -> Table:
         tuple(
             (
                 text(f"{key}: {given.stem}"),
-                show.count(given.n),
-                show.number(given.mean, 1),
-                show.number(given.sd, 1),
-                show.number(given.median, 1),
+                show.count(given.n, f"number.{key}"),
+                show.number(given.mean, 1, f"number.{key}"),
+                show.number(given.sd, 1, f"number.{key}"),
+                show.number(given.median, 1, f"number.{key}"),
             )
             for key, given in document.audience.numbers.items()
         ),

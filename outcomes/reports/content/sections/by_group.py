@@ -57,7 +57,7 @@ def _parts(dimension: SplitBy, show: Show) -> Iterator[Part]:
 
 def _figure(dimension: SplitBy, show: Show) -> Figure:
     rows = tuple(
-        _row(entry, group, show, gap=n == 0)
+        _row(entry, group, show, is_first=n == 0)
         for entry in dimension.items
         for n, group in enumerate(entry.groups)
     )
@@ -75,8 +75,9 @@ def _figure(dimension: SplitBy, show: Show) -> Figure:
     )
 
 
-def _row(entry: Entry, group: ComparedGroup, show: Show, *, gap: bool) -> FigureRow:
-    label = f"{_name(entry)}\n{group.label}"
+def _row(entry: Entry, group: ComparedGroup, show: Show, *, is_first: bool) -> FigureRow:
+    """The group comes first, as a long label is cut at its end; what was asked is said once."""
+    label, gap = f"{group.label}: {name_of(entry) if is_first else key_of(entry)}", is_first
     marks = (side_mark(group.pre), side_mark(group.post))
     if not is_known(group.change):
         return FigureRow(label, marks, gap=gap)
@@ -86,7 +87,7 @@ def _row(entry: Entry, group: ComparedGroup, show: Show, *, gap: bool) -> Figure
     return FigureRow(label, marks, note, gap=gap)
 
 
-def _name(entry: Entry) -> str:
+def name_of(entry: Entry) -> str:
     if isinstance(entry, ItemByGroup):
         return item_name(entry)
     return f"{entry.objective}. {entry.text}"
@@ -110,24 +111,25 @@ def _table(dimension: SplitBy, entries: Sequence[Entry], what: str, show: Show) 
         f"{'Each item' if what == 'items' else 'Objectives of several items'} by "
         f"{dimension.title.lower()}",
         columns,
-        tuple(_cells(entry, group, show) for entry in entries for group in entry.groups),
+        tuple(_cells(dimension, entry, group, show) for entry in entries for group in entry.groups),
         note=_note(dimension, entries, show),
         brief=(0, 1, 2, 3, 4, 5, 6, 8),
         appendix=True,
     )
 
 
-def _cells(entry: Entry, group: ComparedGroup, show: Show) -> tuple[Cell, ...]:
+def _cells(dimension: SplitBy, entry: Entry, group: ComparedGroup, show: Show) -> tuple[Cell, ...]:
+    evidence = f"by-group.{dimension.dimension}.{key_of(entry)}.{group.group}"
     return (
-        text(_name(entry)),
+        text(name_of(entry)),
         text(group.label),
-        show.count(group.n),
-        show.share(group.pre.share, group.pre.n),
-        show.share(group.post.share, group.post.n),
-        show.change(group.change, group.pre.share, group.post.share),
-        show.change_interval(group.change_ci95),
-        show.p(group.p),
-        show.p(group.p_adjusted),
+        show.count(group.n, evidence),
+        show.side(group.pre, evidence),
+        show.side(group.post, evidence),
+        show.change(group.change, group.pre.share, group.post.share, evidence),
+        show.change_interval(group.change_ci95, evidence),
+        show.p(group.p, evidence),
+        show.p(group.p_adjusted, evidence),
         text(test_name(group.test)),
     )
 
@@ -135,7 +137,7 @@ def _cells(entry: Entry, group: ComparedGroup, show: Show) -> tuple[Cell, ...]:
 def _note(dimension: SplitBy, entries: Sequence[Entry], show: Show) -> str:
     words = ["Exploratory: read as a hint; p adjusted by Benjamini-Hochberg over all groups."]
     differing = [
-        f"{_key(entry)} ({p_words(entry.difference.p_adjusted, show.floor)})"
+        f"{key_of(entry)} ({p_words(entry.difference.p_adjusted, show.floor)})"
         for entry in entries
         if is_known(entry.difference)
         and is_known(entry.difference.p_adjusted)
@@ -151,7 +153,7 @@ def _note(dimension: SplitBy, entries: Sequence[Entry], show: Show) -> str:
     return " ".join(words)
 
 
-def _key(entry: Entry) -> str:
+def key_of(entry: Entry) -> str:
     return entry.key if isinstance(entry, ItemByGroup) else f"objective {entry.objective}"
 
 
@@ -266,15 +268,15 @@ def _ratios(adjusted: Moderators, show: Show) -> Table:
 
 def _ratio_rows(moderator: Moderator, show: Show) -> Iterator[tuple[Cell, ...]]:
     for level in moderator.levels:
-        reference = level.is_reference
+        reference, evidence = level.is_reference, f"moderator.{moderator.moderator}.{level.level}"
         yield (
             text(moderator.title),
             text(level.label),
-            show.count(level.n),
-            text("reference") if reference else show.number(level.before),
+            show.count(level.n, evidence),
+            text("reference") if reference else show.number(level.before, evidence=evidence),
             text("") if reference else show.ratio_interval(level.before_ci95),
-            text("reference") if reference else show.number(level.ratio),
+            text("reference") if reference else show.number(level.ratio, evidence=evidence),
             text("") if reference else show.ratio_interval(level.ratio_ci95),
-            text("") if reference else show.p(level.p),
-            show.p(moderator.p_adjusted) if reference else text(""),
+            text("") if reference else show.p(level.p, evidence),
+            show.p(moderator.p_adjusted, evidence) if reference else text(""),
         )

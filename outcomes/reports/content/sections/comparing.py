@@ -5,7 +5,7 @@ objectives and confidence share.
 from collections.abc import Iterable
 
 from outcomes import numbers
-from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     Comparison,
     MeasuredObjective,
@@ -50,7 +50,7 @@ def compared(comparison: Comparison, show: Show, evidence: str = "") -> tuple[Ce
     """The cells of COMPARED."""
     pre, post, effect = comparison.pre, comparison.post, comparison.effect
     return (
-        show.count(comparison.n, evidence),
+        _learners(comparison, show, evidence),
         show.side(pre, evidence),
         show.interval(pre.ci95),
         show.side(post, evidence),
@@ -70,6 +70,14 @@ def compared(comparison: Comparison, show: Show, evidence: str = "") -> tuple[Ce
     )
 
 
+def _learners(comparison: Comparison, show: Show, evidence: str) -> Cell:
+    """The matched; of everybody who answered, how many before and after."""
+    sides = comparison.pre.n, comparison.post.n
+    if comparison.n is not Absent.UNDEFINED or not all(is_known(n) for n in sides):
+        return show.count(comparison.n, evidence)
+    return Cell(" / ".join(f"{n:,}" for n in sides), evidence=evidence)
+
+
 def overall_row(overall: Overall, show: Show) -> tuple[Cell, ...]:
     evidence = "overall"
     return (
@@ -81,7 +89,7 @@ def overall_row(overall: Overall, show: Show) -> tuple[Cell, ...]:
         NONE,
         show.change(overall.change, overall.pre, overall.post, evidence),
         show.change_interval(overall.change_ci95, evidence),
-        show.relative(overall.change, overall.pre),
+        show.relative(overall.change, overall.pre, rounded=overall.p_coarse),
         *(NONE,) * 4,
         show.p(overall.p, evidence),
         # One test alone: nothing to adjust, so that both columns say the same.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Confidence, OutcomeDocument
+from outcomes.snapshots.document import Comparison, Confidence, OutcomeDocument
 
 from ..cells import Show
 from ..columns import ITEM, TEST, P
@@ -43,7 +43,8 @@ def _rating_words(entry: Confidence, show: Show) -> str:
     if is_known(ratings.statistic):
         words.append(f"{test_name(ratings.test)} z = {show.number(ratings.statistic).shown}")
         words.append(p_words(ratings.p, show.floor))
-        words.append(f"rank-biserial r = {show.number(ratings.rank_biserial).shown}")
+        if is_known(ratings.rank_biserial):
+            words.append(f"rank-biserial r = {show.number(ratings.rank_biserial).shown}")
     return ", ".join(words) + "."
 
 
@@ -125,11 +126,18 @@ def _total(counts: Sequence[int | Absent]) -> int | Absent:
     return sum(known) if len(known) == len(counts) else Absent.HIDDEN
 
 
+def _alone(matched: Comparison) -> Comparison:
+    """A test that is alone in its family is not adjusted, also where its p is not shown."""
+    if matched.p_holm is not Absent.HIDDEN:
+        return matched
+    return matched.model_copy(update={"p_holm": Absent.NOT_ADJUSTED})
+
+
 def _top_box_table(entries: Sequence[Confidence], show: Show) -> Table:
     rows = [
         (
             text(item_name(entry), detail=f"confident: {top_box_words(entry)}"),
-            entry.matched,
+            _alone(entry.matched) if len(entries) == 1 else entry.matched,
             f"confidence.{entry.key}",
         )
         for entry in entries

@@ -36,6 +36,8 @@ def quality(document: OutcomeDocument, show: Show) -> Section | None:
 
 def _looked_at(data_quality: DataQuality) -> str:
     spread = ", spread evenly over all" if data_quality.sampled else ""
+    if data_quality.looked_at == 0:
+        return "There are no answers yet whose dates could be looked at."
     learners = counted(data_quality.looked_at, "learner")
     return f"Dates of {learners} in the course were looked at{spread}."
 
@@ -50,8 +52,8 @@ def _checks(data_quality: DataQuality, show: Show) -> Table:
     rows = tuple(
         (
             text(check.label, detail=check.definition),
-            show.count(check.n),
-            show.share(check.share, data_quality.looked_at),
+            show.count(check.n, f"check.{check.code}"),
+            show.share(check.share, data_quality.looked_at, f"check.{check.code}"),
             text(check.definition),
         )
         for check in data_quality.checks
@@ -71,16 +73,19 @@ def _out_of_order(data_quality: DataQuality, show: Show) -> Table:
         Column("Item", "Key and wording of the question."),
         Column("Learners", "Answered it after the activity before they did before it.", "people"),
     )
-    rows = tuple((text(item_name(item)), show.count(item.n)) for item in data_quality.out_of_order)
+    rows = tuple(
+        (text(item_name(item)), show.count(item.n, "check.after-before-before"))
+        for item in data_quality.out_of_order
+    )
     return Table("out_of_order", "Post-test before pre-test, by item", columns, rows, appendix=True)
 
 
 def _joined(data_quality: DataQuality, show: Show) -> Facts:
     joined = data_quality.joined
     rows = (
-        Fact("Rows joined by NPI", show.count(joined.npi).shown),
-        Fact("Rows joined by e-mail address", show.count(joined.address).shown),
-        Fact("Rows joined by hand", show.count(joined.hand).shown),
+        Fact("Rows joined by NPI", show.count(joined.npi).shown, "flow.duplicates"),
+        Fact("Rows joined by e-mail address", show.count(joined.address).shown, "flow.duplicates"),
+        Fact("Rows joined by hand", show.count(joined.hand).shown, "flow.duplicates"),
         Fact(
             "Addresses shared by people with valid NPIs that differ: flagged, not joined",
             show.count(data_quality.shared_addresses).shown,
@@ -146,14 +151,15 @@ def _trends(drift: Drift, show: Show) -> Table:
 
 
 def _trend(item: DriftingItem, show: Show) -> tuple[Cell, ...]:
+    evidence = f"drift.{item.key}.{item.phase}"
     return (
         text(item_name(item)),
         text(PHASES.get(item.phase, item.phase)),
         show.count(len(item.periods)),
-        show.count(sum(period.n for period in item.periods if is_known(period.n))),
-        show.number(item.statistic),
-        show.p(item.p),
-        show.p(item.p_holm),
+        show.count(sum(period.n for period in item.periods if is_known(period.n)), evidence),
+        show.number(item.statistic, evidence=evidence),
+        show.p(item.p, evidence),
+        show.p(item.p_holm, evidence),
         text(test_name(item.test)),
     )
 
@@ -177,8 +183,8 @@ def _period_rows(item: DriftingItem, show: Show) -> Iterator[tuple[Cell, ...]]:
             text(item.key),
             text(PHASES.get(item.phase, item.phase)),
             text(period.period),
-            show.count(period.n),
-            show.share(period.share, period.n),
+            show.count(period.n, f"drift.{item.key}.{item.phase}"),
+            show.share(period.share, period.n, f"drift.{item.key}.{item.phase}"),
             show.interval(period.ci95),
         )
 
@@ -222,14 +228,15 @@ def wordings(document: OutcomeDocument, show: Show) -> Section | None:
 
 def _wording(pair: ComparedWordings, show: Show) -> tuple[Cell, ...]:
     first, second = pair.first, pair.second
+    evidence = f"wording.{pair.question}.{first.version}.{second.version}"
     return (
         text(pair.question),
         text(f"{first.version} and {second.version}"),
-        show.count(first.n),
-        show.share(first.share, first.n),
-        show.count(second.n),
-        show.share(second.share, second.n),
-        show.change(pair.difference, first.share, second.share),
-        show.change_interval(pair.difference_ci90),
+        show.count(first.n, evidence),
+        show.side(first, evidence),
+        show.count(second.n, evidence),
+        show.side(second, evidence),
+        show.change(pair.difference, first.share, second.share, evidence),
+        show.change_interval(pair.difference_ci90, evidence),
         text(VERDICTS[pair.verdict]),
     )

@@ -29,10 +29,9 @@ def decision_points(document: OutcomeDocument, show: Show) -> Section | None:
         _figure(decision_points.points, show),
         _after_table(decision_points.points, show),
     ]
-    parts += [
-        _groups_table(decision_points.points, show),
-        _choices_table(decision_points.points, show),
-    ]
+    groups = _groups_table(decision_points.points, show)
+    parts += [groups] if groups.rows else []
+    parts.append(_choices_table(decision_points.points, show))
     lead = (decision_points.definition, *decision_points.corrections)
     return section("decision_points", lead, tuple(parts))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     ChangeMade,
@@ -26,7 +27,7 @@ from ..report import (
     Words,
     text,
 )
-from ..tests_named import test_name
+from ..tests_named import tested
 from . import section
 from .audience import share_mark
 from .comparing import item_name, side_mark
@@ -46,6 +47,8 @@ def follow_up(document: OutcomeDocument, show: Show) -> Section:
 
 def wave_sentence(wave: Wave, show: Show) -> str:
     when = wave.label.capitalize()
+    if wave.responded == 0:
+        return f"{when}: nobody has answered."
     if not is_known(wave.responded):
         return f"{when}: how many answered is {absence(wave.responded)}."
     if not is_known(wave.response_rate):
@@ -83,8 +86,8 @@ def _waves_table(waves: list[Wave], show: Show) -> Table:
         tuple(
             (
                 text(wave.label),
-                show.count(wave.invited),
-                show.count(wave.responded),
+                show.count(wave.invited, f"wave.{wave.after_days}"),
+                show.count(wave.responded, f"wave.{wave.after_days}"),
                 _rate(wave, show),
                 show.interval(wave.response_rate_ci95),
             )
@@ -96,7 +99,7 @@ def _waves_table(waves: list[Wave], show: Show) -> Table:
 def _rate(wave: Wave, show: Show) -> Cell:
     if wave.invited is Absent.NOT_RECORDED:
         return Cell(absence(Absent.NOT_RECORDED))
-    return show.share(wave.response_rate, wave.invited)
+    return show.share(wave.response_rate, wave.invited, f"wave.{wave.after_days}")
 
 
 # --- what became of intended changes --------------------------------------------------------------
@@ -170,7 +173,7 @@ def _retention_figure(wave: Wave, show: Show) -> Figure:
     return Figure(
         f"retention-{wave.after_days}",
         "dumbbell",
-        f"Knowledge kept {wave.label}",
+        f"How much was still known {wave.label}",
         "learners with all three answers; Cochran's Q, p adjusted over the items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
@@ -243,7 +246,7 @@ def _responders_words(wave: Wave, show: Show) -> str:
         for name, side in (("responders", both.responders), ("others", both.non_responders))
     ]
     words = f"Correct before the course: {', '.join(sides)}; difference "
-    words += f"{show.change(both.difference, Absent.UNDEFINED, Absent.UNDEFINED).shown} points"
+    words += numbers.points(both.difference)
     if is_known(both.ci95):
         words += f", 95% CI {show.change_interval(both.ci95).shown} points"
-    return f"{words}, {test_name(both.test)} {p_words(both.p, show.floor)}."
+    return f"{words}, {tested(both.test, both.p, show.floor)}."

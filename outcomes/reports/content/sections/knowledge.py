@@ -62,14 +62,16 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
 
 
 _UNMATCHED = (
-    "Sensitivity analysis: n is answers before / after; the two sides are not the same people. "
-    "Not the analysis of record."
+    "Sensitivity analysis: n is answers before / after. The two sides overlap: who answered both "
+    "times is in both. Not the analysis of record."
 )
 
 
 def _overall_title(document: OutcomeDocument) -> str:
     overall = document.knowledge.overall
     what = "Correct answers, on average over the objectives,"
+    if overall.objectives == 1:
+        what = "Correct answers"
     if not is_known(overall.pre):
         return "Correct answers before and after, by learning objective"
     return moved(what, overall.pre, overall.post)
@@ -79,7 +81,7 @@ def _overall_subtitle(document: OutcomeDocument, show: Show) -> str:
     overall = document.knowledge.overall
     parts = [counted(overall.learners, "matched learner")]
     if is_known(overall.change):
-        parts += [size(overall.change, Absent.UNDEFINED)]
+        parts += [size(overall.change, overall.pre, overall.post, relative=False)]
     if is_known(overall.p):
         parts += [f"sign-flip test {p_words(overall.p, show.floor)}"]
     return "; ".join([*parts, "bars are 95% intervals"])
@@ -159,10 +161,17 @@ def _items_title(entries: Sequence[Item]) -> str:
     fell = sum(1 for c in sure if is_known(c.change) and c.change < 0)
     hidden = sum(1 for i in entries if i.matched.p_holm is Absent.HIDDEN)
     untested = len(entries) - len(known) - hidden
-    words = f"{rose} of {counted(len(known), 'item')} rose beyond chance"
-    words += f", {fell} fell" if fell else ""
+    words = _how_many(rose, fell, counted(len(known), "item"))
     words += f"; {hidden} not shown" if hidden else ""
     return words + (f"; {untested} not tested" if untested else "")
+
+
+def _how_many(rose: int, fell: int, of: str) -> str:
+    if not rose and not fell:
+        return f"0 of {of} rose or fell beyond chance"
+    if not rose:
+        return f"{fell} of {of} fell beyond chance, none rose"
+    return f"{rose} of {of} rose beyond chance" + (f", {fell} fell" if fell else "")
 
 
 # --- choices -------------------------------------------------------------------------------------
@@ -207,7 +216,8 @@ def _misconception(item: Item) -> str:
     n = item.matched.n
     if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
         share = numbers.percent(worst.post / n)
-        return f"{item.key}: {share} still choose “{worst.text}” after"
+        still = "still " * (is_known(worst.pre) and worst.pre >= worst.post)
+        return f"{item.key}: {share} {still}chose “{worst.text}” after"
     return f"{item.key}: what learners chose before and after"
 
 
@@ -264,20 +274,29 @@ def share_of(count: int | Absent, of: int | Absent) -> float | Absent:
 
 # --- what became of each learner ------------------------------------------------------------------
 
+# The second holds of one item and of several: a chart has both.
 MOVES = (
     (
         "Improved",
+        "more correct after",
         "Wrong before, correct after; for several items a larger share correct after.",
         "good",
     ),
-    ("Reinforced", "Correct before and after; for several items all of them.", "kept"),
+    (
+        "Reinforced",
+        "all correct both times",
+        "Correct before and after; for several items all of them.",
+        "kept",
+    ),
     (
         "Unchanged",
+        "as many correct, but not all",
         "Wrong before and after; for several items the same share, and not all correct.",
         "same",
     ),
     (
         "Worse",
+        "fewer correct after",
         "Correct before, wrong after; for several items a smaller share correct after.",
         "worse",
     ),
@@ -295,16 +314,12 @@ def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
         _most_improved([moves for _, moves, _ in rows]),
         "each matched learner once a row",
         Axis("share of matched learners"),
-        tuple(f"{name.lower()}: {_first_clause(says)}" for name, says, _ in MOVES),
+        tuple(f"{name.lower()}: {short}" for name, short, *_ in MOVES),
         tuple(color for *_, color in MOVES),
         tuple(_moves_row(label, moves) for label, moves, _ in rows),
         _moves_table(rows, show),
     )
     return section("learners", (), (figure,))
-
-
-def _first_clause(says: str) -> str:
-    return says.partition(";")[0].lower()
 
 
 def _moves(document: OutcomeDocument) -> Iterator[tuple[str, LearnerMoves, str]]:
@@ -356,12 +371,15 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     known = [share for share in shares if is_known(share)]
     if not known:
         return "What became of each learner"
-    return f"Up to {numbers.percent(max(known))} of learners improved on one objective or item"
+    if min(known) == max(known):
+        return f"{numbers.percent(max(known))} of learners improved"
+    low, high = numbers.percent(min(known)), numbers.percent(max(known))
+    return f"{low} to {high} of learners improved, by objective and item"
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:
-    columns = [Column("MeasuredObjective or item", "Number or key, and wording."), N]
-    for name, says, _ in MOVES:
+    columns = [Column("Objective or item", "Number or key, and wording."), N]
+    for name, _, says, _ in MOVES:
         columns += [
             Column(name, says, "people"),
             Column(f"{name} %", f"Share of n: {says}", "share 0 to 1"),
@@ -371,7 +389,10 @@ def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> T
         "Improved, reinforced, unchanged, worse",
         tuple(columns),
         tuple(_moves_cells(label, moves, evidence, show) for label, moves, evidence in rows),
-        note="Matched learners. For an item this is the table the McNemar test is made of.",
+        note="Matched learners. For one item: improved is wrong, then correct; reinforced correct "
+        "both times; unchanged wrong both times; worse correct, then wrong: the table the McNemar "
+        "test is made of. For an objective of several items: a larger share correct after, all "
+        "correct both times, the same share, a smaller share.",
         brief=(0, 1, 3, 5, 7, 9),
     )
 

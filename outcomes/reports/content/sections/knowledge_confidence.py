@@ -57,7 +57,10 @@ def state(states: States, name: str) -> int | float | Absent:
 def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Figure:
     title = "knowledge and confidence together"
     if is_known(entry.shares_after.misinformed):
-        title = f"{numbers.percent(entry.shares_after.misinformed)} are wrong and sure after"
+        share = numbers.percent(entry.shares_after.misinformed)
+        title = f"{share} are wrong and sure after"
+        if not entry.shares_after.misinformed:
+            title = "nobody is wrong and sure after"
     return Figure(
         f"states-{entry.key}",
         "stacked",

@@ -46,6 +46,8 @@ def micro_sentence(micro_learning: MicroLearning) -> str:
     people = counted(micro_learning.answered, "participant")
     if micro_learning.answered == 0:
         return "Nobody has answered in a segment yet."
+    if not is_known(micro_learning.answered) or not is_known(micro_learning.answers):
+        return "How many answered in segments is not shown."
     words = f"{people} gave {counted(micro_learning.answers, 'answer')} in segments"
     if is_known(micro_learning.share):
         words += f", {numbers.percent(micro_learning.share)} of them correct"
@@ -152,12 +154,11 @@ def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
         (
             text(segment.title),
             text(entry.campaign),
-            show.count(entry.reach),
-            show.count(entry.started),
-            show.count(entry.watched),
-            show.count(entry.answered, f"segment.{segment.segment}"),
-            show.count(entry.right),
-            show.share(entry.share, entry.answered),
+            *(
+                show.count(n, f"segment.{segment.segment}")
+                for n in (entry.reach, entry.started, entry.watched, entry.answered, entry.right)
+            ),
+            show.share(entry.share, entry.answered, f"segment.{segment.segment}"),
         )
         for segment in segments
         for entry in segment.campaigns

@@ -1,5 +1,6 @@
 """Who is missing among the matched, and whether what these show holds without them."""
 
+from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import MissingLearners, Scenario
@@ -24,6 +25,7 @@ from ..tests_named import test_name
 from . import section
 
 NO_ONE = "Nobody answered before or after without the other: nobody is missing."
+NOBODY_YET = "Nobody has answered the questions before or after yet."
 
 
 def missing_learners(document: OutcomeDocument, show: Show) -> Section | None:
@@ -42,7 +44,7 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
     """Whether the conclusion survives, in one sentence."""
     missing = missing_learners.before_only.n, missing_learners.after_only
     if missing == (0, 0):
-        return NO_ONE
+        return NOBODY_YET if missing_learners.matched.n == 0 else NO_ONE
     if missing_learners.suppressed:
         return "Whether what the matched learners show holds without the missing is not shown."
     if missing_learners.survives is None:
@@ -104,10 +106,7 @@ def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
 def _difference_words(missing_learners: MissingLearners, show: Show) -> str:
     if not is_known(missing_learners.difference):
         return "Pre-test only: answered the pre-test and no question both times."
-    words = (
-        f"Matched less pre-test only: {show.change(missing_learners.difference, 0, 0).shown} points"
-    )
-    words = words.replace(" \N{DAGGER}", "")
+    words = f"Matched less pre-test only: {numbers.points(missing_learners.difference)}"
     if is_known(missing_learners.ci95):
         words += f" (95% CI {show.change_interval(missing_learners.ci95).shown}; "
         words += f"{test_name(missing_learners.test)} {p_words(missing_learners.p, show.floor)})"
@@ -187,10 +186,12 @@ def _professions_table(missing_learners: MissingLearners, show: Show) -> Table:
     rows = tuple(
         (
             text(mix.label),
-            show.count(mix.matched),
-            show.share(mix.matched_share, missing_learners.matched.n),
-            show.count(mix.before_only),
-            show.share(mix.before_only_share, missing_learners.before_only.n),
+            show.count(mix.matched, "missing.professions"),
+            show.share(mix.matched_share, missing_learners.matched.n, "missing.professions"),
+            show.count(mix.before_only, "missing.professions"),
+            show.share(
+                mix.before_only_share, missing_learners.before_only.n, "missing.professions"
+            ),
         )
         for mix in missing_learners.professions
     )

@@ -1,6 +1,7 @@
 """Who took part: from view to credit, by campaign, and from all to analyzed."""
 
 from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import FlowBox as Box
 from outcomes.snapshots.document import OutcomeDocument, Stage
 
 from ..cells import NONE, Show
@@ -56,6 +57,8 @@ def stages_of(document: OutcomeDocument) -> list[Stage]:
 def _reach_title(document: OutcomeDocument) -> str:
     part = document.participation
     learners = counted(part.cme_learners, "CME learner")
+    if part.participants == part.cme_learners and is_known(part.participants):
+        return learners
     return f"{counted(part.participants, 'participant')}, {learners} among them"
 
 
@@ -107,10 +110,19 @@ def campaigns(document: OutcomeDocument, show: Show) -> Section | None:
         "campaigns",
         "Participants by campaign",
         (Column("Campaign", "The campaign of the link they came by."), PERSONS),
-        tuple((text(entry.label), show.count(entry.n)) for entry in entries),
+        tuple(
+            (text(entry.label), show.count(entry.n, f"campaign.{entry.label}")) for entry in entries
+        ),
         note="Participants who came by no campaign are not listed.",
     )
     return section("campaigns", (), (table,))
+
+
+def _unit(box: Box) -> str:
+    """Beside its number; nothing where that is not shown."""
+    if not is_known(box.n):
+        return ""
+    return box.unit.removesuffix("s") if box.n == 1 else box.unit
 
 
 def flow(document: OutcomeDocument, show: Show) -> Section | None:
@@ -124,7 +136,7 @@ def flow(document: OutcomeDocument, show: Show) -> Section | None:
                 box.label,
                 show.count(box.n).shown,
                 box.kind == "kept",
-                box.unit,
+                _unit(box),
                 box.definition,
                 f"flow.{box.stage}",
             )

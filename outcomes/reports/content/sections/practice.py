@@ -26,6 +26,14 @@ def barriers(document: OutcomeDocument, show: Show) -> Section:
     return section("barriers", lead, figures)
 
 
+# How choices begin that name no change and no barrier.
+NOTHING = ("no change", "not applicable", "none", "no barrier", "i do not", "i don't")
+
+
+def names_nothing(words: str) -> bool:
+    return words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").startswith(NOTHING)
+
+
 CHART_NAMES = {"practice_change": "practice", "barriers": "barriers"}
 
 
@@ -54,16 +62,19 @@ def _share(option: OptionShare) -> float:
 
 
 def _title(question: OptionQuestion, options: Sequence[OptionShare]) -> str:
-    if not options or not is_known(options[0].share) or not options[0].share:
+    """The most named, where one alone is."""
+    shares = [_share(option) for option in options]
+    if not shares or shares[0] <= 0 or shares.count(shares[0]) > 1:
         return question.stem
-    return f"{numbers.percent(options[0].share)} name “{options[0].text}”"
+    return f"{numbers.percent(shares[0])} name “{options[0].text}”"
 
 
 def _table(measure: str, question: OptionQuestion, show: Show, wave: str) -> Table:
-    evidence = "" if wave else f"option.{measure}.{question.key}"
+    of_wave = f"later.{wave.removeprefix('-')}.{question.key}"
+    evidence = of_wave if wave else f"option.{measure}.{question.key}"
     rows = []
     for option in question.options:
-        key = f"{evidence}.{option.choice}" if evidence else ""
+        key = f"{evidence}.{option.choice}"
         rows.append(
             (
                 text(option.text),

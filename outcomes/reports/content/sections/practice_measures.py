@@ -101,20 +101,20 @@ def _measures(listed: Sequence[PracticeMeasure], show: Show) -> Table:
 
 
 def _measure_cells(measure: PracticeMeasure, show: Show) -> tuple[Cell, ...]:
-    before, after = measure.before, measure.after
+    before, after, evidence = measure.before, measure.after, f"practice.{measure.measure}"
     return (
         text(measure.label, detail=measure.source),
         text(str(measure.level)),
-        show.count(before.n),
-        show.share(before.share, before.n),
+        show.count(before.n, evidence),
+        show.side(before, evidence),
         show.interval(before.ci95),
-        show.count(after.n),
-        show.share(after.share, after.n),
+        show.count(after.n, evidence),
+        show.side(after, evidence),
         show.interval(after.ci95),
-        show.change(measure.change, before.share, after.share),
-        show.change_interval(measure.change_ci95),
-        show.p(measure.p),
-        show.p(measure.p_holm),
+        show.change(measure.change, before.share, after.share, evidence),
+        show.change_interval(measure.change_ci95, evidence),
+        show.p(measure.p, evidence),
+        show.p(measure.p_holm, evidence),
         text(test_name(measure.test)),
     )
 
@@ -148,7 +148,7 @@ def _wave(wave: BoostedWave, show: Show) -> Table:
         P,
         P_ADJUSTED,
     )
-    rows = tuple(row for item in wave.items for row in _boosted_rows(item, show))
+    rows = tuple(row for item in wave.items for row in _boosted_rows(wave, item, show))
     return Table(
         f"boosters-{wave.after_days}",
         f"Kept {wave.label}, with boosters and without",
@@ -158,22 +158,24 @@ def _wave(wave: BoostedWave, show: Show) -> Table:
     )
 
 
-def _boosted_rows(item: BoostedItem, show: Show) -> tuple[tuple[Cell, ...], ...]:
+def _boosted_rows(wave: BoostedWave, item: BoostedItem, show: Show) -> tuple[tuple[Cell, ...], ...]:
+    evidence = f"booster.{wave.after_days}.{item.key}"
+    ends = item.without.follow_up, item.with_boosters.follow_up
     told = (
-        show.change(item.difference, item.without.follow_up, item.with_boosters.follow_up),
-        show.change_interval(item.difference_ci95),
-        show.p(item.p),
-        show.p(item.p_holm),
+        show.change(item.difference, *ends, evidence),
+        show.change_interval(item.difference_ci95, evidence),
+        show.p(item.p, evidence),
+        show.p(item.p_holm, evidence),
     )
     sides = ((item.with_boosters, "with", told), (item.without, "without", (text(""),) * 4))
     return tuple(
         (
             text(item_name(item)),
             text(name),
-            show.count(side.n),
-            show.share(side.pre, side.n),
-            show.share(side.post, side.n),
-            show.share(side.follow_up, side.n),
+            show.count(side.n, evidence),
+            show.share(side.pre, side.n, evidence),
+            show.share(side.post, side.n, evidence),
+            show.share(side.follow_up, side.n, evidence),
             show.interval(side.follow_up_ci95),
             *further,
         )
@@ -193,7 +195,7 @@ def workplace(document: OutcomeDocument, show: Show) -> Section | None:
     if states:
         note = (
             "Of the state license a participant gave, else of the NPI directory, when the snapshot "
-            "was computed."
+            "was computed; neither bears dates, so it stands outside the digest."
         )
         parts.append(_people("state", "State", states, note, show))
     return section("workplace", (), tuple(parts)) if parts else None
@@ -208,6 +210,11 @@ def _people(
         Column("Share", "Share of all participants.", "share 0 to 1"),
     )
     rows = tuple(
-        (text(entry.label), show.count(entry.n), show.share(entry.share)) for entry in entries
+        (
+            text(entry.label),
+            show.count(entry.n, f"workplace.{key}.{index}"),
+            show.share(entry.share, evidence=f"workplace.{key}.{index}"),
+        )
+        for index, entry in enumerate(entries)
     )
     return Table(key, f"Participants by {title.lower()}", columns, rows, note)

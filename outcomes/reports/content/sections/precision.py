@@ -7,6 +7,7 @@ from outcomes.snapshots.document import (
     OutcomeDocument,
     Precision,
     PrecisionSection,
+    versioned,
 )
 
 from ..cells import Show
@@ -35,9 +36,15 @@ def _about(objective: int | None, question: str | None) -> str:
 
 
 def _table(sure: PrecisionSection, show: Show) -> Table:
-    figures: list[tuple[str, AnyPrecision]] = [("Average over objectives", sure.overall)]
-    figures += [(f"Objective {each.objective}", each) for each in sure.objectives]
-    figures += [(f"Item {each.question}", each) for each in sure.items]
+    figures: list[tuple[str, str, AnyPrecision]] = [
+        ("Average over objectives", "overall", sure.overall)
+    ]
+    figures += [
+        (f"Objective {each.objective}", f"objective.{each.objective}", each)
+        for each in sure.objectives
+    ]
+    items = {versioned(each.question, each.version): each for each in sure.items}
+    figures += [(f"Item {key}", f"item.{key}", each) for key, each in items.items()]
     needs = tuple(
         Column(
             f"n for {target * 100:.0f} points",
@@ -53,17 +60,17 @@ def _table(sure: PrecisionSection, show: Show) -> Table:
         Column("Width (points)", "Width of the 95% interval of the change now.", "points"),
         *needs,
     )
-    rows = tuple(_cells(name, each, show) for name, each in figures)
+    rows = tuple(_cells(*figure, show) for figure in figures)
     title = "Precision, and the n that would narrow it"
-    return Table("precision", title, columns, rows, appendix=True)
+    return Table("precision", title, columns, rows)
 
 
-def _cells(name: str, figure: AnyPrecision, show: Show) -> tuple[Cell, ...]:
+def _cells(name: str, evidence: str, figure: AnyPrecision, show: Show) -> tuple[Cell, ...]:
     width = figure.width * 100 if is_known(figure.width) else figure.width
     return (
         text(name),
-        show.count(figure.n),
-        show.change(figure.change, Absent.UNDEFINED, Absent.UNDEFINED),
+        show.count(figure.n, evidence),
+        show.change(figure.change, Absent.UNDEFINED, Absent.UNDEFINED, evidence),
         show.number(width, 0),
         *(show.count(need.n) if is_known(need.n) else Cell("–") for need in figure.n_for),
     )

@@ -22,11 +22,7 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
     analysis = document.item_analysis
     if not analysis or not analysis.items:
         return None
-    flagged = tuple(
-        Fact(item_name(item), _flag_words(item), f"quality.{item.key}")
-        for item in analysis.items
-        if item.flags
-    )
+    flagged = tuple(reasons_to_review(analysis.items))
     rules = tuple(Fact(code.replace("-", " "), words) for code, words in analysis.rules.items())
     parts: list[Part] = [Points(flagged)] if flagged else []
     parts += [_items_table(analysis.items, show), _choices_table(analysis.items, show)]
@@ -34,10 +30,41 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
     return section("item_analysis", (LEAD,), tuple(parts))
 
 
-def _flag_words(item: AnalysedItem, time: str = "") -> str:
-    """Each sentence once; of one time where it is named."""
-    flags = [flag for flag in item.flags if not time or flag.phase == time]
-    return " ".join(dict.fromkeys(flag.sentence for flag in flags))
+# After teaching answers hang less on what somebody knew before: of itself no fault of an item.
+EXPECTED = {("low-discrimination", "after")}
+EXPECTED_WORDS = (
+    "Discriminate little in the post-test, as items do that most have learned from; look at them "
+    "when they did in the pre-test too."
+)
+
+
+def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
+    """Each reason once, with the items it holds for; what is expected comes last."""
+    expected = [i for i in items if i.flags and {(f.code, f.phase) for f in i.flags} <= EXPECTED]
+    reasons: dict[str, list[str]] = {}
+    for item in items:
+        if item not in expected:
+            for sentence, phases in _phases_of_flags(item).items():
+                reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+    if expected:
+        reasons[EXPECTED_WORDS] = [item.key for item in expected]
+    for sentence, named in reasons.items():
+        yield Fact(sentence, ", ".join(named))
+
+
+def _phases_of_flags(item: AnalysedItem) -> dict[str, list[str]]:
+    phases: dict[str, list[str]] = {}
+    for flag in item.flags:
+        phase = PHASES.get(flag.phase, flag.phase)
+        if phase not in phases.setdefault(flag.sentence, []):
+            phases[flag.sentence].append(phase)
+    return phases
+
+
+def _flag_names(item: AnalysedItem, time: str) -> str:
+    """Of one time; what each means stands in the rules."""
+    codes = [flag.code for flag in item.flags if flag.phase == time]
+    return ", ".join(code.replace("-", " ") for code in dict.fromkeys(codes))
 
 
 def _items_table(items: Sequence[AnalysedItem], show: Show) -> Table:
@@ -52,7 +79,7 @@ def _items_table(items: Sequence[AnalysedItem], show: Show) -> Table:
     )
     rows = tuple(row for item in items for row in _item_rows(item, show))
     title = "Difficulty and discrimination"
-    return Table("item_analysis", title, columns, rows, brief=(0, 1, 2, 3, 4, 5), appendix=True)
+    return Table("item_analysis", title, columns, rows, appendix=True)
 
 
 def _item_rows(item: AnalysedItem, show: Show) -> Iterator[tuple[Cell, ...]]:
@@ -64,7 +91,7 @@ def _item_rows(item: AnalysedItem, show: Show) -> Iterator[tuple[Cell, ...]]:
 def _item_cells(item: AnalysedItem, time: str, side: ItemAtTime, show: Show) -> tuple[Cell, ...]:
     evidence = f"quality.{item.key}"
     seconds = side.seconds.median if is_known(side.seconds) else Absent.NOT_RECORDED
-    flags = _flag_words(item, time)
+    flags = _flag_names(item, time)
     return (
         text(item_name(item), mark="flag" if flags else ""),
         text(PHASES[time]),
@@ -93,7 +120,7 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
             text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
-            show.count(choice.before),
+            show.count(choice.before, f"quality.{item.key}"),
             show.share(choice.before_share),
             show.number(choice.before_discrimination),
             show.count(choice.after),
@@ -121,7 +148,7 @@ def reliability(document: OutcomeDocument, show: Show) -> Section | None:
     )
     rows = tuple(_poll_cells(poll, show) for poll in polls)
     note = "People who answered every item of the poll."
-    table = Table("reliability", "Reliability of the polls", columns, rows, note, appendix=True)
+    table = Table("reliability", "Reliability of the polls", columns, rows, note)
     return section("reliability", (), (table,))
 
 

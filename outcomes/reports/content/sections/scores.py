@@ -7,7 +7,7 @@ from outcomes.snapshots.document_learners import Scores, ScoreSide
 
 from ..cells import Show, ends
 from ..columns import CI, N
-from ..grammar import absence, counted, moved, p_words, size
+from ..grammar import absence, counted, in_parentheses, moved, p_words, size
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -32,11 +32,14 @@ def scores(document: OutcomeDocument, show: Show) -> Section | None:
 def score_sentence(scores: Scores, show: Show) -> str:
     if not is_known(scores.pre.mean):
         return f"Mean score per learner: {absence(scores.pre.mean)}."
-    details = [size(scores.change, scores.pre.mean), counted(scores.n, "matched learner")]
+    moved_by = size(
+        scores.change, scores.pre.mean, scores.post.mean, relative=not scores.suppressed
+    )
+    details = [moved_by, counted(scores.n, "matched learner")]
     if is_known(scores.p):
         details.insert(1, f"{test_name(scores.test)} {p_words(scores.p, show.floor)}")
     words = f"{moved('The mean score per learner', scores.pre.mean, scores.post.mean)}"
-    return f"{words} ({'; '.join(details)}).{_effect_sentence(scores)}"
+    return f"{words} {in_parentheses(details)}.{_effect_sentence(scores)}"
 
 
 def _effect_sentence(scores: Scores) -> str:

@@ -137,5 +137,6 @@ def _note(dimension: Dimension, show: Show) -> str:
             f"adjusted {p_words(test.p_adjusted, show.floor)}."
         )
     if is_known(dimension.not_given) and dimension.not_given:
-        words.append(f"Not given: {dimension.not_given:,}.")
+        what = "Without a matched answer" if dimension.dimension == "baseline" else "Not given"
+        words.append(f"{what}: {dimension.not_given:,}.")
     return " ".join(words)

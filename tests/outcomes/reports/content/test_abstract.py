@@ -60,7 +60,39 @@ def test_every_practice_change_is_named_with_the_top_box_and_the_gaps():
 
     assert all(f"change {key} (20%)" in text for key in "abcde")
     assert "rated themselves “4 or 5”" in text
-    assert "Gaps persisted for the objective to objective 2 (50% correct after)" in text
+    assert "A gap persisted for the objective to objective 2 (50% correct after)" in text
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_what_a_gap_is_and_what_nobody_can_conclude_stand_in_every_meeting(meeting):
+    content = document(people(3, 200))
+    content["persistent_gaps"] = [
+        {"objective": n, "post": 0.5, "reason": "50% after is under 60%"} for n in (1, 2, 1, 2, 1)
+    ]
+
+    text = text_of(made(content, conference=meeting))
+
+    for words in (
+        "A gap persisted where fewer than 60% were correct",
+        "and for 2 more.",
+        "There was no control group, confidence was self-reported, and",
+    ):
+        assert words in text
+
+
+def test_choices_that_name_no_change_are_told_apart():
+    content = document(people(3, 200))
+    names = ("Test sooner", "No change: as before", "Not applicable: no patients")
+    options = [
+        {"choice": str(n), "text": text, "n": 40 + n, "share": 0.4, "ci95": [0.3, 0.5]}
+        for n, text in enumerate(names)
+    ]
+    content["practice_change"][0] |= {"n": 100, "options": options}
+
+    text = text_of(made(content))
+
+    assert "named test sooner (40%)." in text
+    assert "no change" not in text.partition("Other respondents chose")[0]
 
 
 def test_it_is_made_of_whole_sentences():

@@ -1,17 +1,25 @@
 """Sections beside the contract, as they read: computed, hidden, with little to tell."""
 
 import json
+import re
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from outcomes.reports import render
+from outcomes.reports.content.evidence import KINDS, evidence_of
 from outcomes.reports.content.reading import Options, read
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
+from outcomes.views.handbook import anchor_of
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.texts import words
 
 SIDE = {"n": 10, "pre": 0.2, "post": 0.9, "follow_up": 0.8, "follow_up_ci95": [0.49, 0.94]}
+# Everybody stands beside the matched, whose evidence tells of both; states, choices and flow have
+# rows that say nothing else.
+WITHOUT_EVIDENCE = {"objectives_everybody", "items_everybody"}
 REMARKS = {
     "recommendations": ["Teach FISH again."],
     "verbatims": [{"question": "t1", "stem": "What next?", "text": "I, [name], test again."}],
@@ -49,7 +57,9 @@ FURTHER = {
         "joined": {"npi": 12, "address": 1, "hand": 0},
         "checks": [
             {"code": "too-fast", "label": "Impossible speed", "definition": "D.", "n": 9,
-             "share": 0.002},
+             "share": 9 / 4500},
+            {"code": "after-before-before", "label": "Order", "definition": "D.", "n": 3,
+             "share": 3 / 4500},
             {"code": "before-start", "label": "After without a start", "definition": "D.",
              "n": None, "share": None},
         ],
@@ -77,6 +87,9 @@ FURTHER = {
 @pytest.fixture(scope="module")
 def whole():
     document_json = document(people(5, 400)) | FURTHER
+    document_json["snapshot"]["rules"]["overall_test"] = (
+        "sign-flip of whole learners on the unweighted mean"
+    )
     document_json["snapshot"] |= {
         "remarks": REMARKS,
         "states": [
@@ -110,9 +123,56 @@ def test_each_section_says_what_it_found(whole):
         "Dates of 4,500 learners in the course were looked at, spread evenly over all.",
         "pre-test: became easier (adjusted p<0.001)",
         "Teach FISH again.",
+        "Outside it, as it follows from no dated answer: how the activity is described; the states "
+        "participants practice in; recommendations and typed answers, which an analyst added.",
+        "Sign-flip test of whole learners on the unweighted mean",
         "Target group of the course: Medical Oncology, Hematology, Surgical Oncology.",
     ):
         assert sentence in text
+
+
+def test_every_row_of_figures_leads_to_its_evidence(whole):
+    for told in (whole, suppress(whole, 11)):
+        rows = [
+            (table.key, row)
+            for table in read(told, Options()).tables
+            for row in table.rows
+            if any(cell.kind != "text" for cell in row)
+        ]
+        keys = {cell.evidence for _, row in rows for cell in row if cell.evidence}
+
+        assert [key for key in sorted(keys) if evidence_of(told, key, 0.001) is None] == []
+        bare = {table for table, row in rows if not any(cell.evidence for cell in row)}
+        assert bare <= WITHOUT_EVIDENCE
+
+
+def test_every_kind_of_evidence_stands_in_a_chapter_of_the_statistics():
+    assert [chapter for _, chapter in KINDS.values() if not anchor_of(chapter)] == []
+
+
+def test_the_arithmetic_of_evidence_adds_up_as_printed(whole):
+    keys = {cell.evidence for t in read(whole, Options()).tables for row in t.rows for cell in row}
+    told = [evidence_of(whole, key, 0.001) for key in sorted(keys - {""})]
+    lines = [line for evidence in told for line in evidence.formula]
+    shares = [
+        re.search(r"([\d,.]+/[\d,]+)(?: − ([\d,.]+/[\d,]+))? = ([+-]?[\d.]+)", x) for x in lines
+    ]
+    fractions = [tuple(match.groups()) for match in shares if match]
+    sums = [
+        pair for line in lines for pair in re.findall(r"([\d.]+) − ([\d.]+) = ([+-][\d.]+)", line)
+    ]
+
+    assert len(fractions) > 20 and len(sums) > 5
+    for first, second, result in fractions:
+        exact = _fraction(first) - (_fraction(second) if second else 0)
+        assert abs(exact - Fraction(result)) <= Fraction(1, 20_000), (first, second, result)
+    for after, before, result in sums:
+        assert Decimal(after) - Decimal(before) == Decimal(result)
+
+
+def _fraction(words):
+    above, below = words.replace(",", "").split("/")
+    return Fraction(above) / Fraction(below)
 
 
 def test_levels_five_and_six_are_claimed_by_records_alone(whole):

@@ -8,11 +8,15 @@ from outcomes.reports.content.grammar import (
     Certainty,
     Direction,
     absence,
+    averaged,
     certainty,
+    chance_words,
     counted,
     direction,
+    in_parentheses,
     moved,
     p_words,
+    size,
 )
 from outcomes.snapshots.absence import Absent
 
@@ -66,3 +70,46 @@ def test_every_combination_has_words():
     for before, after in itertools.product(shares, shares):
         sentence = moved("Correct answers", before, after)
         assert sentence.startswith("Correct answers") and "None" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after", "words"),
+    [
+        (0.16, 0.44, 0.60, "+16 points (36% relative)"),
+        (0.1765, 0.4284, 0.6049, "+18 points from the unrounded shares (41% relative)"),
+        (-0.4, 1.0, 0.6, "\N{MINUS SIGN}40 points (\N{MINUS SIGN}40% relative)"),
+        (0.0, 0.67, 0.67, "0 points"),
+        (0.01, 0.5, 0.51, "+1 point (2% relative)"),
+        (0.4, 0.0, 0.4, "+40 points"),
+        (Absent.HIDDEN, 0.4, 0.6, "not shown"),
+        (Absent.NOBODY, Absent.NOBODY, Absent.NOBODY, "no data (n = 0)"),
+    ],
+)
+def test_the_size_of_a_change_says_how_it_was_rounded(change, before, after, words):
+    assert size(change, before, after) == words
+
+
+def test_of_shares_that_left_rounded_no_ratio_is_told():
+    assert size(0.18, 0.43, 0.6, relative=False) == "+18 points from the unrounded shares"
+
+
+def test_details_in_parentheses_have_none_of_their_own():
+    details = [size(0.2, 0.4, 0.6), "p=0.03"]
+
+    assert in_parentheses(details) == "(+20 points, 50% relative; p=0.03)"
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(1, "rose in the one learning objective"), (5, "rose on average over 5 learning objectives")],
+)
+def test_of_one_objective_there_is_no_average(n, words):
+    assert averaged("rose", n) == words
+
+
+@pytest.mark.parametrize("step", SIDES)
+def test_chance_explains_only_what_moved(step):
+    within, beyond = (chance_words(*SIDES[step], p) for p in (0.4, 0.001))
+
+    assert beyond == chance_words(*SIDES[step], Absent.HIDDEN) == ""
+    assert bool(within) == (step is not Direction.LEVEL)

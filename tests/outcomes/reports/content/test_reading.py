@@ -4,6 +4,7 @@ import pytest
 
 from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.report import Table
 from outcomes.reports.formats.drawing import svg
 from outcomes.snapshots.document import of_json
 from tests.outcomes.made_up import document, people
@@ -51,3 +52,21 @@ def test_every_key_of_evidence_resolves_and_nothing_reads_none(report, outcomes)
 def test_an_unknown_key_has_no_evidence(outcomes):
     assert evidence_of(outcomes, "item.nothing", 0.001) is None
     assert evidence_of(outcomes, "nothing", 0.001) is None
+
+
+def test_no_section_of_the_text_is_a_heading_alone(report):
+    empty = [
+        section.key
+        for section in report.sections
+        if section.parts
+        and all(isinstance(part, Table) and part.appendix for part in section.parts)
+    ]
+
+    assert empty == []
+
+
+def test_the_summary_leads_with_whether_it_worked_and_repeats_no_headline(report):
+    assert report.lead.sentence.startswith("Correct answers")
+    told = {headline.evidence for headline in report.headlines} - {"participants"}
+    assert report.further_findings
+    assert not told & {finding.evidence for finding in report.further_findings}

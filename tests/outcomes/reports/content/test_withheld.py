@@ -27,7 +27,7 @@ def test_hidden_rows_and_columns_are_named_below_the_table():
     assert [row[0].shown for row in table.rows] == ["physician"]
     assert [column.head for column in table.columns] == ["Group", "Share"]
     assert table.short == (0, 1)
-    assert "small: nurse." in table.note and "Not shown for any: Persons." in table.note
+    assert "small groups: nurse." in table.note and "Not shown for any: Persons." in table.note
 
 
 def test_a_table_with_nothing_to_show_becomes_one_sentence():
@@ -53,4 +53,4 @@ def test_rows_of_one_name_are_counted():
         )
     )
 
-    assert "1 row of small groups not shown." in table.note
+    assert "1 row not shown, as they would tell of small groups." in table.note

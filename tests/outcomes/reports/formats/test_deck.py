@@ -1,11 +1,21 @@
 """Slides titled by what was found."""
 
 from lxml import etree
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from outcomes.reports.content import frame
-from outcomes.reports.content.report import Finding
+from outcomes.reports.content.report import (
+    Cell,
+    Column,
+    Fact,
+    Finding,
+    Points,
+    Section,
+    Table,
+    text,
+)
 from outcomes.reports.formats import pptx
+from outcomes.reports.formats.deck import BOTTOM
 from tests.outcomes.reports.formats.test_pptx import slides
 from tests.outcomes.reports.made_up_report import report
 
@@ -57,3 +67,46 @@ def test_methods_stand_in_the_notes_of_every_slide():
     deck = slides(pptx.render(whole))
 
     assert all(rule in slide.notes_slide.notes_text_frame.text for slide in deck)
+
+
+def texts_of(slide):
+    shapes = [shape for shape in slide.shapes if shape.has_text_frame]
+    return " ".join(shape.text_frame.text for shape in shapes)
+
+
+def test_a_long_list_has_one_slide_in_front_and_goes_on_in_the_appendix():
+    gaps = tuple(Fact(f"q{n}: What was asked", "50% after is under 60%") for n in range(60))
+    whole = report(
+        findings=(Finding("gaps", "Gaps that remain after the activity: " + "many; " * 40),),
+        sections=(Section("gaps", "Persistent gaps", "Knowledge", (), (Points(gaps),)),),
+    )
+
+    deck = slides(pptx.render(whole))
+
+    titles = [slide.shapes.title.text_frame.text for slide in deck]
+    appendix = titles.index(frame.APPENDIX)
+    assert [title for title in titles[:appendix] if "Persistent" in title] == [
+        "Persistent gaps: 60"
+    ]
+    assert "more in the appendix" in texts_of(deck[titles.index("Persistent gaps: 60")])
+    told = " ".join(texts_of(slide) for slide in deck)
+    assert all(told.count(f"q{n}: What") == 1 for n in range(60))
+
+
+def test_a_table_ends_above_the_foot_and_its_figures_do_not_wrap():
+    columns = (Column("Stage", "."), Column("p adjusted", "."), Column("Share", "."))
+    cells = (Cell("p<0.001", 0.0001, "p"), Cell("100%", 1.0, "percent"))
+    rows = tuple((text(f"Stage {n}"), *cells) for n in range(13))
+    section = Section("k", "K", "Knowledge", (), (Table("t", "From view", columns, rows, "n."),))
+
+    tables = [
+        shape
+        for slide in slides(pptx.render(report(findings=(), sections=(section,))))
+        for shape in slide.shapes
+        if shape.has_table and shape.name == "From view"
+    ]
+
+    assert sum(len(shape.table.rows) - 1 for shape in tables) == 13
+    for shape in tables:
+        assert shape.top + len(shape.table.rows) * Inches(0.33) < BOTTOM
+        assert shape.table.columns[1].width > Inches(0.75)

@@ -66,3 +66,14 @@ def test_every_figure_of_a_report_can_be_drawn_wide_and_narrow_without_styles_or
             drawn = svg(each, width)
             ElementTree.fromstring(drawn)
             assert "style=" not in drawn and "<script" not in drawn and " id=" not in drawn
+
+
+def test_labels_of_an_axis_do_not_run_into_each_other():
+    axis = Axis("d", high=4.0, low=-2.0, step=0.5, unit="number")
+    row = FigureRow("Course", (Mark("1.00", 1.0, -1.0, 3.0),))
+    many = replace(figure(1, "forest"), rows=(row,), axis=axis, series=("d",), colors=("after",))
+
+    for width in WIDTHS:
+        labels = [float(each.replace("−", "-")) for each in texts(svg(many, width))
+                  if re.fullmatch(r"−?\d\.00", each) and each != "1.00"]  # fmt: skip
+        assert 0.0 in labels and len(labels) < 13

@@ -3,11 +3,10 @@ it.
 """
 
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
-
-from django.conf import settings
 
 
 class NotCalled(Exception):
@@ -29,8 +28,8 @@ class Target:
         return host if usual else f"{host}:{self.port}"
 
 
-def resolve(url: str) -> Target:
-    """Raises NotCalled."""
+def resolve(url: str, named: Sequence[str]) -> Target:
+    """`named`: the networks inside which the operator lets it be. Raises NotCalled."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -39,9 +38,9 @@ def resolve(url: str) -> Target:
     if parts.scheme not in ("https", "http") or not parts.hostname:
         raise NotCalled("An address begins with https:// and names a host.")
     if parts.username or parts.password:
-        raise NotCalled("An address holds no name and no password: messages are signed.")
+        raise NotCalled("An address holds no name and no password.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    address = _judged(_looked_up(parts.hostname, port), parts.scheme)
+    address = _judged(_looked_up(parts.hostname, port), parts.scheme, named)
     return Target(parts.scheme, parts.hostname, port, path, str(address))
 
 
@@ -53,13 +52,15 @@ def _looked_up(host: str, port: int) -> list[IPv4Address | IPv6Address]:
     return [ip_address(str(answer[4][0]).split("%")[0]) for answer in answers]
 
 
-def _judged(addresses: list[IPv4Address | IPv6Address], scheme: str) -> IPv4Address | IPv6Address:
+def _judged(
+    addresses: list[IPv4Address | IPv6Address], scheme: str, named: Sequence[str]
+) -> IPv4Address | IPv6Address:
     """The first one; refused when any of them lies inside."""
     for address in addresses:
-        named = any(address in ip_network(block) for block in settings.WEBHOOK_NETWORKS)
-        if not named and not _is_outside(address):
-            raise NotCalled("The address lies inside a network and is not called.")
-        if not named and scheme != "https":
+        may_be_asked = any(address in ip_network(block) for block in named)
+        if not may_be_asked and not _is_outside(address):
+            raise NotCalled("The address lies inside the network and is not called.")
+        if not may_be_asked and scheme != "https":
             raise NotCalled("An address begins with https://.")
     return addresses[0]
 

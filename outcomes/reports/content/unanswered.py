@@ -1,0 +1,94 @@
+"""What nobody answered, said once for a table or a section and not cell by cell.
+
+A row about nobody goes below its table, a column that was never recorded too; a cell without data
+among others still says so itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from outcomes.numbers import NO_DATA
+from outcomes.snapshots.absence import Absent
+
+from .grammar import absence
+from .report import DASH, Cell, Figure, FigureRow, Part, Section, Table, Words
+from .withheld import chosen, named
+
+NOT_RECORDED = absence(Absent.NOT_RECORDED)
+NOT_TESTED = absence(Absent.NOT_TESTED)
+NOTHING = {NO_DATA, NOT_RECORDED, NOT_TESTED, absence(Absent.NOT_ADJUSTED), DASH, "0"}
+MOST_LETTERS = 70  # of a name in a sentence
+NOBODY_YET = f"There is {NO_DATA} yet."
+
+
+def joined(section: Section) -> Section:
+    """The section without rows about nobody, and without the tables that hold nothing else."""
+    parts: list[Part] = []
+    gone: list[str] = []
+    for part in section.parts:
+        rest = _rest_of(part)
+        parts += rest
+        table = part.table if isinstance(part, Figure) else part
+        if isinstance(table, Table) and table.rows and not rest:
+            gone.append(table.title)
+    if gone:
+        parts.append(Words(_sentence(gone) if parts else NOBODY_YET))
+    return replace(section, parts=tuple(parts))
+
+
+def _sentence(titles: list[str]) -> str:
+    return f"{NO_DATA.capitalize()}: {_names(titles)}."
+
+
+def _names(names: list[str]) -> str:
+    return named([_short(name) for name in dict.fromkeys(names)], "; ")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
+
+
+def _rest_of(part: Part) -> list[Part]:
+    if isinstance(part, Table):
+        table = _answered(part)
+        return [table] if table.rows else []
+    if not isinstance(part, Figure):
+        return [part]
+    table = _answered(part.table)
+    if part.table.rows and not table.rows:
+        return []
+    rows = tuple(row for row in part.rows if not _is_nobody(row))
+    return [replace(part, rows=rows, table=table)] if rows else _rest_of(part.table)
+
+
+def _is_nobody(row: FigureRow) -> bool:
+    return bool(row.marks) and all(mark.shown == NO_DATA for mark in row.marks)
+
+
+def _answered(table: Table) -> Table:
+    rows = [row for row in table.rows if not _is_about_nobody(row[1:])]
+    gone = [row[0].shown for row in table.rows if _is_about_nobody(row[1:])]
+    kept = [index for index in range(len(table.columns)) if not _is_unrecorded(rows, index)]
+    if not rows or (not gone and len(kept) == len(table.columns)):
+        return replace(table, rows=tuple(rows))
+    unrecorded = [table.columns[i].head for i in range(len(table.columns)) if i not in kept]
+    notes = [f"{NO_DATA.capitalize()}: {_names(gone)}."] if gone else []
+    notes += [f"Not recorded for any: {named(unrecorded, ', ')}."] if unrecorded else []
+    return replace(
+        table,
+        columns=chosen(table.columns, kept),
+        rows=tuple(chosen(row, kept) for row in rows),
+        brief=tuple(kept.index(index) for index in table.brief if index in kept),
+        note=" ".join([table.note, *notes]).strip(),
+    )
+
+
+def _is_about_nobody(cells: Iterable[Cell]) -> bool:
+    told = {cell.shown for cell in cells if cell.shown and not cell.is_text}
+    return NO_DATA in told and told <= NOTHING
+
+
+def _is_unrecorded(rows: list[tuple[Cell, ...]], index: int) -> bool:
+    """A column that says of every row that it was not recorded; of one row alone it may stay."""
+    shown = {row[index].shown for row in rows}
+    return len(rows) > 1 and index > 0 and NOT_RECORDED in shown and shown <= {NOT_RECORDED, DASH}

@@ -1,0 +1,46 @@
+"""Lists on slides: as many as the lines need, one of them in front."""
+
+from collections.abc import Sequence
+
+from pptx.util import Inches
+
+from outcomes.reports.content.report import Facts, Points, Section
+
+from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
+from .deck_tables import LETTER, continued, packed
+from .svg_canvas import letters
+
+TITLE_LETTERS = 120
+
+
+def listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
+    """As many slides as the lines need."""
+    for number, group in enumerate(pages_of_lines(lines)):
+        lines_slide(deck, continued(title, number), group)
+
+
+def list_in_front(deck: Deck, part: Facts | Points, section: Section, sentence: str) -> None:
+    """One slide. A finding too long for a title stands in the summary; the title then names what
+    it speaks of.
+    """
+    names = ", ".join(fact.name.split(":")[0] for fact in part.rows)
+    titles = (sentence, f"{section.title}: {names}", f"{section.title}: {len(part.rows)}")
+    title = next((each for each in titles if len(each) <= TITLE_LETTERS), titles[-1])
+    pages = pages_of_lines(lines_of(part))
+    more = len(part.rows) - len(pages[0])
+    lines = [*pages[0], f"{more} more in the appendix."] if more else pages[0]
+    lines_slide(deck, title, lines)
+
+
+def pages_of_lines(lines: Sequence[str]) -> list[list[str]]:
+    fits = int(INSIDE / Inches(1) / LETTER)
+    return packed(lines, lambda line: -(-letters(line) // fits) + 0.5)
+
+
+def lines_slide(deck: Deck, title: str, lines: Sequence[str]) -> None:
+    slide = deck.slide(title)
+    deck.words(slide, lines, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
+
+
+def lines_of(part: Facts | Points) -> list[str]:
+    return [f"{fact.name}: {fact.shown}" for fact in part.rows]

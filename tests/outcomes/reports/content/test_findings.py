@@ -1,0 +1,148 @@
+"""The sentences of a report, where there is little or nothing to say."""
+
+from copy import deepcopy
+
+import pytest
+
+from outcomes.reports.content.cells import Show
+from outcomes.reports.content.findings import (
+    follow_up_sentence,
+    gaps_sentence,
+    headlines,
+    knowledge_sentence,
+    participation_sentence,
+    practice_sentence,
+)
+from outcomes.reports.content.reading import Options, one_learner, read
+from outcomes.snapshots.document import of_json
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import document, people
+
+SHOW = Show(0.001)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return document(people(3, 200))
+
+
+def with_choices(whole, n, *named):
+    changed = deepcopy(whole)
+    options = [
+        {"choice": str(k), "text": text, "n": count, "share": count / n if n else None,
+         "ci95": [0.1, 0.9] if n else None}
+        for k, (text, count) in enumerate(named)
+    ]  # fmt: skip
+    changed["practice_change"][0] |= {"n": n, "options": options}
+    return of_json(changed)
+
+
+@pytest.mark.parametrize(
+    ("n", "named", "sentence"),
+    [
+        (9, [("Test sooner", 5), ("No change: as before", 8)], "5 of 9 respondents"),
+        (9, [("Test sooner", 5), ("Refer", 5)], "intend one of the changes named most often"),
+        (1, [("Test sooner", 1)], "intends the change named most often: Test sooner."),
+        (4, [("Test sooner", 0), ("No change: as before", 4)], "No change was named by 4 resp"),
+        (0, [("Test sooner", 0)], ""),
+    ],
+)
+def test_what_is_intended_is_a_change(whole, n, named, sentence):
+    told = practice_sentence(with_choices(whole, n, *named), SHOW)
+
+    assert sentence in told and bool(told) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("n", "named", "shown"),
+    [
+        (4, [("Test sooner", 0), ("No change", 4)], "none named"),
+        (0, [("Test sooner", 0)], "no data (n = 0)"),
+        (12, [("Test sooner", None)], "not shown"),
+    ],
+)
+def test_a_headline_without_a_change_says_why(whole, n, named, shown):
+    changed = with_choices(whole, n, *((text, count or 0) for text, count in named))
+    if shown == "not shown":
+        changed = suppress(with_choices(whole, 12, ("Test sooner", 5)), 11)
+
+    assert list(headlines(changed, SHOW))[3].shown == shown
+
+
+def test_nobody_and_one_take_part_in_words(whole):
+    nobody, single = deepcopy(whole), deepcopy(whole)
+    for course, n in ((nobody, 0), (single, 1)):
+        parts = {"participants": n, "cme_learners": n, "micro_learning": 0}
+        course["participation"] |= parts
+        share = 0.0 if n else None
+        course["audience"]["oncologists"] = {"n": 0, "of": n, "share": share}
+
+    assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
+    assert participation_sentence(of_json(single)) == (
+        "1 clinician took part: 1 CME learner and 0 in micro-learning; none is an oncologist."
+    )
+
+
+def test_what_stayed_needs_no_chance_and_one_objective_no_average(whole):
+    level = deepcopy(whole)
+    level["knowledge"]["overall"] |= {
+        "objectives": 1, "pre": 0.5, "post": 0.5, "change": 0.0, "p": 1.0, "change_ci95": None
+    }  # fmt: skip
+
+    assert knowledge_sentence(of_json(level), SHOW).startswith(
+        "Correct answers stayed at 50% in the one learning objective: 0 points; p=1.00;"
+    )
+
+
+def test_reasons_of_one_gap_are_told_apart_from_the_next(whole):
+    gaps = deepcopy(whole)
+    reason = "50% after is under 60%; no significant change (adjusted p=0.16)"
+    gaps["persistent_gaps"] = [{"objective": n, "post": 0.5, "reason": reason} for n in (1, 2)]
+
+    told = gaps_sentence(of_json(gaps))
+
+    assert told.count(";") == 1 and told.count(" and no significant change") == 2
+
+
+def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
+    wave = deepcopy(whole)
+    wave["follow_up"][0]["changes"] = []
+
+    assert "answered the follow-up" in follow_up_sentence(of_json(wave))
+
+
+def test_a_note_of_one_learner_reads_so():
+    assert one_learner("q1: only 1 matched learners; read") == "q1: only 1 matched learner; read"
+    assert one_learner("q1: only 11 matched learners") == "q1: only 11 matched learners"
+
+
+def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):
+    left = suppress(of_json(whole), 11)
+    table = read(left, Options()).table("confidence")
+
+    assert table and "p adjusted" not in table.note.partition("Not shown for any:")[2]
+
+
+def test_flags_that_are_expected_are_said_once_for_all_items():
+    side = {
+        "n": 200,
+        "difficulty": 0.6,
+        "ci95": [0.5, 0.7],
+        "discrimination": 0.1,
+        "discrimination_n": 200,
+        "seconds": None,
+    }
+    items = [
+        {"question": f"q{n}", "version": 1, "stem": "?", "objective": 1, "measures": "knowledge",
+         "before": side, "after": side, "choices": [],
+         "flags": [{"code": code, "phase": "after", "choice": None, "sentence": code}
+                   for code in codes]}
+        for n, codes in enumerate((["low-discrimination"], ["low-discrimination"],
+                                   ["low-discrimination", "suspect-key"], []))
+    ]  # fmt: skip
+    whole = document(people(3, 200)) | {"item_analysis": {"rules": {}, "items": items}}
+
+    section = next(s for s in read(of_json(whole), Options()).sections if s.key == "item_analysis")
+    points = [fact.name for fact in section.parts[0].rows]
+
+    assert points == ["q2: ?", "q0, q1"]
