@@ -25,10 +25,9 @@ class LearnerRecords(ReadOnlyAdmin):
         """The course, or what of it, in words."""
         return str(obj.course)
 
-    list_select_related: Any = ()
-
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("learner", *self.list_select_related)
+        named_by: Any = self.list_select_related
+        return super().get_queryset(request).select_related("learner", *named_by)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return [self._who(request), *super().get_list_display(request)]

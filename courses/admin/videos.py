@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.captions import Cue, outlast
+from courses.captions import Cue, outlast, overlap
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
 from courses.models import Caption, Case, Exhibit, Handout, Seeking, Track
@@ -451,17 +451,18 @@ class VideoAdmin(AuthoredAdmin):
         super().save_formset(request, form, formset, change)
         length = form.instance.coming_duration or form.instance.duration
         for captions in formset.forms:
-            if (
-                length
-                and getattr(captions, "cues", None)
-                and (over := outlast(captions.cues, float(length)))
-            ):
+            cues = getattr(captions, "cues", None) or []
+            for sentence in _odd(cues, float(length) if length else None):
                 language = captions.instance.language
-                messages.warning(
-                    request,
-                    f"The captions ({language}) run on for {over:.0f} s after the end of the "
-                    "video.",
-                )
+                messages.warning(request, f"The captions ({language}) {sentence}")
+
+
+def _odd(cues, length):
+    """What is true of captions and hardly meant."""
+    if length and (over := outlast(cues, length)):
+        yield f"run on for {over:.0f} s after the end of the video."
+    if (moment := overlap(cues)) is not None:
+        yield f"stand over each other, first at {as_moment(int(moment))}."
 
 
 @admin.register(Track)

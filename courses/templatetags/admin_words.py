@@ -1,4 +1,4 @@
-"""How a value reads on a page of the admin on which it cannot be changed."""
+"""How values read on pages of the admin that cannot be changed, and the heads of their tables."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.forms import ChoiceField, Field
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 
 register = template.Library()
 YES_OR_NO = {True: "yes", False: "no"}
@@ -39,3 +39,10 @@ def _words(value: Any, written: Field | None) -> str:
     if isinstance(shown, dict):
         return "\n".join(f"{key}: {item}" for key, item in shown.items())
     return "\n".join(map(str, shown)) if isinstance(shown, list) else str(shown or "")
+
+
+@register.simple_tag
+def table_head(*columns: str) -> str:
+    """The first row of a table that names its columns."""
+    names = format_html_join("", '<th scope="col">{}</th>', ((name,) for name in columns))
+    return format_html("<thead><tr>{}</tr></thead>", names)

@@ -311,6 +311,7 @@ def test_a_package_that_is_none_is_refused_in_place(author, settings):
         "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"no zip at all")}
     )
     assert response.status_code == 400
+    assert "<code>p.zip</code>" in response.content.decode()
     assert "[bad-archive]" in response.content.decode()
 
     settings.UPLOAD_MAX_BYTES = 10

@@ -48,6 +48,7 @@ def test_a_segment_and_its_new_question_are_made_in_one_save(author, course):
     [
         ({"choices": "Wait\n* Act"}, "Write the question, or choose one above."),
         (WRITTEN | {"choices": "Wait"}, "choice"),
+        (WRITTEN | {"choices": "*a\n" * 63}, "A question has at most 62 choices."),
         ({"question": 0}, "Select a valid choice"),
     ],
 )

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0016_segment_is_its_name"),
+        ("courses", "0017_watching_touched"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0020_names_authors_know"),
+        ("assessments", "0021_questions_of_the_activity"),
     ]
 
     operations = [
