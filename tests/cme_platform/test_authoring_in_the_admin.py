@@ -277,8 +277,11 @@ def test_nothing_is_published_by_looking(author, media):
 
 def test_the_front_page_says_what_needs_attention(author):
     draft, live = make_course("unready", published=False), make_course("live")
+    draft.review_comments.create(name="Guest", text="Why?")
 
     page = author.get("/admin/").content.decode()
+
+    assert f'{draft.pk}/review/">{draft}: 1 review comment to settle.' in page
 
     assert f'{draft.pk}/check/">1 to mend' in page
     assert f"{live} is published, although it has 1 to mend." in page

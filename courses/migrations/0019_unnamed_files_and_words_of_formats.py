@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0017_watching_touched"),
+        ("courses", "0018_statement_of_watching"),
     ]
 
     operations = [
