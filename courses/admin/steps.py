@@ -9,8 +9,8 @@ from .findings import needed_for_credit
 from .line import Line
 
 WHAT = {
-    "basics": "Title, audience, dates, objectives, supporters",
-    "people": "Faculty and what they disclosed",
+    "basics": "Title, audience, dates, objectives",
+    "people": "Faculty and what they disclosed, supporters and agreements",
     "planning": "Gap, need, format, sources, time: what an accreditor asks for",
     "credit": "Who is accredited, what is earned, and what must be done for it",
     "questions": "What is asked, with its key and rationale",
