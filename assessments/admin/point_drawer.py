@@ -42,9 +42,13 @@ class PointForm(AuthoredForm):
         help_text="One a line; a star before what is correct.",
     )
     objective = forms.ModelChoiceField(
-        Objective.objects.none(), required=False, help_text="What it measures."
+        Objective.objects.none(),
+        required=False,
+        help_text="The objective whose results it counts for.",
     )
-    measures = forms.ChoiceField(choices=MEASURES, help_text="Competence: a decision in a case.")
+    measures = forms.ChoiceField(
+        choices=MEASURES, label="What it measures", help_text="Competence: a decision in a case."
+    )
     rationale = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -17,6 +17,7 @@ from courses.models import Change, Course, WorkingCopy
 from learners.models import User
 from learners.spreadsheets import harmless
 
+from .files_in_words import in_words
 from .workspace import render_part, workspace_page
 
 ROWS_A_PAGE = 200
@@ -85,7 +86,7 @@ def _occasion(rows: list[Change], course: Course, people: dict[int, str]) -> Occ
 
 
 def _row(change: Change) -> Row:
-    fields = _fields(change)
+    fields = in_words(_fields(change))
     held = change.before | change.after
     named = next((str(held[name]) for name in NAMED_BY if held.get(name)), f"number {change.row}")
     return Row(

@@ -9,6 +9,7 @@ from courses.models import Objective, Supporter
 from .base import AuthoredForm
 from .date_order import before
 from .labels import LabeledTable
+from .used_rows import KeepsUsedRows
 from .withdrawn_rows import WithdrawableRowForm, WithdrawableRows
 
 FIRST_OBJECTIVES = 3
@@ -30,7 +31,7 @@ class ObjectiveForm(AuthoredForm):
         return number
 
 
-class ObjectiveFormSet(forms.BaseInlineFormSet):
+class ObjectiveFormSet(KeepsUsedRows):
     def clean(self):
         super().clean()
         gone = {form.instance.pk for form in self.deleted_forms}

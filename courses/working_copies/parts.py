@@ -21,6 +21,7 @@ from courses.models import (
     Exhibit,
     Faculty,
     Handout,
+    Ladder,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -28,7 +29,7 @@ from courses.models import (
     Track,
 )
 from courses.models.withdrawn import Withdrawable
-from courses.moments import as_moment
+from courses.moments import as_moment, moments_of
 from courses.withdrawing import take_back, withdraw
 from learners.models import User
 
@@ -161,6 +162,10 @@ class Part:
         """What has to be said of an edit of what learners answered."""
         return None
 
+    def what_a_change_asks(self, row: Any, names: Iterable[str]) -> str:
+        """What to look at before these fields are published."""
+        return ""
+
     # taking out
 
     def what_follows(self, row: Any, goes: bool) -> tuple[str, bool]:
@@ -240,6 +245,13 @@ FILM = ("video", "video_sha256", "video_name", "duration")
 COMING = ("coming", "coming_sha256", "coming_duration")
 
 
+def film_words(digest: str) -> str:
+    """A video file as its author knows it: by its name and its length."""
+    ladder = Ladder.objects.filter(source_sha256=digest).first()
+    name = (ladder.file_name if ladder else "") or "A video"
+    return f"{name}, {as_moment(round(ladder.length))}" if ladder and ladder.length else name
+
+
 class CasePart(Part):
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         if name == "starts_at" and value is not None:
@@ -286,6 +298,11 @@ class FilmPart(Part):
             row.save(update_fields=[name for name in names if name])
         return super().write(row, course, rest, deed)
 
+    def what_a_change_asks(self, row: Any, names: Iterable[str]) -> str:
+        if "video_sha256" in names and (moments := moments_of(row)):
+            return f"{moments.capitalize()} placed for the video that plays now."
+        return ""
+
     def read_title(self, row: Any) -> str:
         return track_words(row) if isinstance(row, Track) else self.title(row)
 
@@ -296,7 +313,7 @@ class FilmPart(Part):
         if name == "duration" and value is not None:
             return as_moment(round(float(value)))
         if name == "video_sha256" and value:
-            return f"file {value[:12]}"
+            return film_words(value)
         return super().words(name, value, titles)
 
 

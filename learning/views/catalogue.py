@@ -59,6 +59,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "minutes": planning.minutes if planning else None,  # in all, with the questions
         "video_minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
+        "some_certified": any(s.certified for s in course.segments.all() if not s.withdrawn),
         "offer": next(iter(course.credit_offers.all()), None),
         "expired": has_expired(course),
     }
