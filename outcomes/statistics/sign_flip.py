@@ -1,15 +1,16 @@
 """The sign-flip test of whole learners, by simulation, in whole numbers throughout.
 
 Whole numbers make ties exact and the result the same on every Python version (the sum of floats is
-not: it changed in 3.12). Random bits come from `random.Random(seed).getrandbits`, whose stream is
-fixed by the documentation.
+not: it changed in 3.12). Random bits are those of `random.Random(seed).getrandbits`, whose stream
+is fixed by the documentation; numpy's generator gives the same from the same state, faster.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from operator import add
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .results import Interval
 
@@ -19,9 +20,10 @@ SEED = 20251209
 _TABLED = 8  # learners flipped by one table look-up, one bit each
 _COUNTED_FROM = 16  # equal learners from which counting their random bits beats looking them up
 
-# Contribution and weight of one or more learners travel in one whole number, change + weight *
-# 2^_SHIFT, so that one addition moves both. 2^_SHIFT must be far above any sum of changes.
-Packed = int
+# Scales shared by objectives can be far beyond 64 bits: numbers are added digit by digit, and the
+# sums of digits of up to 2^17 learners stay exact.
+_LIMB = 45
+Limbs = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -89,47 +91,71 @@ def _limits(spans: list[Interval]) -> Interval | None:
 
 
 def _draws(contributions: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
-    """For each draw the sum of signed contributions and the sum of signed weights."""
-    reach = sum((abs(c) + w) * n for (c, w), n in contributions.items())
-    shift = reach.bit_length() + 2
-    sums: list[Packed] = [0] * DRAWS
-    for moves in _moves(contributions, shift):
-        sums = list(map(add, sums, moves))
-    half, whole = 1 << (shift - 1), 1 << shift
-    for packed in sums:
-        c = (packed + half) % whole - half
-        yield c, (packed - c) >> shift
+    """For each draw the sum of signed contributions and the sum of signed weights.
 
-
-def _moves(contributions: Mapping[tuple[int, int], int], shift: int) -> Iterator[Iterator[Packed]]:
-    """Some learners at a time: what they add to each draw.
-
-    Order and random bits depend on the counts alone.
+    Equal learners come first: their surplus of plus signs is binomial. Order and random bits depend
+    on the counts alone.
     """
-    bits, single = random.Random(SEED), list[Packed]()
-    for (c, w), n in sorted(contributions.items()):
-        packed = c + (w << shift)
-        if n >= _COUNTED_FROM:
-            yield _counted(bits, packed, n)
-        else:
-            single.extend(repeat(packed, n))
+    pairs, learners = zip(*sorted(contributions.items()), strict=True)
+    changes, weights = (_limbs(values) for values in zip(*pairs, strict=True))
+    bits, limbs, counts = _Bits(), np.hstack([changes, weights]), np.array(learners, np.int64)
+    sums = np.zeros((DRAWS, limbs.shape[1]), np.int64)
+    for index in np.flatnonzero(counts >= _COUNTED_FROM):
+        sums += np.outer(bits.surplus(int(counts[index])), limbs[index])
+    few = counts < _COUNTED_FROM
+    single = np.repeat(limbs[few], counts[few], axis=0)
     for start in range(0, len(single), _TABLED):
-        yield _tabled(bits, single[start : start + _TABLED])
+        sums += _signed_sums(single[start : start + _TABLED]).take(bits.bytes(), axis=0)
+    width = changes.shape[1]
+    return zip(_whole(sums[:, :width]), _whole(sums[:, width:]), strict=True)
 
 
-def _counted(bits: random.Random, packed: Packed, n: int) -> Iterator[Packed]:
-    """n equal learners: the number of plus signs is binomial, the count of ones among n random
-    bits.
+def _limbs(values: Sequence[int]) -> Limbs:
+    """Each value as digits of 2^_LIMB, the lowest first; only the highest may be negative."""
+    width = max(value.bit_length() for value in values) // _LIMB + 1
+    rows = [
+        [*((value >> _LIMB * k) % 2**_LIMB for k in range(width - 1)), value >> _LIMB * (width - 1)]
+        for value in values
+    ]
+    return np.array(rows, np.int64)
+
+
+def _whole(sums: Limbs) -> Iterator[int]:
+    columns = [sums[:, k].tolist() for k in range(sums.shape[1])]
+    return (
+        sum(digit << _LIMB * k for k, digit in enumerate(row)) for row in zip(*columns, strict=True)
+    )
+
+
+def _signed_sums(learners: Limbs) -> Limbs:
+    """A few learners under all their signs: the row of a byte, one bit each, is their signed sum.
+
+    Bits beyond the last learner mean nothing.
     """
-    return (packed * (2 * bits.getrandbits(n).bit_count() - n) for _ in range(DRAWS))
+    table = -learners.sum(axis=0, keepdims=True)
+    for limbs in learners:
+        table = np.vstack([table, table + 2 * limbs])
+    return np.tile(table, (2 ** (_TABLED - len(learners)), 1))
 
 
-def _tabled(bits: random.Random, learners: list[Packed]) -> Iterator[Packed]:
-    """A few learners of any kind: one random byte a draw picks a row of the table of all their
-    signs.
-    """
-    table = [-sum(learners)]
-    for packed in learners:
-        table += [signed + 2 * packed for signed in table]
-    table *= 2 ** (_TABLED - len(learners))  # bits beyond the last learner mean nothing
-    return map(table.__getitem__, bits.getrandbits(_TABLED * DRAWS).to_bytes(DRAWS, "little"))
+class _Bits:
+    """What `random.Random(SEED).getrandbits` gives for each draw in turn, all draws at once."""
+
+    def __init__(self) -> None:
+        _, (*key, position), _ = random.Random(SEED).getstate()
+        self._generator = np.random.MT19937()
+        self._generator.state = {
+            "bit_generator": "MT19937",
+            "state": {"key": np.array(key, np.uint32), "pos": position},
+        }
+
+    def bytes(self) -> NDArray[np.intp]:
+        """A byte for each draw."""
+        words = self._generator.random_raw(_TABLED * DRAWS // 32).astype("<u4")
+        return words.view(np.uint8).astype(np.intp)
+
+    def surplus(self, n: int) -> NDArray[np.int64]:
+        """How many more plus than minus signs n equal learners have, n bits for each draw."""
+        words = self._generator.random_raw(DRAWS * -(-n // 32)).reshape(DRAWS, -1)
+        words[:, -1] >>= np.uint64(-n % 32)
+        return 2 * np.bitwise_count(words).sum(axis=1, dtype=np.int64) - n

@@ -76,3 +76,12 @@ def test_hash_seeds_do_not_reach_the_draws():
     }
 
     assert len(printed) == 1
+
+
+def test_the_bits_of_the_draws_are_those_of_the_documented_stream():
+    stream, bits = random.Random(SEED), sign_flip._Bits()
+
+    for n in (16, 31, 32, 33, 100):
+        expected = [2 * stream.getrandbits(n).bit_count() - n for _ in range(DRAWS)]
+        assert bits.surplus(n).tolist() == expected
+    assert bits.bytes().tolist() == list(stream.getrandbits(8 * DRAWS).to_bytes(DRAWS, "little"))
