@@ -17,7 +17,7 @@ USED_BY: dict[type[models.Model], Callable[[Iterable[int]], dict[int, list[Link]
 class KeepsUsedRows(forms.BaseInlineFormSet):
     @cached_property
     def uses(self) -> dict[int, list[Link]]:
-        find = USED_BY.get(self.model)
+        find = USED_BY.get(self.model) if self.model else None
         return find([row.pk for row in self.get_queryset()]) if find else {}
 
     def add_fields(self, form: Any, index: int | None) -> None:

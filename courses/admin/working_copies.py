@@ -150,7 +150,7 @@ def _take_over_checks(request: HttpRequest, done: Comparison) -> None:
         object_id__in=map(str, changed),
         change_message__contains=CHECKED,
     )
-    for pk in set(checked.values_list("object_id", flat=True)):
+    for pk in set(filter(None, checked.values_list("object_id", flat=True))):
         of_tracks.log_change(request, Track.objects.get(pk=changed[int(pk)]), CHECKED)
 
 

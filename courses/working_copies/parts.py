@@ -7,6 +7,7 @@ translated from the rows of one course to those of the other.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -247,9 +248,15 @@ COMING = ("coming", "coming_sha256", "coming_duration")
 
 def film_words(digest: str) -> str:
     """A video file as its author knows it: by its name and its length."""
-    ladder = Ladder.objects.filter(source_sha256=digest).first()
-    name = (ladder.file_name if ladder else "") or "A video"
-    return f"{name}, {as_moment(round(ladder.length))}" if ladder and ladder.length else name
+    ladder = Ladder.objects.filter(source_sha256=digest).first() or Ladder()
+    name, length = ladder.file_name, ladder.length
+    for model in (Track, MicroSegment):
+        rows: Any = model._default_manager
+        for row in rows.filter(Q(video_sha256=digest) | Q(coming_sha256=digest))[:1]:
+            is_shown = row.video_sha256 == digest
+            name = name or (PurePath(row.video_name).name if is_shown else "")
+            length = length or (row.duration if is_shown else row.coming_duration)
+    return f"{name or 'A video'}, {as_moment(round(length))}" if length else name or "A video"
 
 
 class CasePart(Part):

@@ -93,6 +93,8 @@ def test_a_new_video_asks_for_a_look_at_its_moments_before_it_is_published(
     Track.objects.filter(pk=copied.pk).update(
         coming=copied.video.name, coming_sha256=DIGEST, coming_duration=45
     )
+    logged = words(page_of(author, "workspace-changes", live.pk))
+    assert "length of the new video 00:45" in logged and "coming" not in logged
 
     assert "moments-unchecked" in {f.code for f in publishing.advice(held.copy)}
     compared = words(page_of(author, "workspace-compare", held.copy_id))

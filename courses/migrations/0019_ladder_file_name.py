@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0017_watching_touched")]
+    dependencies = [("courses", "0018_statement_of_watching")]
 
     operations = [
         migrations.AddField(
