@@ -52,7 +52,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
         super().clean()
         keys = [choice.key for choice in self.choices()]
         if len(set(keys)) < len(keys):
-            raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
+            raise forms.ValidationError("Two choices have the same short name.", code="duplicate")
         if len(keys) > 62:
             raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
         if self.wording:

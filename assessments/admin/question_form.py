@@ -124,7 +124,7 @@ class VersionForm(AuthoredForm):
             data.get("key")
             and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
         ):
-            self.add_error("key", "This course has a question of that key.")
+            self.add_error("key", "This course has a question of that name.")
         self._require_pictures()
         for wrong in authoring.wrong_with(self.content()):
             if wrong.field != "choices" and (wrong.field not in self.errors):

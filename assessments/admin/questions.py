@@ -87,7 +87,7 @@ class QuestionVersionAdmin(QuestionStays):
     class Media:
         js = ["js/question-form.js", "js/question-drawer.js"]
 
-    @admin.display(description="Key", ordering="question__key")
+    @admin.display(description="Name", ordering="question__key")
     def key(self, version):
         return version.question.key
 
@@ -104,7 +104,9 @@ class QuestionVersionAdmin(QuestionStays):
             return sentence
         address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
         return format_html(
-            '{}. Learners have answered it. <a href="{}">Correct its key</a>', sentence, address
+            '{}. Learners have answered it. <a href="{}">Correct which answer is right</a>',
+            sentence,
+            address,
         )
 
     @admin.display(description="As learners see it")
