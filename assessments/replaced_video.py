@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 
-from courses.models import Change, Course, Track
+from courses.models import Case, Change, Course, Track
 from courses.moments import CHECKED
 from courses.player import clock
 from courses.publishing import Failure
+
+from .models import DecisionPoint
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,15 @@ AT_ONCE = (
 )
 
 
+def _swaps(course: Any, row: Any) -> Any:
+    of_track = Change.objects.filter(course_id=course, kind="courses_track", row=row, deed="update")
+    return of_track.filter(TAKEN_IN | AT_ONCE)
+
+
 def replaced_of(track: Track) -> Replaced | None:
     """The last replacement of its video, unless somebody has checked the moments since."""
     changes = Change.objects.filter(course_id=track.course_id)
-    of_track = changes.filter(kind="courses_track", row=str(track.pk), deed="update")
-    swap = of_track.filter(TAKEN_IN | AT_ONCE).first()
+    swap = _swaps(track.course_id, str(track.pk)).first()
     if swap is None or _is_checked(track, swap.at):
         return None
     placed = changes.filter(id__gt=swap.pk).filter(Q(deed="insert") | Q(after__has_any_keys=MOMENT))
@@ -69,10 +76,14 @@ def _is_checked(track: Track, after: datetime) -> bool:
 def advice(course: Course) -> list[Failure]:
     """What is to be looked at on the timelines; it holds nothing back."""
     told = []
-    for track in course.tracks.order_by("number"):
+    number = Cast(OuterRef("pk"), CharField())
+    tracks = course.tracks.filter(
+        Exists(_swaps(OuterRef("course_id"), number)) | Exists(_asked_early(OuterRef("pk")))
+    )
+    for track in tracks.order_by("number"):
         if replaced := replaced_of(track):
-            number = len(replaced.points) + len(replaced.cases)
-            moments = "1 moment was" if number == 1 else f"{number} moments were"
+            count = len(replaced.points) + len(replaced.cases)
+            moments = "1 moment was" if count == 1 else f"{count} moments were"
             sentence = (
                 f"Track {track.number}: {moments} placed before its video was replaced. Look at "
                 "them on its timeline."
@@ -92,5 +103,9 @@ def advice(course: Course) -> list[Failure]:
 
 def asked_as_case_begins(track: Track) -> list[int]:
     """Seconds at which a question is asked about a case that is only just shown."""
-    points = track.decision_points.in_use().filter(track__cases__in=track.cases.in_use())
-    return sorted(set(points.filter(at=F("track__cases__starts_at")).values_list("at", flat=True)))
+    return sorted(set(_asked_early(track).values_list("at", flat=True)))
+
+
+def _asked_early(track: Any) -> Any:
+    cases = Case.objects.in_use().filter(track=OuterRef("track"), starts_at=OuterRef("at"))
+    return DecisionPoint.objects.in_use().filter(Exists(cases), track=track)
