@@ -13,6 +13,7 @@ from .reminders import (
     ReminderRuleAdmin,
 )
 from .rescorings import RescoringAdmin
+from .segments import MicroSegmentAdmin
 
 __all__ = [
     "BoosterAnswerAdmin",
@@ -21,6 +22,7 @@ __all__ = [
     "CampaignVisitAdmin",
     "DecisionPointAdmin",
     "FollowUpInvitationAdmin",
+    "MicroSegmentAdmin",
     "PollAdmin",
     "QuestionAdmin",
     "QuestionVersionAdmin",

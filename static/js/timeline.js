@@ -59,14 +59,6 @@ function jumps() {
   }
 }
 
-// A new question has fields that one of the course has not.
-function follow() {
-  const chosen = document.getElementById("id_question");
-  if (!chosen) return;
-  for (const name of ["stem", "choices", "objective", "measures", "rationale"])
-    document.querySelector(`.field-${name}`).hidden = Boolean(chosen.value);
-}
-
 // A moment that was typed is where the video goes, and where a case is added. It is no edit yet.
 at?.addEventListener("change", () => {
   const seconds = secondsOf(at.value);
@@ -82,8 +74,6 @@ scrub.addEventListener("input", () => goTo(Number(scrub.value)));
 if (video)
   for (const name of ["timeupdate", "seeked"])
     video.addEventListener(name, () => show(video.currentTime));
-document.getElementById("id_question")?.addEventListener("change", follow);
-follow();
 jumps();
 const start = secondsOf(at?.value ?? "") ?? 0;
 if (start) video?.addEventListener("loadedmetadata", () => goTo(start), { once: true });

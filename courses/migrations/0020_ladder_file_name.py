@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0018_statement_of_watching")]
+    dependencies = [("courses", "0019_unnamed_files_and_words_of_formats")]
 
     operations = [
         migrations.AddField(
