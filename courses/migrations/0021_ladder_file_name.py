@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0019_unnamed_files_and_words_of_formats")]
+    dependencies = [("courses", "0020_subgroups_frozen_at_publication")]
 
     operations = [
         migrations.AddField(
