@@ -18,6 +18,7 @@ from courses.models import (
     Course,
     CourseRevision,
     CourseStatus,
+    ItemTest,
     Subgroup,
 )
 from courses.widgets import LinesField
@@ -48,6 +49,19 @@ class CourseForm(AuthoredForm):
         help_text=(
             "Chosen in advance their results are confirmatory; all others are marked exploratory. "
             "The choice is frozen when the course is published."
+        ),
+    )
+
+    item_test = forms.ChoiceField(
+        choices=[
+            (ItemTest.EXACT, "McNemar, exact: the usual choice"),
+            (ItemTest.MID_P, "McNemar, mid-p: finds more in small courses, a little less strict"),
+        ],
+        initial=ItemTest.EXACT,
+        label="Test of each question",
+        help_text=(
+            "Whether more learners were right after than before, question by question. Decide it "
+            "before the course begins; every report says which test it was."
         ),
     )
 

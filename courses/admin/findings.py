@@ -26,6 +26,7 @@ class Mending:
 
 
 BASICS = "courses_course_change"
+TIMELINE = "assessments_decisionpoint_timeline"
 MENDED_AT = {
     "no-title": Mending("basics", BASICS, "id_title"),
     "no-dates": Mending("basics", BASICS, "id_release_date"),
@@ -76,6 +77,8 @@ MENDED_AT = {
     "no-pass-mark": Mending("polls", "subject", "id_pass_mark", "workspace-polls"),
     "nothing-to-teach": Mending("tracks", "courses_track_add"),
     "no-video": Mending("tracks", "subject", "id_upload"),
+    "moments-unchecked": Mending("tracks", TIMELINE, "list"),
+    "asked-as-case-begins": Mending("tracks", TIMELINE, "list"),
     "no-captions": Mending("tracks", "workspace-tracks"),
     "certified-without-credit": Mending("segments", "subject", "id_certified"),
     "supporter-in-public": Mending("segments", "subject", "id_title"),
@@ -145,6 +148,8 @@ def _form_address(course: Course, failure: Failure, mending: Mending, has_plan: 
         return reverse(
             f"admin:{meta.app_label}_{meta.model_name}_change", args=[failure.subject.pk]
         )
+    if form == TIMELINE and failure.subject is not None:
+        return reverse(f"admin:{form}", args=[failure.subject.pk])
     if form == "planning":
         if has_plan:
             return reverse("admin:courses_planningrecord_change", args=[course.pk])

@@ -70,6 +70,11 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
 
 def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
     """What stands before a certified segment, in words; nothing when it may play."""
+    if not request.user.is_authenticated:
+        return gettext(
+            "This segment counts for credit, so it plays once you have signed in and read the "
+            "course information."
+        )
     try:
         require_segment(request, segment)
     except (course_actions.FrontMatterRequired, course_actions.NotEnrolled) as reason:

@@ -113,7 +113,7 @@ def test_a_certified_segment_leads_through_the_account_and_plays_afterwards(clie
     assert "Create an account or sign in to read the course information" in waiting
     assert f"/signup/?next={onto}" in waiting and f"/login/?next={onto}" in waiting
     assert f"/signup/?next={onto}" in listed
-    assert "Short cases" in listed and "45 seconds" in listed
+    assert "Two-minute cases" in listed and "45 seconds" in listed
     assert "certified for credit: sign in and read the course information first" in listed
 
     client.force_login(somebody("learner"))
