@@ -1,8 +1,9 @@
 """Segments, decision points and ratings of the activity. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from outcomes.snapshots.document import OptionShare, is_known
+from outcomes.snapshots.document import Absent, Audience, OptionShare, Participation, is_known
 from outcomes.snapshots.document_activity import (
     DecidingGroup,
     DecisionPoint,
@@ -28,13 +29,35 @@ from .cells import (
     veiled,
 )
 from .partitions import chosen_to_hide
+from .rows import by_label, hidden_last, with_every_label
 
 ABOUT = ("question", "version", "stem", "objective")
 CHOSEN = ("n", "share", "ci95")
 
 
-def suppress_decision_points(review: Review, section: DecisionPoints) -> DecisionPoints:
-    return section.model_copy(update={"points": [_point(review, p) for p in section.points]})
+def suppress_decision_points(
+    review: Review, section: DecisionPoints, audience: Audience
+) -> DecisionPoints:
+    """Every point lists every specialty there is, so that none tells who was not there."""
+    labels = {entry.label for entry in audience.specialty}
+    labels |= {group.label for point in section.points for group in point.specialties}
+    points = [_with_every_specialty(point, labels) for point in section.points]
+    return section.model_copy(update={"points": [_point(review, point) for point in points]})
+
+
+def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoint:
+    if not point.specialties:
+        return point
+    nobody = DecidingGroup(
+        label="",
+        n=0,
+        recommended=0 if is_known(point.recommended) else Absent.UNDEFINED,
+        share=Absent.NOBODY,
+        ci95=Absent.NOBODY,
+        suppressed=False,
+    )
+    specialties = with_every_label(point.specialties, labels, nobody)
+    return point.model_copy(update={"specialties": specialties})
 
 
 def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
@@ -104,7 +127,7 @@ def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> li
     addresses = [f"{address}/{group.label}/n" for group in groups]
     if not any(told) and not _hidden_before(review, addresses):
         return list(groups)
-    return [hidden_but(group, "label") for group in groups]
+    return hidden_last([hidden_but(group, "label") for group in groups])
 
 
 def _change(
@@ -192,11 +215,30 @@ def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[
 # --- micro-learning ------------------------------------------------------------------------------
 
 
+class Brought(NamedTuple):
+    """Whom each campaign brought to the course or to any segment, and who came by none, as these
+    leave."""
+
+    campaigns: Mapping[str, Figure]
+    none: Figure
+
+    @classmethod
+    def of(cls, part: Participation) -> "Brought":
+        campaigns = {campaign.label: campaign.n for campaign in part.campaigns}
+        return cls(campaigns, less(part.participants, total_of(campaigns.values())))
+
+
 def suppress_micro_learning(
-    review: Review, section: MicroLearning, participants: Figure
+    review: Review, section: MicroLearning, part: Participation
 ) -> MicroLearning:
-    """`participants`: those of micro-learning as they leave."""
-    segments = [_segment(review, segment) for segment in section.segments]
+    """`part`: who took part, as it leaves."""
+    participants, brought = part.micro_learning, Brought.of(part)
+    names = {entry.campaign for segment in section.segments for entry in segment.campaigns}
+    names |= {*brought.campaigns} if names else set()
+    segments = [
+        _segment(review, _with_every_campaign(segment, names), brought)
+        for segment in section.segments
+    ]
     cells = {"answered": section.answered, "also_cme": section.also_cme}
     whole = ("participants", "also_cme", "answered", "answers", "right", "share")
     tells = review.any_tells("micro_learning", cells)
@@ -209,7 +251,28 @@ def suppress_micro_learning(
     return section.model_copy(update={"segments": segments, "pathways": ways})
 
 
-def _segment(review: Review, segment: Segment) -> Segment:
+def _with_every_campaign(segment: Segment, names: set[str]) -> Segment:
+    """A campaign that brought nobody to the segment would be told by having no row."""
+    nobody = Absent.NOT_RECORDED
+    recorded = 0 if is_known(segment.started) else nobody
+    keyed = any(is_known(answers.right) for answers in segment.answers)
+    row = SegmentCampaign(
+        campaign="",
+        reach=0 if is_known(segment.reach) else nobody,
+        started=recorded,
+        watched=recorded,
+        answered=0,
+        right=0 if keyed else Absent.UNDEFINED,
+        share=Absent.NOBODY,
+        suppressed=False,
+    )
+    campaigns = with_every_label(segment.campaigns, names, row, "campaign")
+    order = by_label(names)
+    campaigns.sort(key=lambda entry: order.index(entry.campaign))
+    return segment.model_copy(update={"campaigns": campaigns})
+
+
+def _segment(review: Review, segment: Segment, brought: Brought) -> Segment:
     address = f"segment/{segment.segment}"
     answers = [_answers(review, each, address) for each in segment.answers]
     cells = {
@@ -221,7 +284,7 @@ def _segment(review: Review, segment: Segment) -> Segment:
         "micro": less(segment.answered, segment.also_cme),
     }
     tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
-    campaigns = _campaigns(review, segment, address, all_hidden=tells)
+    campaigns = _campaigns(review, segment, address, brought, all_hidden=tells)
     if tells or review.tells(f"{address}/reach", segment.reach):
         segment = hidden_but(segment, "segment", "title", "answers", "campaigns")
     return segment.model_copy(update={"answers": answers, "campaigns": campaigns})
@@ -239,14 +302,18 @@ def _answers(review: Review, answers: SegmentAnswers, address: str) -> SegmentAn
 
 
 def _campaigns(
-    review: Review, segment: Segment, address: str, *, all_hidden: bool
+    review: Review, segment: Segment, address: str, brought: Brought, *, all_hidden: bool
 ) -> list[SegmentCampaign]:
-    """Who came by no campaign is what is left of each cell: all campaigns or none."""
+    """Who came by no campaign is what is left of each cell: all campaigns or none. Whom a campaign
+    brought, less those here, are the others it brought: mostly those who took the course."""
     told = []
     for entry in segment.campaigns:
         cells = _right_or_wrong(entry.answered, entry.right)
         cells |= {"silent": less(entry.started, entry.answered), "reach": entry.reach}
         cells |= {"watched": entry.watched, "left": less(entry.started, entry.watched)}
+        everybody = brought.campaigns.get(entry.campaign, Absent.NOT_RECORDED)
+        cells |= {"elsewhere": less(everybody, entry.answered)}
+        cells |= {"not-begun": less(everybody, entry.started)}
         told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
     rest = {
         "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),
@@ -256,6 +323,7 @@ def _campaigns(
         ),
     }
     rest["wrong"] = less(rest["answered"], rest["right"])
+    rest["elsewhere"] = less(brought.none, rest["answered"])
     addresses = [f"{address}/{entry.campaign}/n" for entry in segment.campaigns]
     closed = all_hidden or _hidden_before(review, addresses)
     if not any([closed, *told, review.any_tells(f"{address}//rest", rest)]):

@@ -19,6 +19,7 @@ from outcomes.snapshots.document import of_json, write
 from outcomes.suppression import TooLittleNew, suppress
 from outcomes.suppression.sections import ONLY_INSIDE
 from tests.outcomes.made_up import document, people, person
+from tests.outcomes.made_up_activity import did
 from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import BELOW, both_truths, leaving, random_course, truth_of
@@ -144,6 +145,25 @@ def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched()
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert any(cell.startswith("flow/no_pair") for cell in closed)
+
+
+def test_the_attacker_finds_whom_a_campaign_brought_beside_a_segment():
+    """Whom it brought, less those of it who answered in the segment: mostly who took the course."""
+    folk = [person | {"campaign": "spring"} for person in people(1, 60)]
+    quiet = [n for n, each in enumerate(folk) if not did(n, each)["segment"]]
+    folk = [
+        each | {"campaign": "spring" if n not in quiet[7:] else ""} for n, each in enumerate(folk)
+    ]
+    whole = document(folk)
+    careless = leaving(whole)
+    careless["participation"]["campaigns"] = whole["participation"]["campaigns"]
+    careless["micro_learning"]["segments"] = whole["micro_learning"]["segments"]
+
+    told = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert "segment/s1/campaign/spring/elsewhere is told" in told
+    shown = worked_out(puzzle_of(leaving(whole)), truth_of(folk, whole))
+    assert shown == []
 
 
 def test_the_attacker_finds_the_few_of_a_state():
