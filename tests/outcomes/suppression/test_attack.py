@@ -147,23 +147,28 @@ def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched()
     assert any(cell.startswith("flow/no_pair") for cell in closed)
 
 
-def test_the_attacker_finds_whom_a_campaign_brought_beside_a_segment():
-    """Whom it brought, less those of it who answered in the segment: mostly who took the course."""
-    folk = [person | {"campaign": "spring"} for person in people(1, 60)]
-    quiet = [n for n, each in enumerate(folk) if not did(n, each)["segment"]]
-    folk = [
-        each | {"campaign": "spring" if n not in quiet[7:] else ""} for n, each in enumerate(folk)
+def of_two_campaigns(folk):
+    """Five of the first campaign did not answer in the segment."""
+    came = [bool(did(number, each)["segment"]) for number, each in enumerate(folk)]
+    quiet = iter(["spring"] * 5 + ["autumn", ""] * len(folk))
+    campaigns = [
+        ("spring", "autumn", "")[n % 3] if came[n] else next(quiet) for n in range(len(folk))
     ]
+    return [each | {"campaign": name} for each, name in zip(folk, campaigns, strict=True)]
+
+
+def test_whom_a_campaign_brought_less_those_in_a_segment_are_people_too():
+    """Mostly those who took the course."""
+    folk = of_two_campaigns(people(2, 400))
     whole = document(folk)
-    careless = leaving(whole)
-    careless["participation"]["campaigns"] = whole["participation"]["campaigns"]
-    careless["micro_learning"]["segments"] = whole["micro_learning"]["segments"]
+    left = leaving(whole)
+    assert all(entry["n"] for entry in left["participation"]["campaigns"])
+    careless = left | {"micro_learning": whole["micro_learning"]}
 
-    told = worked_out(puzzle_of(careless), truth_of(folk, whole))
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
-    assert "segment/s1/campaign/spring/elsewhere is told" in told
-    shown = worked_out(puzzle_of(leaving(whole)), truth_of(folk, whole))
-    assert shown == []
+    assert "segment/s1/campaign/spring/elsewhere is told" in closed
+    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
 
 
 def test_the_attacker_finds_the_few_of_a_state():
