@@ -56,12 +56,12 @@ def suppress_knowledge_confidence(
         _confidently_wrong(review, entry, tables, entries)
         for entry in section.confidently_wrong_after
     ]
-    wrong = _every_pair(wrong, section.items)
+    wrong = _every_pair(wrong, section.items, tables)
     return section.model_copy(update={"items": entries, "confidently_wrong_after": wrong})
 
 
 def _every_pair(
-    wrong: Sequence[ConfidentlyWrong], pairs: Sequence[KnowledgeConfidence]
+    wrong: Sequence[ConfidentlyWrong], pairs: Sequence[KnowledgeConfidence], tables: Tables
 ) -> list[ConfidentlyWrong]:
     """The largest share stands first and who is never wrong and sure has no entry. Where one is
     hidden each pair has one, and the hidden stand in the order of the questions."""
@@ -71,7 +71,7 @@ def _every_pair(
     shown = [entry for entry in wrong if not entry.suppressed]
     told = {_both(entry) for entry in shown}
     left = [
-        hidden_ones.get(_both(pair)) or _nobody_said(pair)
+        hidden_ones.get(_both(pair)) or _nobody_said(pair, tables)
         for pair in pairs
         if _both(pair) not in told
     ]
@@ -79,10 +79,21 @@ def _every_pair(
     return [*shown, *left, *(hidden_ones[name] for name in sorted(unpaired))]
 
 
-def _nobody_said(pair: KnowledgeConfidence) -> ConfidentlyWrong:
+def _nobody_said(pair: KnowledgeConfidence, tables: Tables) -> ConfidentlyWrong:
     about = {name: getattr(pair, name) for name in ItemWithConfidence.model_fields}
-    figures = dict.fromkeys(("n", "count", "share", "ci95"), Absent.HIDDEN)
-    return ConfidentlyWrong(**about, **figures, flagged=None, choices=[], suppressed=True)
+    nobody = ConfidentlyWrong(
+        **about,
+        n=Absent.HIDDEN,
+        count=Absent.HIDDEN,
+        share=Absent.HIDDEN,
+        ci95=Absent.HIDDEN,
+        flagged=None,
+        choices=[],
+        suppressed=True,
+    )
+    choices = _every_wrong_choice(nobody, tables.items.get(pair.key))
+    hidden_choices = hidden_at(choices, {*range(len(choices))}, "n")
+    return nobody.model_copy(update={"choices": hidden_choices})
 
 
 def _without_p(entry: KnowledgeConfidence, *names: str) -> KnowledgeConfidence:
@@ -178,11 +189,12 @@ def _every_wrong_choice(entry: ConfidentlyWrong, item: Item | None) -> list[Chos
     chosen = {choice.choice: choice for choice in entry.choices}
     if item is None:
         return list(chosen.values())
-    wrong = [option for option in item.options if not option.correct]
     listed = [
-        chosen.pop(option.choice, None)
-        or ChosenWrong(choice=option.choice, text=option.text, n=0, suppressed=False)
-        for option in wrong
+        chosen.pop(option.choice)
+        if option.choice in chosen
+        else ChosenWrong(choice=option.choice, text=option.text, n=0, suppressed=False)
+        for option in item.options
+        if not option.correct
     ]
     return listed + list(chosen.values())
 

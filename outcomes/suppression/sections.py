@@ -5,7 +5,7 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
-from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
+from .activity import suppress_decision_points, suppress_satisfaction
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
 from .comparison_arm import suppress_comparison_arm
@@ -14,6 +14,7 @@ from .follow_up import suppress_follow_up
 from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
+from .micro_learning import suppress_micro_learning
 from .participation import suppress_audience, suppress_flow, suppress_participation
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
