@@ -133,3 +133,8 @@ def counted(n: int | Absent, noun: str, plural: str = "") -> str:
     if not is_known(n):
         return f"{many} (number {absence(n)})"
     return f"{n:,} {noun if n == 1 else many}"
+
+
+def plain(words: str) -> str:
+    """A text inside a sentence: without its own full stop."""
+    return words.strip().rstrip(".")
