@@ -111,7 +111,7 @@ def _small_numbers(document: OutcomeDocument) -> str:
     below = document.snapshot.suppress_below
     hidden = (
         f"Figures about fewer than {below} people, and those from which they could be worked out, "
-        "are not shown. "
+        "are not shown; 0 tells of nobody and is shown, unless its whole table is hidden. "
         if below
         else ""
     )
