@@ -1,12 +1,14 @@
 """The sentences of an abstract, each with its rank: 0 stands; the higher, the sooner left out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     Activity,
     Comparison,
+    KnowledgeConfidence,
     OptionQuestion,
     OutcomeDocument,
     Overall,
@@ -14,7 +16,7 @@ from outcomes.snapshots.document import (
 
 from .cells import Show, ends
 from .cover import day
-from .findings import knowledge_sentence, plain
+from .findings import gained_most, knowledge_sentence, oncologists_matched
 from .grammar import (
     Certainty,
     Direction,
@@ -22,9 +24,13 @@ from .grammar import (
     certainty,
     counted,
     direction,
+    listed,
+    lowered,
     moved,
     p_words,
+    plain,
     size,
+    span,
 )
 from .reading import Options
 from .sections.confidence import top_box_words
@@ -35,50 +41,98 @@ Ranked = tuple[int, str]
 MOST_GAPS = 3  # that are named
 
 
+def measured_words(document: OutcomeDocument) -> str:
+    """ "knowledge, competence, and confidence": what questions before and after measure."""
+    asked: set[str] = {item.measures for item in document.items}
+    names: list[str] = [each for each in ("knowledge", "competence") if each in asked]
+    names = [*(names or ["knowledge"]), *["confidence"] * bool(document.confidence)]
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     activity = document.snapshot.activity or Activity()
     yield (
         0,
-        "We evaluated whether an online continuing medical education (CME) activity changed what "
-        "clinicians know, how they decide, and how confident they are.",
+        "We evaluated whether an online continuing medical education (CME) activity changed the "
+        f"{measured_words(document)} of clinicians.",
     )
+    title = plain(document.course.title)
     if activity.audience:
-        yield 4, f"The activity was designed for {_lower(plain(activity.audience))}."
-    taught = [_lower(plain(each.text)) for each in activity.objectives]
-    taught = taught or [_lower(plain(each.text)) for each in document.knowledge.objectives]
+        audience = lowered(plain(activity.audience))
+        yield 4, f"The activity, “{title}”, was designed for {audience}."
+    else:
+        yield 4, f"The activity was “{title}”."
+    taught = [lowered(plain(each.text)) for each in activity.objectives]
+    taught = taught or [lowered(plain(each.text)) for each in document.knowledge.objectives]
     if taught:
         objectives = "objective was" if len(taught) == 1 else "objectives were"
-        yield 3, f"Its learning {objectives} to {_listed(taught)}."
+        yield 3, f"Its learning {objectives} to {listed(taught)}."
 
 
 def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     yield 0, _design(document)
-    activity = document.snapshot.activity or Activity()
-    if activity.release_date:
-        opened, cut = day(activity.release_date), day(document.snapshot.as_of)
-        yield 2, f"The activity opened on {opened}; data were cut on {cut}."
+    if words := _measures(document):
+        yield 3, words
+    if words := _dates(document):
+        yield 4, words
     if words := _top_boxes(document):
         yield 1, words
-    if words := _tests(document):
-        yield 1, words
-    yield 1, "Tests were two-sided with an alpha of 0.05; intervals are 95% confidence intervals."
+    yield from _tests(document)
+    yield 1, "Tests were two-sided (alpha 0.05)."
     if any(gap.objective is not None for gap in document.persistent_gaps):
         yield (
             0,
-            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct after "
-            "the activity or the change was not significant.",
+            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% (rounded) were correct "
+            "after or no change was significant.",
         )
-    yield 5, "Test accounts, staff, and faculty were excluded."
+    yield 2, "Test accounts, staff, and faculty were excluded."
 
 
 def _design(document: OutcomeDocument) -> str:
+    """How many questions there are; that all were answered is not said."""
     asked = counted(len(document.items), "multiple-choice question")
+    if len(document.items) > 1:
+        asked = f"up to {asked}"
     if document.confidence:
         asked += f" and {counted(len(document.confidence), 'confidence question')}"
     return (
-        f"Learners answered {asked} before and after the activity, so that each learner served as "
-        "their own control; first answers of learners who answered both times were compared."
+        f"Learners answered {asked} before and after the activity; first answers to what was "
+        "answered both times were compared."
     )
+
+
+def _measures(document: OutcomeDocument) -> str:
+    counts = {
+        name: sum(1 for item in document.items if item.measures == name)
+        for name in ("knowledge", "competence")
+    }
+    if not all(counts.values()):
+        return ""
+    knowledge, competence = counts.values()
+    return f"Of the questions, {knowledge} measured knowledge and {competence} competence."
+
+
+def _dates(document: OutcomeDocument) -> str:
+    """When answers were given, where their months are told; otherwise of when the figures are."""
+    activity = document.snapshot.activity or Activity()
+    opened = f"The activity opened on {day(activity.release_date)}; " * bool(activity.release_date)
+    months = _months(document)
+    if months:
+        first, last = months[0], months[-1]
+        given = f"in {first}" if first == last else f"from {first} to {last}"
+        return f"{opened}answers were given {given}." if opened else f"Answers were given {given}."
+    if not opened:
+        return ""
+    return f"{opened}answers stored by {day(document.snapshot.as_of)} were counted."
+
+
+def _months(document: OutcomeDocument) -> list[str]:
+    drift = document.drift
+    if drift is None or drift.period != "month":
+        return []
+    items = drift.items
+    months = {each.period for item in items for each in item.periods if each.n}
+    return [f"{date.fromisoformat(f'{month}-01'):%B %Y}" for month in sorted(months)]
 
 
 def _top_boxes(document: OutcomeDocument) -> str:
@@ -86,56 +140,86 @@ def _top_boxes(document: OutcomeDocument) -> str:
     boxes = dict.fromkeys(top_box_words(each) for each in document.confidence)
     if not boxes:
         return ""
-    named = _listed([f"“{words}”" for words in boxes])
+    named = listed([f"“{words}”" for words in boxes])
     return f"Learners counted as confident when they rated themselves {named}."
 
 
-def _tests(document: OutcomeDocument) -> str:
-    objectives = document.knowledge.objectives
-    used = dict.fromkeys(o.matched.test for o in objectives if o.matched.test)
-    if not used:
-        return ""
-    named = " or the ".join(test_name(test) for test in used)
-    words = f"Changes by objective were tested with the {named}"
-    if any(is_known(o.matched.p_holm) for o in objectives):
-        words += ", with Holm's adjustment"
+def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
+    """Of each test that a result comes from; those by objective after such a result."""
     overall = document.knowledge.overall.test
-    return f"{words}{f'; the average with a {test_name(overall)}' if overall else ''}."
+    paired = _named_tests(
+        entry.matched.test for entry in document.confidence if is_known(entry.matched.change)
+    )
+    parts = [f"the average over objectives with a {test_name(overall)}"] * bool(overall)
+    parts += [f"confidence with the {paired}"] * bool(paired)
+    if parts:
+        yield 1, f"We tested {' and '.join(parts)}."
+    used = _named_tests(o.matched.test for o in document.knowledge.objectives)
+    if used:
+        adjusted = any(is_known(o.matched.p_holm) for o in document.knowledge.objectives)
+        words = f"Changes by objective were tested with the {used}"
+        yield 2, f"{words}{' and adjusted by Holm' if adjusted else ''}."
+
+
+def _named_tests(tests: Iterable[str | None]) -> str:
+    return " or the ".join(test_name(test) for test in dict.fromkeys(tests) if test)
 
 
 def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     show = Show(options.p_floor)
     if words := _participants(document):
         yield 1, words
+    if words := _matched_of(document):
+        yield 1, words
     overall = document.knowledge.overall
     if not is_known(overall.change):
         yield 0, knowledge_sentence(document, show)
     else:
         yield 0, _overall(overall, show)
+        if words := _by_objective(document):
+            yield 1, words
         yield from _scores(document)
         yield from _largest(document, show)
     for entry in document.confidence:
         if is_known(entry.matched.change):
-            yield 1, f"{_changed('The share of confident learners', entry.matched, show)}."
+            yield 1, f"{_changed('Confident learners', entry.matched, show)}."
+    if words := _wrong_yet_confident(document, show):
+        yield 0, words
     for question in document.practice_change:
-        yield from _options(question, "Asked which changes they intended to make in practice", 1)
+        yield from _options(question, "intended", 1)
     yield from _gaps(document)
     yield from _kept(document)
     for question in document.barriers:
-        yield from _options(question, "Asked what stood in the way", 5)
+        sentences = _options(question, "named as a barrier", 5)
+        yield from ((5, " ".join(words)) for words in [[w for _, w in sentences]] if words)
 
 
 def _participants(document: OutcomeDocument) -> str:
     part, oncologists = document.participation, document.audience.oncologists
     if not is_known(part.participants) or not part.participants:
         return ""
-    words = f"A total of {counted(part.participants, 'clinician')} took part"
-    if is_known(part.cme_learners) and is_known(part.micro_learning):
-        learners = counted(part.cme_learners, "CME learner")
-        words += f" ({learners}, {part.micro_learning:,} in micro-learning)"
+    words = f"Of {counted(part.participants, 'clinician')}"
     if is_known(oncologists.share) and oncologists.n:
-        words += f"; {numbers.percent(oncologists.share)} were oncologists"
-    return f"{words}."
+        words += f" ({numbers.percent(oncologists.share)} oncologists)"
+    if not is_known(part.cme_learners) or not is_known(part.micro_learning):
+        return f"{words}, the division into course and micro-learning is not shown."
+    micro = f"{part.micro_learning:,} micro-learning alone"
+    return f"{words}, {part.cme_learners:,} took the course and {micro}."
+
+
+def _matched_of(document: OutcomeDocument) -> str:
+    """How many of the learners answered both times, on how many each objective rests, and how many
+    of these are oncologists, as others may be than among the participants.
+    """
+    learners, n = document.participation.cme_learners, document.knowledge.overall.learners
+    if not is_known(learners) or not is_known(n) or not learners or n > learners:
+        return ""
+    words = f"Of CME learners, {n:,} ({numbers.percent(n / learners)}) answered a question twice"
+    by_n = {o.matched.n for o in document.knowledge.objectives if is_known(o.matched.n)}
+    details = [f"{min(by_n):,} to {max(by_n):,} by objective"] if len(by_n) > 1 else []
+    if shares := oncologists_matched(document):
+        details.append(f"{span(shares)} oncologists")
+    return f"{words} ({', '.join(details)})." if details else f"{words}."
 
 
 def _overall(overall: Overall, show: Show) -> str:
@@ -146,19 +230,73 @@ def _overall(overall: Overall, show: Show) -> str:
     return f"{words} ({details})."
 
 
+def _by_objective(document: OutcomeDocument) -> str:
+    """The span of the changes, and how many are beyond chance."""
+    matched = [each.matched for each in document.knowledge.objectives]
+    changes = [each.change for each in matched if is_known(each.change)]
+    adjusted = [each.p_holm for each in matched if is_known(each.p_holm)]
+    if len(changes) < 2:
+        return ""
+    low, high = (numbers.points(change).split(" ")[0] for change in (min(changes), max(changes)))
+    words = f"By objective the change was {low} to {high} points"
+    if adjusted:
+        beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
+        shown = " shown" * (len(adjusted) < len(matched))
+        words += f" ({beyond} of {len(adjusted)}{shown} significant, by Holm)"
+    return f"{words}."
+
+
 def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
     """The size of the change beside other activities; a meeting that is short of room has none."""
     scores = document.scores
     if scores is None or not is_known(scores.d_av) or not is_known(scores.d_av_ci95):
         return
     effect, limits = numbers.number(scores.d_av, 2), numbers.ratio_interval(ends(scores.d_av_ci95))
-    yield 4, f"The standardized change of the score per learner was d = {effect} (95% CI {limits})."
+    yield (
+        4,
+        "The standardized change of the score per learner (d_av: mean change over the mean of "
+        f"both standard deviations) was {effect} (95% CI {limits}).",
+    )
+
+
+def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
+    """Question by question; of those after alone, where before is not shown."""
+    both = document.confidence_knowledge
+    items = [each for each in (both.items if both else ()) if _is_shown(each)]
+    if items:
+        ends = [(each.shares_before.misinformed, each.shares_after.misinformed) for each in items]
+        steps = [moved("", *sides).strip() for sides in ends]
+        where = ["one question", *["another"] * (len(steps) - 1)]
+        verb = steps[0].split(" ")[0]
+        steps = [steps[0], *(step.removeprefix(f"{verb} ") for step in steps[1:])]
+        told = [f"{step} on {name}" for step, name in zip(steps, where, strict=True)]
+        return f"Learners wrong yet confident {listed(told)} ({_of_all(items, show)})."
+    after = [each.share for each in (both.confidently_wrong_after if both else ())]
+    known = [share for share in after if is_known(share) and share]
+    return f"After the activity, {span(known)} were wrong yet confident." if known else ""
+
+
+def _is_shown(entry: KnowledgeConfidence) -> bool:
+    sides = entry.shares_before.misinformed, entry.shares_after.misinformed
+    return all(is_known(share) for share in sides) and any(sides)
+
+
+def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
+    """p and n of every question, each said once."""
+    values = [each.misinformed.p_holm for each in items]
+    shown = dict.fromkeys(p_words(p, show.floor) for p in values if is_known(p))
+    counts = dict.fromkeys(f"{each.n:,}" for each in items if is_known(each.n))
+    details = [f"adjusted {' and '.join(shown)}"] * bool(shown)
+    details += [f"n = {' and '.join(counts)}"] * bool(counts)
+    return "; ".join(details)
 
 
 def _changed(what: str, matched: Comparison, show: Show) -> str:
     p = matched.p_holm if is_known(matched.p_holm) else matched.p
     sides = matched.pre.share, matched.post.share
-    details = _details(matched.change, *sides, matched.change_ci95, p, matched.n, show)
+    adjusted = is_known(matched.p_holm)
+    limits = matched.change_ci95
+    details = _details(matched.change, *sides, limits, p, matched.n, show, adjusted=adjusted)
     return f"{moved(what, matched.pre.share, matched.post.share)} ({details})"
 
 
@@ -170,45 +308,50 @@ def _details(
     p: float | Absent,
     n: int | Absent,
     show: Show,
+    *,
+    adjusted: bool = False,
 ) -> str:
     details = [size(change, before, after, relative=False)] if is_known(change) else []
     if is_known(limits):
         details.append(f"95% CI {show.change_interval(limits).shown}")
     if is_known(p):
-        details.append(p_words(p, show.floor))
+        details.append(f"{'adjusted ' * adjusted}{p_words(p, show.floor)}")
     if is_known(n):
         details.append(f"n = {n:,}")
     return "; ".join(details)
 
 
 def _largest(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
-    shown = [o for o in document.knowledge.objectives if is_known(o.matched.change)]
-    gained = [o for o in shown if is_known(o.matched.change) and o.matched.change > 0]
-    if len(shown) < 2 or not gained:
+    best = gained_most(document)
+    if best is None:
         return
-    best = max(gained, key=lambda o: o.matched.change if is_known(o.matched.change) else 0)
     words = _changed("correct answers", best.matched, show)
-    yield 2, f"The largest gain shown was for the objective to {_lower(plain(best.text))}: {words}."
+    yield (
+        2,
+        f"The largest gain shown was for the objective to {lowered(plain(best.text))}: {words}.",
+    )
 
 
-def _options(question: OptionQuestion, asked: str, rank: int) -> Iterator[Ranked]:
-    """Every choice that was named, the most frequent first."""
+def _options(question: OptionQuestion, deed: str, rank: int) -> Iterator[Ranked]:
+    """Every choice that was named, the most frequent first, each with its share of all."""
     shown = [option for option in question.options if is_known(option.n) and option.n]
     shown.sort(key=lambda option: option.n if is_known(option.n) else 0, reverse=True)
     named, nothing = (
         [
-            f"{_lower(plain(o.text))} ({numbers.percent(o.share)})"
+            (numbers.percent(o.share), lowered(plain(o.text)))
             for o in shown
             if is_known(o.share) and names_nothing(o.text) is empty
         ]
         for empty in (False, True)
     )
+    of = f"Of {counted(question.n, 'respondent')}"
     if named:
-        yield rank, f"{asked}, {counted(question.n, 'respondent')} named {_listed(named)}."
-    if nothing and named:
-        yield 5, f"Other respondents chose {_listed(nothing)}."
-    elif nothing:
-        yield rank, f"{asked}, {counted(question.n, 'respondent')} chose {_listed(nothing)}."
+        (share, first), *others = named
+        rest = [f"{each}, {words}" for each, words in others]
+        yield rank, f"{of}, {listed([f'{share} {deed} {first}', *rest])}."
+    if nothing:
+        chosen = listed([f"{share} chose “{words}”" for share, words in nothing])
+        yield 5 + rank if named else rank, f"{of} asked “{question.stem.strip()}”, {chosen}."
 
 
 def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -217,16 +360,14 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
         return
     texts = {o.objective: o.text for o in document.knowledge.objectives}
     named = [
-        f"to {_lower(plain(texts.get(gap.objective or 0, '')))}"
+        f"to {lowered(plain(texts.get(gap.objective or 0, '')))}"
         + (f" ({_why_a_gap(gap.post)})" if is_known(gap.post) else "")
         for gap in gaps[:MOST_GAPS]
     ]
-    named += [f"for {len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
-    objectives = "objective" if len(gaps) == 1 else "objectives"
-    yield (
-        0,
-        f"{'A gap' if len(gaps) == 1 else 'Gaps'} persisted for the {objectives} {_listed(named)}.",
-    )
+    named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
+    of = counted(len(document.knowledge.objectives), "objective")
+    subject = "A gap" if len(gaps) == 1 else "Gaps"
+    yield 0, f"{subject} persisted in {len(gaps)} of {of}: {listed(named)}."
 
 
 def _why_a_gap(post: float) -> str:
@@ -254,14 +395,25 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     if not is_known(overall.change):
         yield 0, "No conclusion can be drawn from these data yet."
         return
-    yield 0, _conclusion(overall)
+    yield 0, _conclusion(document)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
         chosen = gaps[:MOST_GAPS]
-        named = [f"to {_lower(plain(texts.get(gap.objective or 0, '')))}" for gap in chosen]
-        yield 2, f"Further education is needed on how {_listed(named)}."
+        named = [lowered(plain(texts.get(gap.objective or 0, ""))) for gap in chosen]
+        yield 2, f"Further education should help clinicians to {listed(named)}."
     yield 0, _caveats(document)
+
+
+def _more_wrong_and_sure(document: OutcomeDocument) -> bool:
+    """On some question, beyond chance."""
+    both = document.confidence_knowledge
+    return any(
+        is_known(each.misinformed.change)
+        and each.misinformed.change > 0
+        and certainty(each.misinformed.p_holm) is Certainty.BEYOND_CHANCE
+        for each in (both.items if both else ())
+    )
 
 
 def _caveats(document: OutcomeDocument) -> str:
@@ -272,7 +424,14 @@ def _caveats(document: OutcomeDocument) -> str:
     )
 
 
-def _conclusion(overall: Overall) -> str:
+def _conclusion(document: OutcomeDocument) -> str:
+    words = _conclusion_of(document.knowledge.overall)
+    if not _more_wrong_and_sure(document):
+        return words
+    return f"{words.removesuffix('.')}, but more of them were wrong yet confident."
+
+
+def _conclusion_of(overall: Overall) -> str:
     sure = certainty(overall.p) is Certainty.BEYOND_CHANCE
     step = direction(overall.pre, overall.post)
     if sure and step is Direction.RISE:
@@ -284,18 +443,6 @@ def _conclusion(overall: Overall) -> str:
     if is_known(overall.p):
         return "Chance alone can explain the change in correct answers after this activity."
     return "Whether the change in correct answers exceeds chance is not reported."
-
-
-def _listed(names: Sequence[str]) -> str:
-    """ "a", "a and b", "a; b; and c"."""
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{'; '.join(names[:-1])}; and {names[-1]}"
-
-
-def _lower(text: str) -> str:
-    """Its first letter small, where it is not an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 RANKED: dict[str, Callable[[OutcomeDocument, Options], Iterator[Ranked]]] = {

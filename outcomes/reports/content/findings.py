@@ -3,17 +3,19 @@
 No number is typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     Comparison,
     Confidence,
+    MeasuredObjective,
     OptionShare,
     OutcomeDocument,
     Overall,
 )
+from outcomes.snapshots.document_groups import ComparedGroup
 
 from .cells import Show
 from .grammar import (
@@ -24,14 +26,19 @@ from .grammar import (
     in_parentheses,
     moved,
     p_words,
+    plain,
     size,
+    span,
 )
 from .report import Finding, Headline
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
+from .sections.decision_points import after_sentence
 from .sections.gaps import is_judged
-from .sections.missing_learners import survival_sentence
+from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
+from .sections.missing_learners import survival_limits, survival_sentence
 from .sections.practice import names_nothing
+from .sections.quality import quality_sentence
 from .sections.satisfaction import share_cell
 
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -49,6 +56,8 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     for entry in document.confidence:
         if is_known(entry.matched.change):
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+    if sentence := wrong_and_sure_sentence(document, show):
+        yield Finding("states", sentence, wrong_and_sure_evidence(document))
     if sentence := practice_sentence(document, show):
         yield Finding("practice_change", sentence, _evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
@@ -57,9 +66,14 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("follow_up", sentence)
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
+    if sentence := after_sentence(document):
+        yield Finding("decision_points", sentence)
     missing = document.missing_learners
     if missing and missing.survives is not None:
-        yield Finding("missing_learners", survival_sentence(missing), "missing.worst")
+        sentences = [survival_sentence(missing), *survival_limits(document, show)]
+        yield Finding("missing_learners", " ".join(sentences), "missing.worst")
+    if sentence := quality_sentence(document):
+        yield Finding("item_analysis", sentence)
 
 
 def participation_sentence(document: OutcomeDocument) -> str:
@@ -74,14 +88,60 @@ def participation_sentence(document: OutcomeDocument) -> str:
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
     if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
         words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-    return words + "."
+        words += _oncologists_matched(document) if oncologists.n else ""
+    return f"{words}.{_credit_sentence(document)}"
 
 
 def _oncologists(n: int, of: int, share: float) -> str:
     if not n:
         return "none is an oncologist"
     verb = "is an oncologist" if n == 1 else "are oncologists"
-    return f"{n:,} of {of:,} ({numbers.percent(share)}) {verb}"
+    whole = f"the {of:,} participants" if of != 1 else "1 participant"
+    return f"{n:,} of {whole} ({numbers.percent(share)}) {verb}"
+
+
+def _oncologists_matched(document: OutcomeDocument) -> str:
+    """Results are of the matched learners, who may be others than the participants."""
+    shares = oncologists_matched(document)
+    if shares:
+        return f", but {span(shares)} of the matched learners of each objective"
+    if document.is_published and document.knowledge.overall.learners != 0:
+        return "; how many of the matched learners are oncologists is not shown"
+    return ""
+
+
+def oncologists_matched(document: OutcomeDocument) -> list[float]:
+    """Their share among the matched learners, objective by objective; none where it is hidden or
+    the course counts another target group.
+    """
+    by_group = document.by_group
+    if by_group is None or by_group.chosen:
+        return []
+    targets = (each for each in by_group.dimensions if each.dimension == "target")
+    return [
+        share
+        for target in targets
+        for objective in target.objectives
+        if is_known(share := _share_of_target(objective.groups))
+    ]
+
+
+def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
+    counts = [(group.group, group.n) for group in groups]
+    known = [(name, n) for name, n in counts if is_known(n)]
+    total = sum(n for _, n in known)
+    if len(known) < len(counts) or not total:
+        return Absent.HIDDEN
+    return sum(n for name, n in known if name == "target") / total
+
+
+def _credit_sentence(document: OutcomeDocument) -> str:
+    """How many earned credit, where there is a course to earn it in."""
+    stages = {stage.stage: stage.n for stage in document.flow.funnel} if document.flow else {}
+    claimed = stages.get("credit_claimed", Absent.NOT_ASKED)
+    if is_known(claimed):
+        return f" {claimed:,} claimed credit."
+    return f" How many claimed credit is {absence(claimed)}." if "credit_claimed" in stages else ""
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -121,8 +181,7 @@ def comparison_words(matched: Comparison, show: Show) -> str:
     return "; ".join(details)
 
 
-def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
-    """Of several objectives the one that gained most, with the p that allows for the choice."""
+def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
     objectives = document.knowledge.objectives
     gains = {
         each.objective: each.matched.change
@@ -131,7 +190,19 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     }
     if len(objectives) < 2 or not gains:
         return None
-    best = next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+    return next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+
+
+def _gained_most(document: OutcomeDocument) -> int | None:
+    best = gained_most(document)
+    return best.objective if best else None
+
+
+def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
+    """Of several objectives the one that gained most, with the p that allows for the choice."""
+    best = gained_most(document)
+    if best is None:
+        return None
     words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
@@ -188,6 +259,20 @@ def practice_sentence(document: OutcomeDocument, show: Show) -> str:
     return (
         f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
         f"{verb} {_most_named(document, option)}: {plain(option.text)}."
+        f"{_of_those_it_applies_to(document, option)}"
+    )
+
+
+def _of_those_it_applies_to(document: OutcomeDocument, top: OptionShare) -> str:
+    """The share again without those who say that practice changes do not apply to them."""
+    question = next(q for q in document.practice_change if top in q.options)
+    outside = [o for o in question.options if o.text.lower().startswith("not applicable")]
+    n, without = question.n, sum(o.n for o in outside if is_known(o.n))
+    if not without or not is_known(n) or not is_known(top.n) or top.n > n - without:
+        return ""
+    return (
+        f" Without the {without:,} to whom this does not apply it is {top.n:,} of {n - without:,} "
+        f"({numbers.percent(top.n / (n - without))})."
     )
 
 
@@ -241,7 +326,12 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     judged = [each for each in objectives if is_judged(each.matched)]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        named = "; ".join(f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps)
+        gained = _gained_most(document)
+        named = "; ".join(
+            f"objective {gap.objective}{' (which gained most)' * (gap.objective == gained)}: "
+            f"{_reasons(gap.reason)}"
+            for gap in gaps
+        )
         return f"Gaps that remain after the activity: {named}."
     if not judged:
         return ""
@@ -263,11 +353,6 @@ def number_sentences(document: OutcomeDocument) -> Iterator[str]:
     for given in document.audience.numbers.values():
         if is_known(given.mean):
             yield f"{given.stem} {number_words(given).capitalize()}."
-
-
-def plain(words: str) -> str:
-    """A text inside a sentence: without its own full stop."""
-    return words.strip().rstrip(".")
 
 
 # --- headline figures -----------------------------------------------------------------------------
@@ -340,4 +425,5 @@ def _practice(document: OutcomeDocument, show: Show) -> Headline:
     option, n, evidence = named
     detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
     detail += show.interval(option.ci95).shown
-    return Headline(show.share(option.share).shown, f"intend: {option.text}", detail, evidence)
+    label = f"intend “{plain(option.text)}”"
+    return Headline(show.share(option.share).shown, label, detail, evidence)
