@@ -82,8 +82,8 @@ def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     if any(gap.objective is not None for gap in document.persistent_gaps):
         yield (
             0,
-            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% (rounded) were correct "
-            "after or no change was significant.",
+            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct "
+            "after (rounded) or no change was significant.",
         )
     yield 2, "Test accounts, staff, and faculty were excluded."
 
