@@ -22,6 +22,7 @@ MOST_TILES, TILE_WIDTH, TILE_COLUMNS = 100, 160, 10
 # Bits a second of the picture that are never exceeded for long, by height; between them in
 # proportion to the area.
 CEILING = {1080: 5_000_000, 720: 2_800_000, 480: 1_400_000, 360: 800_000}
+ENDED_BY_A_SIGNAL = 255  # what ffmpeg exits with after one it handles itself
 Say = Callable[[float], None]
 
 
@@ -233,6 +234,7 @@ def _run(
         running = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
             preexec_fn=die_with_parent(signal.SIGKILL), text=True,
+            start_new_session=True,  # Ctrl-C of a terminal is for us
         )  # fmt: skip
         try:
             assert running.stdout is not None
@@ -248,6 +250,8 @@ def _run(
         finally:
             running.kill()
             running.wait()
+    if code < 0 or code == ENDED_BY_A_SIGNAL:
+        raise RuntimeError("ffmpeg was ended from outside.")  # says nothing about the video
     if code:
         last = complaints.read_bytes().decode(errors="replace").strip().splitlines()[-1:]
         raise Damaged(

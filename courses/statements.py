@@ -66,6 +66,11 @@ DEFAULTS = {
         "To earn credit, a score of at least {percent}% on the post-test is required.",
         ("percent",),
     ),
+    "watching": Statement(
+        "How much must be watched",
+        "To earn credit, at least {percent}% of each track must be watched.",
+        ("percent",),
+    ),
     "accreditation-direct": Statement(
         "Accreditation: direct providership",
         "The {provider} is accredited by the Accreditation Council for Continuing Medical "

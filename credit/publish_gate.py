@@ -29,8 +29,8 @@ BEYOND_KNOWLEDGE = (Measure.COMPETENCE, Measure.CONFIDENCE, Measure.PRACTICE_CHA
 
 
 def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dict[str, Any]:
-    """Designation statements, and what must be right to pass."""
-    offers = CreditOffer.objects.filter(course=course).order_by("position", "id")
+    """Designation statements, what must be right to pass, and how much must be watched."""
+    offers = list(CreditOffer.objects.filter(course=course).order_by("position", "id"))
     stated = (
         [designation(offer, course, plan, texts) for offer in offers]
         if course.accreditation_provider
@@ -43,7 +43,16 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
         "pass_mark": " ".join(
             fill(texts["pass-mark"], percent=f"{percent_of(mark)}") for mark in sorted(marks)
         ),
+        "watching": _watching(course, offers, texts),
     }
+
+
+def _watching(course: Course, offers: list[CreditOffer], texts: dict[str, str]) -> str:
+    """What the most demanding offer asks for; empty where nothing must be watched."""
+    share = max((offer.share for offer in offers), default=Decimal(0))
+    if not share or not course.tracks.exists():
+        return ""
+    return fill(texts["watching"], percent=f"{percent_of(share)}")
 
 
 def failures(course: Course, plan: PlanningRecord) -> list[Failure]:

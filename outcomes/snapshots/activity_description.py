@@ -4,16 +4,17 @@ It stands in the snapshot's own block, outside the digest: an author who mends a
 changes no figure.
 """
 
+from courses.front_matter import accreditation_statement
 from courses.models import Course
-from courses.querysets import planning_of
+from courses.querysets import planning_of, statement_texts
+from credit.designation import AMA_PRA, PARTICIPATION, kind_of
 from credit.models import CreditOffer
 
 from .document import Activity
 
-CREDIT = {"ama-pra-category-1": "AMA PRA Category 1 Credit"}
-
 
 def describe(course: Course) -> Activity:
+    plan = planning_of(course)
     data = {
         "summary": course.summary,
         "audience": course.audience,
@@ -21,7 +22,7 @@ def describe(course: Course) -> Activity:
         "release_date": course.release_date.isoformat() if course.release_date else None,
         "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
         "provider": course.accreditation_provider,
-        "statement": course.accreditation_statement,
+        "statement": accreditation_statement(course, plan, statement_texts()),
         "partners": list(course.partners),
         "supporters": [
             {"name": supporter.name, "kind": supporter.kind}
@@ -39,27 +40,23 @@ def describe(course: Course) -> Activity:
         "format": _format(course),
         "grants": _grants(course),
         "promised_reach": course.promised_reach,
-        "contact": planning_of(course).contact,
+        "contact": plan.contact,
     }
     return Activity.from_json(data)
 
 
 def _grants(course: Course) -> list[str]:
     """The grants by their supporters, as "Example Pharma: GR-2025-17"."""
-    supporters = course.supporters.exclude(grant_id="")
+    supporters = course.supporters.in_use().exclude(grant_id="")
     return [f"{supporter.name}: {supporter.grant_id}" for supporter in supporters]
 
 
 def _credit(offer: CreditOffer) -> str:
-    if offer.type == "participation":
+    if offer.type == PARTICIPATION:
         return "certificate of participation"
-    name = CREDIT.get(offer.type)
-    if name is None:
-        return f"{offer.amount:.2f} {offer.type.replace('-', ' ')}"
-    return (
-        f"a maximum of {offer.amount:.2f} "
-        f"{name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
-    )
+    kind = kind_of(offer.type)
+    name = kind.unit(offer.amount) if offer.type == AMA_PRA else kind.label
+    return f"a maximum of {offer.amount:.2f} {name}"
 
 
 def _format(course: Course) -> str:

@@ -4,6 +4,7 @@ mail.
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from assessments import boosters, follow_up, reminders
+from assessments import actions, boosters, follow_up, reminders
 from assessments.models import (
     BoosterAnswer,
     ChangeOutcome,
@@ -382,6 +383,24 @@ def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):
     assert "Which is right?" in answers and "What will you change?" in answers
     client.force_login(somebody("learner"))
     assert client.get(f"/me/courses/{course.slug}/answers/").status_code == 404
+
+
+def test_my_page_says_first_and_best_attempt_apart(client, course):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    once = client.get("/me/").content.decode()
+    course.polls.filter(phase=Phase.POST).update(pass_mark=Decimal(1))
+    actions.open_attempt(
+        learner=learner, course=course, poll=course.polls.get(phase=Phase.POST), at=timezone.now()
+    )
+    again = {"phase": Phase.POST, "learner": learner, "attempt": 2}
+    answered(course.questions.get(key="q1"), "b", **again)
+
+    twice = " ".join(client.get("/me/").content.decode().split())
+
+    assert "attempt" not in once
+    assert "first attempt: 0 of 1 correct" in twice
+    assert "best attempt (2): 1 of 1 correct" in twice
 
 
 def test_mail_that_is_not_ticked_is_not_sent(client, course):

@@ -2,8 +2,13 @@
 track.
 """
 
+import os
 import re
+import signal
 import subprocess
+import threading
+from decimal import Decimal
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import imageio_ffmpeg
@@ -311,6 +316,21 @@ def test_a_recording_that_names_no_length_is_measured(tmp_path):
 
     assert float(video_probe.probe(path).length) == pytest.approx(3, abs=0.3)
     assert video_probe.held_seconds(path) == 0
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_ffmpeg_ended_from_outside_says_nothing_about_the_video(tmp_path, sent):
+    endless = ["-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-"]
+    told = []
+
+    def end_it(_share):
+        if not told:
+            children = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text()
+            told.append(int(children.split()[-1]))
+            os.kill(told[0], sent)
+
+    with pytest.raises(RuntimeError, match="ended from outside"):
+        encoding._run(endless, tmp_path, Decimal(60), end_it)
 
 
 def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):

@@ -1,6 +1,7 @@
 """The front matter from the records, and what a designated course needs before it is published."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -125,6 +126,27 @@ def test_the_designation_stands_in_italics_with_the_pass_mark_and_what_must_be_s
         "65 minutes",
     ):
         assert stated in page
+
+
+@pytest.mark.parametrize(
+    ("shares", "sentence"),
+    [
+        ([None], "at least 80% of each track must be watched"),
+        ([Decimal("0.6667")], "at least 66.67% of each track must be watched"),
+        ([Decimal("0.5"), Decimal("0.9")], "at least 90% of each track must be watched"),
+        ([Decimal(0)], ""),
+        ([], ""),
+    ],
+)
+def test_how_much_must_be_watched_is_said_before_the_start(shares, sentence):
+    course = make_course()
+    for share, kind in zip(shares, ("ama-pra-category-1", "ancc-contact-hours"), strict=False):
+        CreditOffer.objects.create(course=course, type=kind, amount=1, min_watched=share)
+
+    page = page_of(course)
+
+    assert sentence in page
+    assert ("must be watched" in page) is bool(sentence)
 
 
 def test_a_certified_segment_stands_in_the_front_matter_and_needs_credit_to_be_certified_for():

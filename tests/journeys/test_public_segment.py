@@ -1,7 +1,7 @@
 """A visitor from a link watches and answers; nobody asks for an account."""
 
 from tests.journeys.conftest import accessible
-from tests.journeys.steps import answer_in_place, choose, send
+from tests.journeys.steps import COURSE, answer_in_place, choose, send
 
 SEGMENT = "/m/mini/first/"
 
@@ -39,3 +39,15 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
     assert "You have already answered this" in second.inner_text("main")
     assert second.locator(".options li.mine >> text='No'").count() == 1
     assert accessible(second) == []
+
+
+def test_the_first_screen_of_a_course_on_a_phone_says_what_it_is_and_has_its_one_action(
+    device, site
+):
+    page = device(viewport={"width": 390, "height": 844})
+    page.goto(COURSE)
+
+    action = page.locator("main a.button:has-text('Create account')").first
+    for told in (page.locator("h1"), page.get_by_text("open until").first, action):
+        box = told.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 844, told

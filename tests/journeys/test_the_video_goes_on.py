@@ -49,6 +49,7 @@ def test_a_segment_keeps_an_answer_without_a_connection(page, site):
 def test_a_media_key_does_not_play_past_a_question_and_the_position_stays(page, site):
     given_a_learner_before_the_track(page, "uma@example.org")
     when_the_video_plays_to_its_question(page)
+    until(page, "video.currentTime > 0.5")  # the ladder is attached and stands where it was asked
     asked_at = page.evaluate("video.currentTime")
 
     page.evaluate("video.play().catch(() => {})")
@@ -58,6 +59,8 @@ def test_a_media_key_does_not_play_past_a_question_and_the_position_stays(page, 
     page.wait_for_timeout(500)
 
     assert page.evaluate("video.paused && video.disablePictureInPicture")
+    for control in ("rewind", "fast-forward", "settings"):  # ten seconds back and forth, speed
+        assert page.locator(f".plyr [data-plyr={control}]").count()
     assert abs(page.evaluate("video.currentTime") - asked_at) < 0.6
 
 
@@ -111,3 +114,11 @@ def test_a_tap_right_after_load_plays_and_a_resume_shows_its_time_at_once(device
     page.wait_for_selector("#stage[data-ready]")
     until(page, "video.currentTime >= 1")
     assert page.evaluate("video.paused && video.src.endsWith('#t=1')")
+    then_captions_stand_below_the_picture(page)
+
+
+def then_captions_stand_below_the_picture(page):
+    assert page.evaluate("[...video.textTracks].every((track) => track.mode !== 'showing')")
+    below = page.locator("#captions-below, .plyr__captions").bounding_box()
+    picture = page.locator("video").bounding_box()
+    assert below["height"] > 40 and below["y"] >= picture["y"] + picture["height"] - 1

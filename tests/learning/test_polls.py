@@ -2,8 +2,11 @@
 one's own.
 """
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from assessments.exclusive_choices import excludes_by_default
@@ -253,17 +256,74 @@ def test_a_number_without_a_smallest_one_starts_at_zero(limits, least):
     assert QuestionVersion(kind="text", stem="Why?").least is None
 
 
-@pytest.mark.parametrize("written", ["letters", "emoji"])
-def test_both_doors_take_the_same_text(client, course, learner, written):
-    lines = {"letters": "\n".join(["x" * 999] * 10) + "y", "emoji": "😀" * 5000}[written]
-    learner_row, question = Learner.objects.get(user__isnull=False), course.questions.get(key="t1")
-    forms = [lines.replace("\n", "\r\n"), lines]
+LETTERS, EMOJI = "\n".join(["x" * 999] * 10) + "y", "😀" * 5000
 
-    stored = [read(form_of(version_of(question)), given).answer for given in forms]
 
-    assert stored == [lines, lines] and learner_row
-    with pytest.raises(InvalidAnswer, match="10,000"):
-        read(form_of(version_of(question)), "x" * 10_001)
+def sent_by_api(client, question, phase, answer):
+    body = {"question": question, "phase": phase, "answer": answer}
+    return client.post(
+        "/api/v1/courses/mini/responses/",
+        body | {"idempotency_key": str(uuid.uuid4())},
+        content_type="application/json",
+    )
+
+
+def by_both_doors(course, *phases_answered):
+    """Two who begin: one will answer on the page, one by the API."""
+    for _ in range(2):
+        client, user = Client(), somebody("learner")
+        client.force_login(user)
+        client.post("/courses/mini/begin/", {"version": 1})
+        for phase in phases_answered:
+            answered(
+                course.questions.get(key="s1"),
+                "b",
+                learner=Learner.objects.get(user=user),
+                phase=phase,
+            )
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "sentence"),
+    [
+        ("-3", [], "Enter a number from 0 to 200."),
+        ("1e9", [], "Enter a number from 0 to 200."),
+        ("12", [12, 12], ""),
+    ],
+)
+def test_a_number_is_kept_within_its_range_at_both_doors(course, given, kept, sentence):
+    page, api = by_both_doors(course, Phase.PRE)
+
+    shown = page.post(poll(course, Phase.PRE, 2), {"answer": given})
+    replied = sent_by_api(api, "n2", "pre", given)
+
+    assert replied.status_code == (201 if kept else 400)
+    assert shown.status_code == (302 if kept else 400)
+    assert sentence in text(shown) and sentence in replied.content.decode()
+    stored = Response.objects.filter(question__key="n2")
+    assert [response.answer for response in stored] == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"), [(LETTERS, True), (EMOJI, True), ("x" * 10_001, False)]
+)
+def test_both_doors_take_the_same_text(course, written, taken):
+    page, api = by_both_doors(course, Phase.PRE, Phase.POST)
+    evaluation = {"x1-answer": "none", "g1-answer": "1", "g2-answer": "1"}
+    as_browsers_send_it = written.replace("\n", "\r\n")
+
+    shown = page.post(
+        poll(course, Phase.EVALUATION), evaluation | {"t1-answer": as_browsers_send_it}
+    )
+    replied = sent_by_api(api, "t1", "evaluation", written)
+
+    assert replied.status_code == (201 if taken else 400)
+    assert shown.status_code == (302 if taken else 400)
+    stored = Response.objects.filter(question__key="t1")
+    assert [response.answer for response in stored] == [written, written][: 2 * taken]
+    for said in (text(shown), replied.content.decode()):
+        assert ("10,000 characters" in said) is not taken
 
 
 @pytest.mark.parametrize(
