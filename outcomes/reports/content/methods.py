@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_learners import Scores
 
 from .report import Column, Fact, Table, text
 from .sections.quality import quality_sentence
@@ -76,10 +77,8 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
     if document.scores:
         yield Fact(
             "Score per learner",
-            "Share correct of a learner's matched answers: paired t test; d_av with an interval by "
-            "the delta method, d_z with one by the noncentral t distribution. The published band "
-            f"{document.scores.band[0]} to {document.scores.band[1]} is context, not a target: "
-            f"{document.scores.band_source}",
+            "Share correct of a learner's matched answers: paired t test."
+            f"{_effect_of_scores(document.scores)}",
         )
     if document.missing_learners:
         yield Fact(
@@ -144,6 +143,17 @@ def plain_words(document: OutcomeDocument) -> Iterator[str]:
     used |= {"top-box"} if document.confidence else set()
     used |= {"point-biserial"} if document.item_analysis else set()
     yield from (words for word, words in PLAIN_WORDS.items() if word in used)
+
+
+def _effect_of_scores(scores: Scores) -> str:
+    """Of what is shown."""
+    if not is_known(scores.d_av):
+        return ""
+    return (
+        " d_av with an interval by the delta method, d_z with one by the noncentral t "
+        f"distribution. The published band {scores.band[0]} to {scores.band[1]} is context, not a "
+        f"target: {scores.band_source}"
+    )
 
 
 def _small_numbers(document: OutcomeDocument) -> str:

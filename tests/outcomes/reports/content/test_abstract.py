@@ -203,15 +203,15 @@ def test_it_says_how_many_answered_twice_when_by_which_test_and_by_objective():
 
     for words in (
         "Learners answered up to",
-        "1 measured knowledge" if len(content["items"]) == 2 else "1 competence",
+        "measured knowledge and 1 competence",
         f"Of CME learners, {learners // 2} ({50 if learners % 2 == 0 else 49}%) answered a",
         "(50 to 60 by objective",
-        "answers were given from March 2025 to May 2025",
+        "nswers were given from March 2025 to May 2025",
         "By objective the change was",
         "and confidence with the exact McNemar test",
         "d_av: mean change over the mean of both",
     ):
-        assert words in text or words.capitalize() in text, words
+        assert words in text
 
 
 def test_the_title_names_no_product_and_ethics_have_a_slot():

@@ -46,7 +46,8 @@ def table(whole, key):
 
 
 def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whole):
-    told = participation_sentence(of_json(whole))
+    own_list = whole["by_group"] | {"chosen": False}
+    told = participation_sentence(of_json(whole | {"by_group": own_list}))
     left = participation_sentence(suppress(of_json(whole | {"by_group": None}), 11))
 
     assert "the 200 participants (" in told and "of the matched learners of each objective" in told
@@ -258,31 +259,36 @@ def test_a_caption_speaks_of_what_is_shown(rows, subtitle):
 
 
 def test_what_limits_the_questions_is_a_finding(whole):
-    analysis = deepcopy(whole["item_analysis"])
     flags = [{"code": code, "phase": "after", "choice": None, "sentence": code}
              for code in ("low-discrimination", "suspect-key")]  # fmt: skip
-    for item in analysis["items"]:
-        item["flags"] = []
-    analysis["items"][0]["flags"] = flags
-    polls = deepcopy(whole["reliability"])
-    for poll in polls:
-        poll["kr20"] = 0.06
+    items = [
+        {"question": f"q{n}", "version": 1, "stem": "?", "objective": 1, "measures": "knowledge",
+         "before": None, "after": None, "choices": [], "flags": each}
+        for n, each in enumerate((flags, []))
+    ]  # fmt: skip
+    analysis = {"rules": {}, "items": items}
+    polls = [
+        {"phase": "post", "track": 1, "questions": ["q0", "q1"], "items": 2, "n": 200, "mean": 1.0,
+         "sd": 0.5, "kr20": 0.06, "alpha": 0.06, "alpha_without": {}}
+    ]  # fmt: skip
     told = quality_sentence(of_json(changed(whole, item_analysis=analysis, reliability=polls)))
 
-    for words in (
-        "1 of ",
-        "a wrong answer goes with a better rest",
-        "KR-20 of the post-test is 0.06",
-    ):
-        assert words in told
+    assert told == (
+        "Limits of the questions: 1 of 2 items discriminate little in the post-test; in q0 a wrong "
+        "answer goes with a better rest of the poll than the key does; KR-20 of the post-test is "
+        "0.06."
+    )
 
 
 def test_nobody_with_all_three_answers_is_not_nobody_who_answered(whole):
     copy = deepcopy(whole)
     wave = copy["follow_up"][0]
     nobody = {"n": 0, "count": 0, "share": None, "ci95": None}
-    for item in wave["retention"]:
-        item |= {"n": 0, "pre": nobody, "post": nobody, "follow_up": nobody, "pairs": []}
+    wave["retention"] = [
+        {"question": "q1", "version": 1, "stem": "?", "objective": 1, "n": 0, "pre": nobody,
+         "post": nobody, "follow_up": nobody, "test": None, "statistic": None, "df": None,
+         "p": None, "p_holm": None, "pairs": [], "suppressed": False}
+    ]  # fmt: skip
 
     sections = {each.key: each for each in read(of_json(copy), Options()).sections}
     told = " ".join(getattr(part, "text", "") for part in sections["follow_up"].parts)
