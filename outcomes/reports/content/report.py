@@ -139,7 +139,7 @@ class Figure:
         bounded = [mark for mark in marks if (mark.low, mark.high) != (None, None)]
         if words.startswith("p adjusted"):
             return words if any("adjusted" in row.note for row in self.rows) else ""
-        if not words.endswith(INTERVALS) or len(bounded) == len(marks):
+        if not words.endswith(INTERVALS) or (marks and len(bounded) == len(marks)):
             return words
         return f"{words}, where shown" if bounded else ""
 

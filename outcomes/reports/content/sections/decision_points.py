@@ -148,8 +148,10 @@ def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
     )
     note = (
         "Different questions differ in difficulty: the difference to the other questions of an "
-        "objective is no change of knowledge. p adjusted by Holm over the decision points."
+        "objective is no change of knowledge."
     )
+    if any(is_known(p) for p in adjusted.values()):
+        note += " p adjusted by Holm over the decision points."
     title = "From decision to post-test"
     return Table("decisions_after", title, columns, rows, note, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 

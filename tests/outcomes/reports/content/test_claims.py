@@ -247,6 +247,7 @@ def marks(*bounded):
         (marks(True, True), "n; Wilson intervals"),
         (marks(True, False), "n; Wilson intervals, where shown"),
         (marks(False, False), "n"),
+        ((FigureRow("hidden", (Mark("not shown"),)),), "n"),
     ],
 )
 def test_a_caption_speaks_of_what_is_shown(rows, subtitle):
