@@ -104,14 +104,14 @@ def _oncologists_matched(document: OutcomeDocument) -> str:
     """Results are of the matched learners, who may be others than the participants."""
     shares = oncologists_matched(document)
     if shares:
-        return f", but {span(shares)} of the matched learners of each objective"
+        return f", but {span(shares)} of the matched learners of each question"
     if document.is_published and document.knowledge.overall.learners != 0:
         return "; how many of the matched learners are oncologists is not shown"
     return ""
 
 
 def oncologists_matched(document: OutcomeDocument) -> list[float]:
-    """Their share among the matched learners, objective by objective; none where it is hidden or
+    """Their share among the matched learners, question by question; none where it is hidden or
     the course counts another target group.
     """
     by_group = document.by_group
@@ -121,8 +121,8 @@ def oncologists_matched(document: OutcomeDocument) -> list[float]:
     return [
         share
         for target in targets
-        for objective in target.objectives
-        if is_known(share := _share_of_target(objective.groups))
+        for entry in (*target.objectives, *target.items)
+        if is_known(share := _share_of_target(entry.groups))
     ]
 
 

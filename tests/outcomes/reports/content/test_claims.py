@@ -50,7 +50,7 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
     told = participation_sentence(of_json(whole | {"by_group": own_list}))
     left = participation_sentence(suppress(of_json(whole | {"by_group": None}), 11))
 
-    assert "the 200 participants (" in told and "of the matched learners of each objective" in told
+    assert "the 200 participants (" in told and "of the matched learners of each question" in told
     assert "how many of the matched learners are oncologists is not shown" in left
 
 
