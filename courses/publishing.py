@@ -273,9 +273,13 @@ def publish(
     """Publish when nothing is missing; what is missing otherwise, and the course stays as it is."""
     failures = [Failure("copy", PUBLISHED_APART)] if course.is_copy else gate(course)
     if not failures:
+        if course.published_at is None:  # nobody has answered yet: what is chosen is in advance
+            course.published_at = course.subgroups_frozen_at = at
+            course.subgroups_frozen = course.subgroups
         course.status = CourseStatus.PUBLISHED
-        course.published_at = course.published_at or at
-        course.save(update_fields=["status", "published_at"])
+        course.save(
+            update_fields=["status", "published_at", "subgroups_frozen", "subgroups_frozen_at"]
+        )
     return failures
 
 

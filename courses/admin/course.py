@@ -42,7 +42,8 @@ class CourseForm(AuthoredForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=(
-            "Chosen in advance their results are confirmatory; all others are marked exploratory."
+            "Chosen in advance their results are confirmatory; all others are marked exploratory. "
+            "The choice is frozen when the course is published."
         ),
     )
 

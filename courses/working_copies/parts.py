@@ -338,7 +338,18 @@ class PlanningPart(Part):
 
 
 PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after what it points to
-    CoursePart(Course, left_out=["slug", "status", "published_at", "created_at", "team"]),
+    CoursePart(
+        Course,
+        left_out=[
+            "slug",
+            "status",
+            "published_at",
+            "created_at",
+            "team",
+            "subgroups_frozen",
+            "subgroups_frozen_at",
+        ],
+    ),
     Part(Objective),
     Part(Supporter),
     Part(Faculty),

@@ -54,9 +54,15 @@ RULES: dict[str, str | int | None] = {
     "not_recorded": (
         "What only this platform records is not recorded, and not 0, where people were loaded."
     ),
+    "confidence_family": "Holm over the confidence questions where there are several.",
+    "subgroup_families": (
+        "Confirmatory, Holm: dimensions chosen when the course was published. Exploratory, "
+        "Benjamini-Hochberg: all others, and groups by the share right before apart from them. "
+        "Groups are compared over the objectives all of them answered."
+    ),
 }
 # Where an earlier version says something else; None where it says nothing.
-EARLIER_RULES: dict[int, dict[str, str | None]] = {
+EARLIER_RULES: dict[int, dict[str, str | int | None]] = {
     1: {
         "version": None,
         "person": (
@@ -66,7 +72,10 @@ EARLIER_RULES: dict[int, dict[str, str | None]] = {
         "practice_change": None,
         "passed": None,
         "not_recorded": None,
-    }
+        "confidence_family": None,
+        "subgroup_families": None,
+    },
+    2: {"version": 2, "confidence_family": None, "subgroup_families": None},
 }
 
 

@@ -58,6 +58,7 @@ def _notes(notes: Sequence[str], below: int) -> list[str]:
         "which they could be worked out.",
         f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who "
         "changed; where the table behind a p is hidden, p is given as a class: under 0.001, 0.01 "
-        "or 0.05.",
+        "or 0.05. An adjusted p allows for all of its family, those not shown included; it is "
+        "shown where they cannot change it, whatever they are.",
         *(note for note in notes if not any(letter.isdigit() for letter in note)),
     ]

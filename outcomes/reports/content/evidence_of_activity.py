@@ -6,8 +6,8 @@ from outcomes.snapshots.document import OutcomeDocument
 
 from .cells import Show
 from .evidence_of_people import who_counts
-from .findings import from_to
 from .grammar import size
+from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.decision_points import change_words

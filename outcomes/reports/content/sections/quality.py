@@ -6,7 +6,7 @@ from outcomes.numbers import number
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocument, PollReliability
 
-from ..cells import Show
+from ..cells import Figure, Show
 from ..columns import ITEM, SIDES, N
 from ..grammar import counted
 from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
@@ -152,17 +152,31 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
             text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
-            show.count(choice.before, f"quality.{item.key}"),
-            show.share(choice.before_share),
+            *_taken(item.before, (choice.before, choice.before_share), evidence, show),
             show.number(choice.before_discrimination),
-            show.count(choice.after),
-            show.share(choice.after_share),
+            *_taken(item.after, (choice.after, choice.after_share), evidence, show),
             show.number(choice.after_discrimination),
         )
         for item in items
+        for evidence in (f"quality.{item.key}",)
         for choice in item.choices
+        if any(_is_answered(side) for side in (item.before, item.after))
     )
     return Table("choices", "Every choice of every item", columns, rows, appendix=True)
+
+
+def _is_answered(side: ItemAtTime | Absent) -> bool:
+    return is_known(side) and side.n != 0
+
+
+def _taken(
+    side: ItemAtTime | Absent, took: tuple[Figure, Figure], evidence: str, show: Show
+) -> tuple[Cell, Cell]:
+    """How many of those who answered took a choice; of nobody there is no number."""
+    if is_known(side) and side.n == 0:
+        return (show.count(Absent.NOBODY, evidence), show.share(Absent.NOBODY))
+    n, share = took
+    return (show.count(n, evidence), show.share(share))
 
 
 def reliability(document: OutcomeDocument, show: Show) -> Section | None:

@@ -6,6 +6,7 @@ from outcomes.snapshots.document import Dimension, Group, OutcomeDocument
 
 from ..cells import Show, ends
 from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, PERSONS, P
+from ..cover import minute
 from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,
@@ -38,7 +39,18 @@ def subgroups(document: OutcomeDocument, show: Show) -> Section | None:
     for dimension in dimensions:
         parts.append(_figure(dimension, document.knowledge.overall.learners, show))
         parts += [Words(dimension.note)] if dimension.note else []
-    return section("subgroups", (LEAD,), tuple(parts))
+    return section("subgroups", (LEAD, *_frozen(document)), tuple(parts))
+
+
+def _frozen(document: OutcomeDocument) -> tuple[str, ...]:
+    """When what is called chosen in advance was chosen for good."""
+    at = document.subgroups.frozen_at if document.subgroups else None
+    if not at:
+        return ()
+    return (
+        f"What was chosen was frozen when the course was published, {minute(at)}; "
+        "what was chosen later is explored.",
+    )
 
 
 def _figure(dimension: Dimension, matched: int | Absent, show: Show) -> Figure:
