@@ -27,6 +27,8 @@ ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 # What they advise, of any course.
 ADVISED: list[Callable[[Course], list[Failure]]] = []
+# What they say beside the field of the minutes: how much its content can fill.
+COUNTED: list[Callable[[Course], str]] = []
 
 
 def gate_failures(course: Course) -> list[Failure]:

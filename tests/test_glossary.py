@@ -39,7 +39,7 @@ GLOSSARY = {
     r"^somebody\b": "someone, or who does it",
     r"\bwas it you\b": "Add your answers to your account?",
     r"\bpage that checks\b": "Verification page",
-    r"\bin a minute or two\b": "Two-minute cases",
+    r"\bin a minute or two\b|\btwo-minute cases?\b": "Short cases",
     r"\bthat (?:were|was) (?:several|more)\b": "Too many ...",
     r"\bkeep this choice\b": "Save",
     r"\bcompute now\b": "Update the report",

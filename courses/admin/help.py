@@ -121,6 +121,8 @@ HELP = {
 
 # Plain words, where the name of the column is none.
 LABELS = {
+    "courses.course": {"slug": "Web address"},
+    "courses.microsegment": {"slug": "Web address"},
     "courses.faculty": {"user": "Account on this platform"},
     "courses.disclosure": {
         "relevant": "Relevant to the content",

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import publishing, working_copies
+from courses import working_copies
 from courses.models import Course, WorkingCopy
-from courses.publishing import Failure
 from courses.working_copies.comparing import Comparison
 from courses.working_copies.row_change import RowChange
 
+from .findings import advised_for, to_mend_in
 from .workspace import address_of, render_part, workspace_page
 
 
@@ -83,13 +83,14 @@ def compare(request: HttpRequest, course: Course) -> HttpResponse:
 
 
 def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> dict[str, Any]:
-    failures: list[Failure] = publishing.to_mend(held.copy)
+    findings = to_mend_in(held.copy)
     return {
         "working_copy": held,
         "comparison": comparison,
         "groups": _groups(held, comparison),
         "refused": refused,
-        "failures": failures,
+        "failures": findings,
+        "advised": advised_for(held.copy, findings),
     }
 
 

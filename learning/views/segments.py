@@ -134,6 +134,7 @@ def _show(
         segment.course,
         [s for s in segment.course.segments.all() if not s.withdrawn or s == segment],
     )
+    information = f"/courses/{course.slug}/?segment={segment.slug}"
     index, media = segments.index(segment), player_media_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
@@ -149,6 +150,8 @@ def _show(
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
         "expired": has_expired(course),
+        "course_information": f"{information}#information",
+        "onto_information": quote(information),
     }
     context |= _public_words(request, segment, asked) | identify_panel(request, learner) | more
     # A visitor is not a person of ours yet: their browser stands for them, before the answer and

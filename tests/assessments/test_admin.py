@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.amending import amend
@@ -61,14 +62,10 @@ def test_lists_ask_the_database_as_often_for_many_questions_as_for_few(
 
 def test_an_author_withdraws_and_publishes_a_course(course, author):
     course.credit_offers.all().delete()  # with credit it would need its planning record
-    author.post(
-        "/admin/courses/course/",
-        {"action": "withdraw", "_selected_action": [course.pk]},
-        follow=True,
-    )
+    author.post(reverse("admin:courses_course_withdraw", args=[course.pk]), follow=True)
     assert author.get("/").content.count(b"A small course") == 0
 
-    author.post("/admin/courses/course/", {"action": "publish", "_selected_action": [course.pk]})
+    author.post(reverse("admin:courses_course_publish", args=[course.pk]))
     assert Course.objects.get().is_published
     assert b"A small course" in author.get("/").content
 

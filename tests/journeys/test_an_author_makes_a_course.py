@@ -198,7 +198,9 @@ def when_it_is_checked_and_published(work):
     assert work.page.locator(".findings:not(.advised) a").count() == 0, work.page.inner_text(
         "#content-main"
     )
-    work.save(".course-header button:has-text('Publish')")
+    work.click(".course-header a:has-text('Publish')")
+    work.picture("publish")
+    work.save("button:has-text('Publish the course')")
     assert "is published." in work.page.inner_text(".messagelist")
     work.picture("published")
 
