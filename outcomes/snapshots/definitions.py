@@ -124,7 +124,7 @@ FLOW = {
         "Answered before and after, but no question in the same wording both times.",
     ),
     "analysed": (
-        "Analysed",
+        "Analyzed",
         (
             "Answered at least one question in the same wording before and after: the matched "
             "learners."
@@ -150,7 +150,10 @@ FUNNEL = {
         "Front matter",
         "Were shown the course information. Not recorded for people loaded from elsewhere.",
     ),
-    "pre": ("Pre-test", "Answered a question of the pre-test."),
+    "pre": (
+        "Answered before",
+        "Answered a question before the activity: of the pre-test, or about their practice.",
+    ),
     "start": (
         "Start",
         "Began core content, after the front matter: a track or a segment, verified or not.",
@@ -158,7 +161,8 @@ FUNNEL = {
     "learner": ("Learner", "Started a track or answered in it: the CME learners."),
     "completer": (
         "Completer",
-        "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
+        "Watched nearly all of a track, whatever they answered. Not recorded for people loaded "
+        "from elsewhere.",
     ),
     "post": ("Post-test", "Answered a question of the post-test."),
     "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),

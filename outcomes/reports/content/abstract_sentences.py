@@ -1,6 +1,7 @@
 """The sentences of an abstract, each with its rank: 0 stands; the higher, the sooner left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
@@ -10,7 +11,7 @@ from outcomes.snapshots.document import (
     Overall,
 )
 
-from .abstract_results import MOST_GAPS, Ranked, listed, lowered, results
+from .abstract_results import MOST_GAPS, Ranked, results
 from .cover import day
 from .grammar import (
     Certainty,
@@ -18,6 +19,8 @@ from .grammar import (
     certainty,
     counted,
     direction,
+    listed,
+    lowered,
     plain,
 )
 from .reading import Options
@@ -25,15 +28,27 @@ from .sections.confidence import top_box_words
 from .tests_named import test_name
 
 
+def measured_words(document: OutcomeDocument) -> str:
+    """ "knowledge, competence, and confidence": what questions before and after measure."""
+    asked: set[str] = {item.measures for item in document.items}
+    names: list[str] = [each for each in ("knowledge", "competence") if each in asked]
+    names = [*(names or ["knowledge"]), *["confidence"] * bool(document.confidence)]
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     activity = document.snapshot.activity or Activity()
     yield (
         0,
-        "We evaluated whether an online continuing medical education (CME) activity changed what "
-        "clinicians know, how they decide, and how confident they are.",
+        "We evaluated whether an online continuing medical education (CME) activity changed the "
+        f"{measured_words(document)} of clinicians.",
     )
+    title = plain(document.course.title)
     if activity.audience:
-        yield 4, f"The activity was designed for {lowered(plain(activity.audience))}."
+        audience = lowered(plain(activity.audience))
+        yield 4, f"The activity, “{title}”, was designed for {audience}."
+    else:
+        yield 4, f"The activity was “{title}”."
     taught = [lowered(plain(each.text)) for each in activity.objectives]
     taught = taught or [lowered(plain(each.text)) for each in document.knowledge.objectives]
     if taught:
@@ -43,32 +58,68 @@ def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
 
 def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     yield 0, _design(document)
-    activity = document.snapshot.activity or Activity()
-    if activity.release_date:
-        opened, cut = day(activity.release_date), day(document.snapshot.as_of)
-        yield 2, f"The activity opened on {opened}; data were cut on {cut}."
+    if words := _measures(document):
+        yield 3, words
+    if words := _dates(document):
+        yield 4, words
     if words := _top_boxes(document):
         yield 1, words
-    if words := _tests(document):
-        yield 1, words
-    yield 1, "Tests were two-sided with an alpha of 0.05; intervals are 95% confidence intervals."
+    yield from _tests(document)
+    yield 1, "Tests were two-sided (alpha 0.05)."
     if any(gap.objective is not None for gap in document.persistent_gaps):
         yield (
             0,
-            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct after "
-            "the activity or the change was not significant.",
+            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct "
+            "after (rounded) or no change was significant.",
         )
-    yield 5, "Test accounts, staff, and faculty were excluded."
+    yield 2, "Test accounts, staff, and faculty were excluded."
 
 
 def _design(document: OutcomeDocument) -> str:
+    """How many questions there are; that all were answered is not said."""
     asked = counted(len(document.items), "multiple-choice question")
+    if len(document.items) > 1:
+        asked = f"up to {asked}"
     if document.confidence:
         asked += f" and {counted(len(document.confidence), 'confidence question')}"
     return (
-        f"Learners answered {asked} before and after the activity, so that each learner served as "
-        "their own control; first answers of learners who answered both times were compared."
+        f"Learners answered {asked} before and after the activity; first answers to what was "
+        "answered both times were compared."
     )
+
+
+def _measures(document: OutcomeDocument) -> str:
+    counts = {
+        name: sum(1 for item in document.items if item.measures == name)
+        for name in ("knowledge", "competence")
+    }
+    if not all(counts.values()):
+        return ""
+    knowledge, competence = counts.values()
+    return f"Of the questions, {knowledge} measured knowledge and {competence} competence."
+
+
+def _dates(document: OutcomeDocument) -> str:
+    """When answers were given, where their months are told; otherwise of when the figures are."""
+    activity = document.snapshot.activity or Activity()
+    opened = f"The activity opened on {day(activity.release_date)}; " * bool(activity.release_date)
+    months = _months(document)
+    if months:
+        first, last = months[0], months[-1]
+        given = f"in {first}" if first == last else f"from {first} to {last}"
+        return f"{opened}answers were given {given}." if opened else f"Answers were given {given}."
+    if not opened:
+        return ""
+    return f"{opened}answers stored by {day(document.snapshot.as_of)} were counted."
+
+
+def _months(document: OutcomeDocument) -> list[str]:
+    drift = document.drift
+    if drift is None or drift.period != "month":
+        return []
+    items = drift.items
+    months = {each.period for item in items for each in item.periods if each.n}
+    return [f"{date.fromisoformat(f'{month}-01'):%B %Y}" for month in sorted(months)]
 
 
 def _top_boxes(document: OutcomeDocument) -> str:
@@ -80,17 +131,25 @@ def _top_boxes(document: OutcomeDocument) -> str:
     return f"Learners counted as confident when they rated themselves {named}."
 
 
-def _tests(document: OutcomeDocument) -> str:
-    objectives = document.knowledge.objectives
-    used = dict.fromkeys(o.matched.test for o in objectives if o.matched.test)
-    if not used:
-        return ""
-    named = " or the ".join(test_name(test) for test in used)
-    words = f"Changes by objective were tested with the {named}"
-    if any(is_known(o.matched.p_holm) for o in objectives):
-        words += ", with Holm's adjustment"
+def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
+    """Of each test that a result comes from; those by objective after such a result."""
     overall = document.knowledge.overall.test
-    return f"{words}{f'; the average with a {test_name(overall)}' if overall else ''}."
+    paired = _named_tests(
+        entry.matched.test for entry in document.confidence if is_known(entry.matched.change)
+    )
+    parts = [f"the average over objectives with a {test_name(overall)}"] * bool(overall)
+    parts += [f"confidence with the {paired}"] * bool(paired)
+    if parts:
+        yield 1, f"We tested {' and '.join(parts)}."
+    used = _named_tests(o.matched.test for o in document.knowledge.objectives)
+    if used:
+        adjusted = any(is_known(o.matched.p_holm) for o in document.knowledge.objectives)
+        words = f"Changes by objective were tested with the {used}"
+        yield 2, f"{words}{' and adjusted by Holm' if adjusted else ''}."
+
+
+def _named_tests(tests: Iterable[str | None]) -> str:
+    return " or the ".join(test_name(test) for test in dict.fromkeys(tests) if test)
 
 
 def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
@@ -98,14 +157,25 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     if not is_known(overall.change):
         yield 0, "No conclusion can be drawn from these data yet."
         return
-    yield 0, _conclusion(overall)
+    yield 0, _conclusion(document)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
         chosen = gaps[:MOST_GAPS]
-        named = [f"to {lowered(plain(texts.get(gap.objective or 0, '')))}" for gap in chosen]
-        yield 2, f"Further education is needed on how {listed(named)}."
+        named = [lowered(plain(texts.get(gap.objective or 0, ""))) for gap in chosen]
+        yield 2, f"Further education should help clinicians to {listed(named)}."
     yield 0, _caveats(document)
+
+
+def _more_wrong_and_sure(document: OutcomeDocument) -> bool:
+    """On some question, beyond chance."""
+    both = document.confidence_knowledge
+    return any(
+        is_known(each.misinformed.change)
+        and each.misinformed.change > 0
+        and certainty(each.misinformed.p_holm) is Certainty.BEYOND_CHANCE
+        for each in (both.items if both else ())
+    )
 
 
 def _caveats(document: OutcomeDocument) -> str:
@@ -116,7 +186,14 @@ def _caveats(document: OutcomeDocument) -> str:
     )
 
 
-def _conclusion(overall: Overall) -> str:
+def _conclusion(document: OutcomeDocument) -> str:
+    words = _conclusion_of(document.knowledge.overall)
+    if not _more_wrong_and_sure(document):
+        return words
+    return f"{words.removesuffix('.')}, but more of them were wrong yet confident."
+
+
+def _conclusion_of(overall: Overall) -> str:
     sure = certainty(overall.p) is Certainty.BEYOND_CHANCE
     step = direction(overall.pre, overall.post)
     if sure and step is Direction.RISE:

@@ -10,14 +10,17 @@ from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     Comparison,
     Confidence,
+    MeasuredObjective,
     OutcomeDocument,
     Overall,
     PersistentGap,
 )
+from outcomes.snapshots.document_groups import ComparedGroup
 
 from .cells import Show
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
+    absence,
     averaged,
     chance_words,
     counted,
@@ -26,12 +29,16 @@ from .grammar import (
     p_words,
     plain,
     size,
+    span,
 )
 from .report import Finding
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
+from .sections.decision_points import after_sentence
 from .sections.gaps import is_judged
-from .sections.missing_learners import survival_sentence
+from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
+from .sections.missing_learners import survival_limits, survival_sentence
+from .sections.quality import quality_sentence
 from .sections.satisfaction import share_cell
 
 MOST_GAPS = 3  # in one sentence
@@ -50,6 +57,8 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     for entry in document.confidence:
         if is_known(entry.matched.change):
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+    if sentence := wrong_and_sure_sentence(document, show):
+        yield Finding("states", sentence, wrong_and_sure_evidence(document))
     if sentence := practice_sentence(document, show):
         yield Finding("practice_change", sentence, evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
@@ -58,9 +67,14 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("follow_up", sentence)
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
+    if sentence := after_sentence(document):
+        yield Finding("decision_points", sentence)
     missing = document.missing_learners
     if missing and missing.survives is not None:
-        yield Finding("missing_learners", survival_sentence(missing), "missing.worst")
+        sentences = [survival_sentence(missing), *survival_limits(document, show)]
+        yield Finding("missing_learners", " ".join(sentences), "missing.worst")
+    if sentence := quality_sentence(document):
+        yield Finding("item_analysis", sentence)
 
 
 def participation_sentence(document: OutcomeDocument) -> str:
@@ -75,14 +89,60 @@ def participation_sentence(document: OutcomeDocument) -> str:
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
     if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
         words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-    return words + "."
+        words += _oncologists_matched(document) if oncologists.n else ""
+    return f"{words}.{_credit_sentence(document)}"
 
 
 def _oncologists(n: int, of: int, share: float) -> str:
     if not n:
         return "none is an oncologist"
     verb = "is an oncologist" if n == 1 else "are oncologists"
-    return f"{n:,} of {of:,} ({numbers.percent(share)}) {verb}"
+    whole = f"the {of:,} participants" if of != 1 else "1 participant"
+    return f"{n:,} of {whole} ({numbers.percent(share)}) {verb}"
+
+
+def _oncologists_matched(document: OutcomeDocument) -> str:
+    """Results are of the matched learners, who may be others than the participants."""
+    shares = oncologists_matched(document)
+    if shares:
+        return f", but {span(shares)} of the matched learners of each question"
+    if document.is_published and document.knowledge.overall.learners != 0:
+        return "; how many of the matched learners are oncologists is not shown"
+    return ""
+
+
+def oncologists_matched(document: OutcomeDocument) -> list[float]:
+    """Their share among the matched learners, question by question; none where it is hidden or
+    the course counts another target group.
+    """
+    by_group = document.by_group
+    if by_group is None or by_group.chosen:
+        return []
+    groups = [
+        groups
+        for each in by_group.dimensions
+        if each.dimension == "target"
+        for groups in (*(o.groups for o in each.objectives), *(i.groups for i in each.items))
+    ]
+    return [share for each in groups if is_known(share := _share_of_target(each))]
+
+
+def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
+    counts = [(group.group, group.n) for group in groups]
+    known = [(name, n) for name, n in counts if is_known(n)]
+    total = sum(n for _, n in known)
+    if len(known) < len(counts) or not total:
+        return Absent.HIDDEN
+    return sum(n for name, n in known if name == "target") / total
+
+
+def _credit_sentence(document: OutcomeDocument) -> str:
+    """How many earned credit, where there is a course to earn it in."""
+    stages = {stage.stage: stage.n for stage in document.flow.funnel} if document.flow else {}
+    claimed = stages.get("credit_claimed", Absent.NOT_ASKED)
+    if is_known(claimed):
+        return f" {claimed:,} claimed credit."
+    return f" How many claimed credit is {absence(claimed)}." if "credit_claimed" in stages else ""
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -122,8 +182,7 @@ def comparison_words(matched: Comparison, show: Show) -> str:
     return "; ".join(details)
 
 
-def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
-    """Of several objectives the one that gained most, with the p that allows for the choice."""
+def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
     objectives = document.knowledge.objectives
     gains = {
         each.objective: each.matched.change
@@ -132,7 +191,19 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     }
     if len(objectives) < 2 or not gains:
         return None
-    best = next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+    return next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+
+
+def _gained_most(document: OutcomeDocument) -> int | None:
+    best = gained_most(document)
+    return best.objective if best else None
+
+
+def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
+    """Of several objectives the one that gained most, with the p that allows for the choice."""
+    best = gained_most(document)
+    if best is None:
+        return None
     words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
@@ -190,7 +261,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     judged = [each for each in objectives if is_judged(each.matched)]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        return _gaps_named(gaps)
+        return _gaps_named(gaps, _gained_most(document))
     if not judged:
         return ""
     if len(judged) < len(objectives):
@@ -202,10 +273,12 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     return "No learning objective remains a persistent gap."
 
 
-def _gaps_named(gaps: Sequence[PersistentGap]) -> str:
+def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:
     """Of many the first few; all stand in their section."""
     named = "; ".join(
-        f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps[:MOST_GAPS]
+        f"objective {gap.objective}{' (which gained most)' * (gap.objective == gained)}: "
+        f"{_reasons(gap.reason)}"
+        for gap in gaps[:MOST_GAPS]
     )
     if len(gaps) <= MOST_GAPS:
         return f"Gaps that remain after the activity: {named}."

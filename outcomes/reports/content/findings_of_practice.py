@@ -1,5 +1,6 @@
 """What respondents intend to change, in a sentence."""
 
+from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     OptionShare,
@@ -54,6 +55,20 @@ def practice_sentence(document: OutcomeDocument, show: Show) -> str:
     return (
         f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
         f"{verb} {_most_named(document, option)}: {plain(option.text)}."
+        f"{_of_those_it_applies_to(document, option)}"
+    )
+
+
+def _of_those_it_applies_to(document: OutcomeDocument, top: OptionShare) -> str:
+    """The share again without those who say that practice changes do not apply to them."""
+    question = next(q for q in document.practice_change if top in q.options)
+    outside = [o for o in question.options if o.text.lower().startswith("not applicable")]
+    n, without = question.n, sum(o.n for o in outside if is_known(o.n))
+    if not without or not is_known(n) or not is_known(top.n) or top.n > n - without:
+        return ""
+    return (
+        f" Without the {without:,} to whom this does not apply it is {top.n:,} of {n - without:,} "
+        f"({numbers.percent(top.n / (n - without))})."
     )
 
 

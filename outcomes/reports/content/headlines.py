@@ -15,6 +15,7 @@ from .grammar import (
     absence,
     counted,
     p_words,
+    plain,
 )
 from .report import Headline
 
@@ -86,4 +87,5 @@ def _practice(document: OutcomeDocument, show: Show) -> Headline:
     option, n, evidence = named
     detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
     detail += show.interval(option.ci95).shown
-    return Headline(show.share(option.share).shown, f"intend: {option.text}", detail, evidence)
+    label = f"intend “{plain(option.text)}”"
+    return Headline(show.share(option.share).shown, label, detail, evidence)

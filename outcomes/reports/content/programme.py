@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outcomes import numbers
+from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, ProgrammeOutcomes
 
 from .cells import Show
 from .columns import N
 from .grammar import counted, p_words
 from .report import DASH, Axis, Cell, Column, Figure, FigureRow, Mark, Part, Table, text
+from .sections.scores import position
 
 FEWEST = 3  # matched learners of a standardized change
 Ends = tuple[float, float] | None
@@ -46,7 +48,7 @@ def _sentence(outcomes: ProgrammeOutcomes, show: Show) -> str:
     low, high = outcomes.band
     return (
         f"Over {counted(pooled.k, 'course')} the standardized change is d = {_two(pooled.effect)} "
-        f"({', '.join(details) or 'one course has no interval'}): "
+        f"({', '.join(details) or 'one course has no interval'}); "
         f"{_position(pooled, outcomes.band)} the published band of {_two(low)} to {_two(high)}."
     )
 
@@ -69,12 +71,7 @@ def _why_not(matched: int) -> str:
 
 def _position(pooled: PooledEffect, band: tuple[float, float]) -> str:
     """Above or below only where the whole interval is; the band is context, not a target."""
-    low, high = pooled.ci95 or (pooled.effect, pooled.effect)
-    if low is not None and low > band[1]:
-        return "above"
-    if high is not None and high < band[0]:
-        return "below"
-    return "not to be told apart from"
+    return position(pooled.effect or 0.0, pooled.ci95 or Absent.UNDEFINED, list(band))
 
 
 def _forest(outcomes: ProgrammeOutcomes, show: Show) -> Figure:

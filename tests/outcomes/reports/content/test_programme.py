@@ -29,7 +29,7 @@ def sentence(*, effect=0.9, ci95=(0.6, 1.2), left=()):
 
 
 def test_a_value_whose_interval_covers_the_band_is_not_above_it():
-    assert "not to be told apart from the published band" in sentence()
+    assert "its interval overlaps the published band" in sentence()
     assert "above the published band" in sentence(ci95=(0.8, 1.0))
     assert "below the published band" in sentence(effect=0.2, ci95=(0.1, 0.4))
 
