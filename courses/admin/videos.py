@@ -364,7 +364,7 @@ class VideoAdmin(AuthoredAdmin):
         told = [("", standing_of(row.video_sha256))]
         if row.coming_sha256:
             told.append(("New video: ", standing_of(row.coming_sha256)))
-        line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>'
+        line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{}%</progress></p>'
         percent = [(word, standing, round(standing.share * 100)) for word, standing in told]
         rows = (
             (standing.state, word, standing.text, share, share) for word, standing, share in percent

@@ -165,6 +165,7 @@ async function dress(video, { line }) {
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
   if (line) oneTimeline(container, line);
+  closeWhenChosen(player.elements);
   // Until the other size has told its length the time would read 0:00.
   const shown = player.elements.display.currentTime;
   if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
@@ -178,6 +179,18 @@ const clock = (seconds) => `${two(seconds / 60)}:${two(seconds % 60)}`;
 function oneTimeline(container, line) {
   container.querySelector(".plyr__progress").append(line);
   line.removeAttribute("hidden");
+}
+
+// A choice closes the menu: left open it would take the next tap for its own.
+function closeWhenChosen({ settings, buttons }) {
+  settings.popup?.addEventListener("click", ({ target }) => {
+    if (!target.closest("[role=menuitemradio]")) return;
+    setTimeout(() => {
+      settings.popup.hidden = true;
+      buttons.settings.setAttribute("aria-expanded", "false");
+      buttons.settings.focus({ preventScroll: true });
+    });
+  });
 }
 
 function mayStore() {

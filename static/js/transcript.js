@@ -100,7 +100,12 @@ export function transcript(video, seek) {
     const wanted = tracks.find((one) => one.srclang === language);
     if (wanted) load(wanted);
   });
-  find.addEventListener("input", search);
+  find.addEventListener("input", () => {
+    search();
+    list.scrollTop = 0;
+    box.querySelector(".seek-text").scrollIntoView({ block: "nearest" });
+    list.scrollIntoView({ block: "nearest" });
+  });
   video.addEventListener("timeupdate", follow);
   video.addEventListener("seeked", follow);
 }
