@@ -18,8 +18,8 @@ from assessments.progress import CourseProgress
 from assessments.structure import Occasion, structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
-from courses.shares import percent_of
 from courses.player import clock
+from courses.shares import percent_of
 from courses.watching import is_complete, total
 from learners.merging import person_rows
 from learners.models import Learner
@@ -37,7 +37,6 @@ from .designation import (
     steps,
 )
 from .models import Claim, ClaimPart, CreditOffer
-
 
 PASSING = frozenset({"profession-required", "credit-not-open"})
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments.feedback import count_colleagues
 from assessments.journey import TITLES
 from assessments.models import Phase, Response
 from assessments.progress import CourseProgress
@@ -29,6 +30,8 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
     structure = Structure(course)
     given = Response.objects.filter(learner=learner, course=course).select_related("course")
     ordered = with_versions(given.order_by("phase", "question__position", "question_id", "attempt"))
+    decided = [r.question_id for r in ordered if r.phase == Phase.IN_ACTIVITY]
+    count_colleagues(structure, course.pk, decided)
     held_back = CourseProgress(learner, structure).held_back
     groups: dict[str, list[dict[str, Any]]] = {}
     for response in ordered:

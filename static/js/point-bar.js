@@ -3,7 +3,7 @@ import { say as inWords } from "./script-words.js";
 
 export function afterAnswer(section, proceed) {
   const bar = document.createElement("div");
-  bar.className = "row bar";
+  bar.className = "answer-bar";
   const reason = section.querySelector(".reason, .discussion, .references");
   if (reason) bar.append(moreBelow(section, reason));
   bar.append(proceed);

@@ -269,10 +269,8 @@ function ask(point) {
   hush(true);
   place.append(section);
   section
-    .querySelector(".kicker")
-    .after(
-      button(inWords("Watch again"), "later again", () => goOn(section, againFrom(point))),
-    );
+    .querySelector(".point-head")
+    .append(button(inWords("Watch again"), "later again", () => goOn(section, againFrom(point))));
   if (!point.required)
     section.querySelector("form .row").append(
       button(inWords("Not now"), "button quiet later", () => {
@@ -304,7 +302,7 @@ function againFrom({ at }) {
 }
 
 function goOn(section, again = null) {
-  for (const part of section.querySelectorAll(".bar, .later, .at-hand")) part.remove();
+  for (const part of section.querySelectorAll(".answer-bar, .later, .at-hand")) part.remove();
   document
     .getElementById("points")
     .insertBefore(section, homes.get(section.dataset.question) ?? null);
@@ -338,7 +336,7 @@ function refuse(form, text) {
   problem.textContent = text;
   problem.hidden = false;
   // What waited and was not taken is open again.
-  for (const part of form.closest(".point").querySelectorAll(".held, .bar")) part.remove();
+  for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
   form.querySelector(".row").hidden = false;
   data.points.find((one) => one.question === form.dataset.question).answered = false;
@@ -432,11 +430,15 @@ async function show(section, question, wasThere) {
     note.textContent = inWords(
       "You have already answered this. Your first answer counts, and it was kept.",
     );
-    found.querySelector(".kicker").after(note);
+    found.querySelector(".point-head").after(note);
   }
   section.replaceWith(found);
   if (asked) atHand(found);
-  if (asked) afterAnswer(found, button(inWords("Continue"), "button on", () => goOn(found)));
+  if (asked)
+    afterAnswer(
+      found,
+      button(inWords("Continue"), "button on", () => goOn(found)),
+    );
   found.focus({ preventScroll: true });
 }
 
@@ -454,7 +456,10 @@ function hold(section, form, text) {
   note.textContent = text;
   section.append(note);
   if (stage.contains(section) && !section.querySelector(".on"))
-    afterAnswer(section, button(inWords("Continue for now"), "button on", () => goOn(section)));
+    afterAnswer(
+      section,
+      button(inWords("Continue for now"), "button on", () => goOn(section)),
+    );
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.
