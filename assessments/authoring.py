@@ -18,6 +18,8 @@ from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
 
 CHUNK = 200  # questions that are written together
+MOST_CHOICES = 62  # a bit of a number each
+MOST_LABELS = 20  # of a scale, as in packages
 
 
 class Offered(NamedTuple):
@@ -197,6 +199,9 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
     if not offers:
         sentence = f"A {content.kind} question has no choices."
         return [Wrong("choices", sentence, "unexpected-choices")] if content.choices else []
+    if len(content.choices) > MOST_CHOICES:
+        sentence = f"A question has at most {MOST_CHOICES} choices."
+        return [Wrong("choices", sentence, "out-of-range")]
     if len(content.choices) < 2:
         return [
             Wrong("choices", "A question of this kind has at least two choices.", "missing-choices")
@@ -259,6 +264,9 @@ def _wrong_scale(content: Content) -> list[Wrong]:
         return [Wrong(name, f"Only a rating has a {name}.", f"unexpected-{name}") for name in used]
     if len(content.scale) < 2:
         return [Wrong("scale", "A rating has a scale of at least two labels.", "missing-scale")]
+    if len(content.scale) > MOST_LABELS:
+        sentence = f"A scale has at most {MOST_LABELS} labels."
+        return [Wrong("scale", sentence, "out-of-range")]
     if content.top is None:
         return [Wrong("top", "Say how many of the highest levels are the top box.", "missing-top")]
     if not 1 <= content.top < len(content.scale):

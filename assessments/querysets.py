@@ -6,15 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from courses.models import Course
+from courses.models import Course, Faculty
 from learners.merging import rows_of
-from learners.models import Learner
+from learners.models import Exclusion, Learner
 
 from .amending import undo_later_amendments
 from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
+
+
+def learners_who_never_count(course_id: int) -> QuerySet[Learner]:
+    """Test accounts, staff, and whoever teaches the course: their answers are stored, and stand in
+    no number.
+    """
+    teaching = Faculty.objects.filter(course=course_id, user__isnull=False).values("user")
+    return Learner.objects.filter(~Q(exclusion=Exclusion.NONE) | Q(user__in=teaching))
 
 
 def form_of(version: QuestionVersion, *, as_written: bool = False) -> Form:

@@ -17,15 +17,10 @@ from .models import (
     QuestionVersion,
     SegmentQuestion,
 )
+from .models.poll import PHASE_NAMES
 from .models.question import SCORED
 from .querysets import versions_in_force
 
-PHASE_NAMES = {
-    Phase.PRE: gettext_noop("pre-test"),
-    Phase.POST: gettext_noop("post-test"),
-    Phase.EVALUATION: gettext_noop("evaluation"),
-    Phase.FOLLOW_UP: gettext_noop("follow-up"),
-}
 COMPARED = (*SCORED, Measure.CONFIDENCE)
 AFTERWARDS = (Measure.PRACTICE_CHANGE, Measure.BARRIER)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.models import MicroSegment
 from courses.withdrawing import withdraw
 from learners.models import User
 
@@ -136,3 +137,19 @@ def set_retry_questions(poll: Poll, wanted: Sequence[int]) -> bool:
         for position, question_id in enumerate(wanted)
     )
     return True
+
+
+@transaction.atomic
+def set_segment_question(
+    segment: MicroSegment, question: Question | None, *, at: datetime, by: User | None = None
+) -> None:
+    """Make the segment ask this question, or none."""
+    row = SegmentQuestion.objects.filter(segment=segment).first()
+    if question is None:
+        if row and row.withdrawn_at is None:
+            take_out(row, at=at, by=by)
+    elif row is None:
+        SegmentQuestion.objects.create(segment=segment, question=question)
+    elif row.question_id != question.pk or row.withdrawn_at:
+        row.question, row.withdrawn_at = question, None
+        row.save()

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from cme_platform import package_views
 from courses import publishing
 from courses.calendar import provider_day
-from courses.models import Course, CourseRevision, CourseStatus, WorkingCopy
+from courses.models import Course, CourseRevision, CourseStatus, ReviewComment, WorkingCopy
 from credit.actions.reporting import deadlines
 from jobs.models import Job, OutboxMail, State
 from learners.models import Learner, Review
@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> dict[str, Any]:
     counts = _to_mend([course for course, _ in courses])
     lines = [_line(course, counts[course.pk], address) for course, address in courses]
     attentions = _attention_to_courses(zip((c for c, _ in courses), lines, strict=True))
+    attentions += _open_comments([course for course, _ in courses])
     return {
         "sees_courses": sees_courses,
         "may_begin": site.get_model_admin(Course).has_add_permission(request),
@@ -124,6 +125,19 @@ def _attention_to_courses(pairs: Iterable[tuple[Course, CourseLine]]) -> list[At
         if course.expiry_date and course.expiry_date <= today + SOON:
             attentions.append(_expiring(course, course.expiry_date, today))
     return attentions
+
+
+def _open_comments(courses: list[Course]) -> list[Attention]:
+    """What reviewers said and nobody has settled."""
+    unsettled = ReviewComment.objects.filter(course__in=courses, settled_at__isnull=True)
+    counts = unsettled.order_by("course").values_list("course", "course__title")
+    return [
+        Attention(
+            f"{title}: {number} review comment{'' if number == 1 else 's'} to settle.",
+            reverse("admin:workspace-review", args=[pk]),
+        )
+        for pk, title, number in counts.annotate(number=Count("pk"))
+    ]
 
 
 def _expiring(course: Course, day: date, today: date) -> Attention:

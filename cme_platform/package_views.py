@@ -1,6 +1,7 @@
 """Course packages by hand: brought in and taken out in the admin."""
 
 import tempfile
+from dataclasses import replace
 
 from django import forms
 from django.conf import settings
@@ -56,8 +57,9 @@ def upload(request: SignedInRequest) -> HttpResponse:
 
 
 def _import(form: PackageForm, context: dict) -> bool:
-    try:
-        with on_disk(form.cleaned_data["package"]) as path:
+    upload = form.cleaned_data["package"]
+    with on_disk(upload) as path:
+        try:
             context["done"] = import_package(
                 path,
                 at=timezone.now(),
@@ -65,9 +67,13 @@ def _import(form: PackageForm, context: dict) -> bool:
                 publish=not settings.PUBLISHING_NEEDS_TWO,
                 alone=False,
             )
-    except PackageProblems as problems:
-        context["problems"] = problems.problems
-        return False
+        except PackageProblems as problems:
+            # An archive is called what its sender calls it, not what it is called here.
+            context["problems"] = [
+                replace(problem, file=upload.name) if problem.file == path.name else problem
+                for problem in problems.problems
+            ]
+            return False
     context["dry_run"] = form.cleaned_data["dry_run"]
     return True
 

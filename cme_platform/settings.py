@@ -162,6 +162,8 @@ OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
 REPORT_KEEP_DAYS = whole("REPORT_KEEP_DAYS", 90, at_most=3650)
+# Media that no row names any more: longer than any backup one would restore.
+MEDIA_KEEP_DAYS = whole("MEDIA_KEEP_DAYS", 90, at_most=3650)
 REPORT_PAPER = one_of("REPORT_PAPER", "us-letter", ("a4", "us-letter"))
 ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=100_000)
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
@@ -253,6 +255,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.sweep_kept_uploads",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "unnamed-files": {
+        "task": "courses.sweep_unnamed_files",
+        "schedule": 86_400.0,
+        "options": {"expires": 86_400},
     },
     "integrations-look": {
         "task": "integrations.look",

@@ -40,8 +40,9 @@ from .querysets import (
     visible_course,
 )
 
-# Watching without a connection is caught up in one claim; more than this at once is not believed.
-MOST_SECONDS_AT_ONCE = 3600.0
+# Watching without a connection is caught up in one claim. A player holds ten minutes of video and
+# no more (hls.js: maxMaxBufferLength), so a pause of an hour is no reserve of an hour (ADR 0052).
+MOST_SECONDS_AT_ONCE = 600.0
 # Beats come a little early or late; two of them at full speed may wait for the next, more is saved
 # up.
 MOST_LEFT_OVER = int(2 * settings.HEARTBEAT_SECONDS * settings.PLAYBACK_RATE_MAX * 1000)

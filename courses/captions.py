@@ -108,6 +108,13 @@ def is_captions(text: str) -> bool:
     return _has_header(_lines(text))
 
 
+def overlap(cues: list[Cue]) -> float | None:
+    """The first moment at which two captions stand over each other; half a second is reading on."""
+    ordered = sorted(cues, key=lambda cue: cue.start)
+    pairs = zip(ordered, ordered[1:], strict=False)
+    return next((later.start for cue, later in pairs if cue.end > later.start + 0.5), None)
+
+
 def outlast(cues: list[Cue], length: float) -> float:
     """By how many seconds captions go on after the end of the video; 0 when they do not.
 

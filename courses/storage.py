@@ -18,6 +18,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 
+from .models import UnnamedFile
+
 WORKPLACE = "cme-work-"
 HALF = ".half-"
 LEFT_BEHIND = 86_400  # seconds after which nobody writes to a half file any more
@@ -74,6 +76,7 @@ def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, 
     The same file is stored once.
     """
     name = media_name(course_id, digest, suffix)
+    _named_again(name)
     if default_storage.exists(name):
         return name, False
     with path.open("rb") as source:
@@ -83,9 +86,15 @@ def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, 
 def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
     """The same for what was made in memory."""
     name = media_name(course_id, hashlib.sha256(data).hexdigest(), suffix)
+    _named_again(name)
     if default_storage.exists(name):
         return name, False
     return default_storage.save(name, ContentFile(data)), True
+
+
+def _named_again(name: str) -> None:
+    """A row is about to name it: it is no file that nobody names, see unnamed_files."""
+    UnnamedFile.objects.filter(name=name).delete()
 
 
 def on_this_machine(name: str, folder: Path) -> Path:

@@ -133,10 +133,10 @@ def judge(
 
 def earned(left: int, elapsed: float, rate: float, most_seconds: float) -> int:
     """The budget of a beat: what the last one left, and the wall clock since it times the fastest
-    speed, up to a cap. A clock that went backwards earns nothing.
+    speed, up to so many seconds of video. A clock that went backwards earns nothing.
     """
-    seconds = min(max(elapsed, 0.0), most_seconds)
-    return left + int(seconds * rate * 1000)
+    seconds = min(max(elapsed, 0.0) * rate, most_seconds)
+    return left + int(seconds * 1000)
 
 
 def left_over(budget: int, spent: int, most: int) -> int:

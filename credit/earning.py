@@ -77,6 +77,8 @@ class Earned:
     claims: list[Claim]
     cap: Decimal | None = None  # MOC points are never more than the credit claimed
     more: list[Missing] = field(default_factory=list)
+    # Minutes that were watched, of those of the learner's way; none where nothing need be watched.
+    watched: tuple[int, int] | None = None
 
     @property
     def claimed(self) -> Decimal:
@@ -218,7 +220,15 @@ def _earned(
         list(_blocked(offer, learner, progress.structure.course, provider_day(at), bound)),
         done,
         claims,
+        watched=_watched(offer, progress),
     )
+
+
+def _watched(offer: CreditOffer, progress: CourseProgress) -> tuple[int, int] | None:
+    if not offer.share:
+        return None
+    minutes = [progress.watched_minutes(track) for track in progress.structure.tracks]
+    return sum(watched for watched, whole in minutes), sum(whole for watched, whole in minutes)
 
 
 def _blocked(

@@ -123,6 +123,16 @@ def answered_item(
     }
 
 
+def keys_wait(items: list[Json]) -> bool:
+    """Whether the key of one of these answers is told only with the last attempt."""
+    return any(
+        item["feedback"]
+        and item["feedback"]["held_back"]
+        and item["feedback"]["correct"] is not None
+        for item in items
+    )
+
+
 def judged_item(version: QuestionVersion, mine: Collection[str]) -> Json:
     """Some choices of a question with everything that can be told about them, whoever made them."""
     right = [choice.key for choice in version.choices.all() if version.is_right(choice)]

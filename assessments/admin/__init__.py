@@ -12,6 +12,7 @@ from .reminders import (
     ReminderRuleAdmin,
 )
 from .rescorings import RescoringAdmin
+from .segments import MicroSegmentAdmin
 
 __all__ = [
     "BoosterAnswerAdmin",
@@ -20,6 +21,7 @@ __all__ = [
     "CampaignVisitAdmin",
     "DecisionPointAdmin",
     "FollowUpInvitationAdmin",
+    "MicroSegmentAdmin",
     "PollAdmin",
     "QuestionAdmin",
     "QuestionVersionAdmin",

@@ -46,6 +46,9 @@ class ChoiceForm(AuthoredForm):
 
 
 class ChoiceFormSet(forms.BaseInlineFormSet):
+    default_error_messages = {
+        "too_many_forms": f"A question has at most {authoring.MOST_CHOICES} choices.",
+    }
     wording: VersionForm | None = None  # once it is well formed
 
     def clean(self):
@@ -53,8 +56,6 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
         keys = [choice.key for choice in self.choices()]
         if len(set(keys)) < len(keys):
             raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
-        if len(keys) > 62:
-            raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
         if self.wording:
             wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
             problems = [
@@ -120,6 +121,12 @@ class ChoiceInline(admin.StackedInline):
     formset = ChoiceFormSet
     template = "admin/assessments/questionversion/choices.html"
     fields = ["text", "correct", "feedback", "order", "key", "pinned", "exclusive", "unsure"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """A page of thousands of rows is neither read nor written."""
+        most = authoring.MOST_CHOICES
+        limits = {"max_num": most, "absolute_max": 2 * most, "validate_max": True}
+        return super().get_formset(request, obj, **limits | kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by(Coalesce("display_order", "position"))

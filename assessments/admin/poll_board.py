@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import Phase, Poll, Question
+from assessments.models.poll import PHASE_NAMES
 from assessments.poll_editing import CannotAsk, asks, copy_pre_to_post, new_poll
-from assessments.question_use import PHASE_NAMES, CourseUse, QuestionUse, poll_name, use_of
+from assessments.question_use import CourseUse, QuestionUse, poll_name, use_of
 from assessments.withdrawing import set_questions
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course

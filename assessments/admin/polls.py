@@ -13,6 +13,7 @@ from assessments.models import (
     QuestionVersion,
     SegmentQuestion,
 )
+from assessments.models.poll import PHASE_NAMES
 from assessments.models.question import SCORED
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
@@ -199,7 +200,7 @@ class PollAdmin(AnsweredStays):
 
     @admin.display(description="Poll", ordering="phase")
     def when(self, poll):
-        return Phase(poll.phase).label
+        return PHASE_NAMES[Phase(poll.phase)]
 
     @admin.display(description="Questions of the course")
     def to_ask(self, poll):

@@ -13,7 +13,9 @@ from assessments.models import (
     ReminderPlan,
     ReminderRule,
 )
-from courses.admin.base import AuthoredForm, ReadOnlyAdmin
+from assessments.question_use import poll_name
+from courses.admin.base import AuthoredForm
+from courses.admin.learner_records import LearnerRecords
 from courses.admin.live import LiveIsShut
 from courses.admin.two_editors import TwoEditors
 from courses.widgets import ProfessionsField
@@ -58,18 +60,33 @@ class ReminderPlanAdmin(LiveIsShut, TwoEditors):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class OfPoll(LearnerRecords):
+    list_select_related = ["poll__course", "poll__track"]
+
+    def about(self, obj):
+        return self.poll_of_course(obj)
+
+    @admin.display(description="Poll", ordering="poll")
+    def poll_of_course(self, obj):
+        return f"{obj.poll.course}, {poll_name(obj.poll)}"
+
+
 @admin.register(FollowUpInvitation)
-class FollowUpInvitationAdmin(ReadOnlyAdmin):
-    list_display = ["learner_id", "poll_id", "due_at", "invited_at", "reminders", "submitted_at"]
+class FollowUpInvitationAdmin(OfPoll):
+    list_display = ["poll_of_course", "due_at", "invited_at", "reminders", "submitted_at"]
     list_filter = [("submitted_at", admin.EmptyFieldListFilter)]
 
 
 @admin.register(ChangeOutcome)
-class ChangeOutcomeAdmin(ReadOnlyAdmin):
-    list_display = ["learner_id", "poll_id", "choice_key", "status", "answered_at"]
+class ChangeOutcomeAdmin(OfPoll):
+    list_display = ["poll_of_course", "choice_key", "status", "answered_at"]
     list_filter = ["status"]
 
 
 @admin.register(BoosterAnswer)
-class BoosterAnswerAdmin(ReadOnlyAdmin):
-    list_display = ["learner_id", "course_id", "question_id", "day", "correct", "answered_at"]
+class BoosterAnswerAdmin(LearnerRecords):
+    list_display = ["course", "question", "day", "correct", "answered_at"]
+    list_select_related = ["course", "question"]
+
+    def about(self, obj):
+        return f"{obj.course}, {obj.question}, day {obj.day}"

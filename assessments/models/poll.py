@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from courses.models.fields import ShareField
 from courses.models.withdrawn import Withdrawable
@@ -32,6 +33,14 @@ class Phase(models.IntegerChoices):
         return {phase.label: phase for phase in cls}[name]
 
 
+PHASE_NAMES = {
+    Phase.PRE: gettext_noop("pre-test"),
+    Phase.POST: gettext_noop("post-test"),
+    Phase.EVALUATION: gettext_noop("evaluation"),
+    Phase.FOLLOW_UP: gettext_noop("follow-up"),
+}  # of polls, as people speak of them
+
+
 class Poll(Withdrawable):
     """Which questions are asked together, and when.
 
@@ -40,9 +49,7 @@ class Poll(Withdrawable):
 
     id = models.AutoField(primary_key=True)
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="polls")
-    phase = models.PositiveSmallIntegerField(
-        choices=[(p, p.label) for p in (Phase.PRE, Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP)]
-    )
+    phase = models.PositiveSmallIntegerField(choices=list(PHASE_NAMES.items()))
     track = models.ForeignKey(
         "courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls"
     )
@@ -100,7 +107,7 @@ class Poll(Withdrawable):
     def __str__(self) -> str:
         track = f", track {self.track.number}" if self.track else ""
         days = f", {self.after_days} days" if self.after_days is not None else ""
-        return f"{Phase(self.phase).label}{days}{track}"
+        return f"{PHASE_NAMES[Phase(self.phase)]}{days}{track}"
 
     @property
     def pass_percent(self) -> Decimal | None:

@@ -158,8 +158,6 @@ def _wrong_texts(draft: Draft) -> list[tuple[str, str, str]]:
     texts += [text for choice in draft.choices for text in (choice.text, choice.feedback)]
     if not draft.stem:
         wrong.append(("stem", "The question has no words.", "missing-stem"))
-    if len(draft.choices) > 62:
-        wrong.append(("choices", "A question has at most 62 choices.", "out-of-range"))
     if any(not choice.text.strip() for choice in draft.choices):
         wrong.append(("choices", "A choice has no words.", "empty-choice"))
     if any(len(text) > MOST_CHARACTERS for text in texts):

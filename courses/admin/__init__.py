@@ -6,7 +6,8 @@ from .faculty_questions import FacultyQuestionAdmin
 from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
-from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
+from .supporters import SupporterAdmin
+from .videos import CaseAdmin, TrackAdmin
 from .withdrawing import WithdrawnNotDeleted
 
 __all__ = [
@@ -17,10 +18,10 @@ __all__ = [
     "EnrollmentAdmin",
     "FacultyAdmin",
     "FacultyQuestionAdmin",
-    "MicroSegmentAdmin",
     "PlanningRecordAdmin",
     "ReadOnlyAdmin",
     "StatementTextAdmin",
+    "SupporterAdmin",
     "TrackAdmin",
     "TrackProgressAdmin",
     "WithdrawnNotDeleted",

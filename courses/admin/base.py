@@ -1,13 +1,12 @@
 """What all authoring pages share."""
 
 from django import forms
-from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 
 from learners.plain_text import PlainText
 
 from .help import Helped
-from .labels import NamedAutocomplete
+from .labels import NamedAutocomplete, WordsInLists
 from .live import SHUT, LiveIsShut, asked_course
 from .two_editors import TwoEditors
 from .workspace import InWorkspace
@@ -96,7 +95,7 @@ def _has_course(model: type[models.Model]) -> bool:
     return any(field.name == "course" for field in model._meta.fields)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(WordsInLists):
     """Records of what happened: looked at, never edited."""
 
     show_full_result_count = False

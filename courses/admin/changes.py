@@ -4,10 +4,9 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,14 +16,16 @@ from courses.models import Change, Course, WorkingCopy
 from learners.models import User
 from learners.spreadsheets import harmless
 
+from .row_names import RowNames, tables
 from .workspace import render_part, workspace_page
 
 ROWS_A_PAGE = 200
+AT_ONCE = 1000  # of the file
 FIELDS_SHOWN = 12
-NAMED_BY = ("title", "name", "stem", "text", "key", "slug", "company", "language", "type")
 DEEDS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 COLUMNS = [
-    "at", "by", "occasion", "together", "deed", "what", "row", "field", "old", "new", "digest",
+    "at", "by", "occasion", "together", "deed", "what", "row", "name", "field", "old", "new",
+    "digest",
 ]  # fmt: skip
 
 
@@ -66,9 +67,9 @@ def changes_of(course: Course) -> "QuerySet[Change]":
 @workspace_page
 def changes(request: HttpRequest, course: Course) -> HttpResponse:
     page = Paginator(changes_of(course), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    people = _people(page.object_list)
+    people, names = _people(page.object_list), RowNames(page.object_list)
     together = groupby(page.object_list, key=lambda change: (change.transaction, change.occasion))
-    occasions = [_occasion(list(rows), course, people) for _, rows in together]
+    occasions = [_occasion(list(rows), course, people, names) for _, rows in together]
     return render_part(request, course, "changes", {"occasions": occasions, "page": page})
 
 
@@ -77,53 +78,48 @@ def _people(rows: Any) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=numbers).values_list("pk", "email"))
 
 
-def _occasion(rows: list[Change], course: Course, people: dict[int, str]) -> Occasion:
+def _occasion(
+    rows: list[Change], course: Course, people: dict[int, str], names: RowNames
+) -> Occasion:
     first = rows[0]
     who = people.get(first.who, f"account {first.who}") if first.who else "a program"
     in_copy = first.course_id != course.pk
-    return Occasion(first.at, who, first.occasion, in_copy, [_row(change) for change in rows])
+    return Occasion(
+        first.at, who, first.occasion, in_copy, [_row(change, names) for change in rows]
+    )
 
 
-def _row(change: Change) -> Row:
-    fields = _fields(change)
-    held = change.before | change.after
-    named = next((str(held[name]) for name in NAMED_BY if held.get(name)), f"number {change.row}")
+def _row(change: Change, names: RowNames) -> Row:
+    fields = _fields(change, names)
     return Row(
         change,
         DEEDS[change.deed],
         _kind(change.kind),
-        named[:120],
+        names.of(change.kind, change.row)[:120],
         fields[:FIELDS_SHOWN],
         max(0, len(fields) - FIELDS_SHOWN),
     )
 
 
-def _fields(change: Change) -> list[Field]:
+def _fields(change: Change, names: RowNames) -> list[Field]:
+    model = names.models.get(change.kind)
+    known = {field.column: field for field in model._meta.concrete_fields} if model else {}
     columns = [name for name in (change.after or change.before) if name != "id"]
-    read = [
-        Field(
-            _label(change.kind, name),
-            _words(change.before.get(name)),
-            _words(change.after.get(name)),
-        )
-        for name in columns
-    ]
+    read = [_field(change, name, known.get(name), names) for name in columns]
     return [field for field in read if field.old or field.new]
 
 
-def _models() -> dict[str, Any]:
-    return {model._meta.db_table: model for model in apps.get_models()}
+def _field(change: Change, column: str, known: Any, names: RowNames) -> Field:
+    old, new = change.before.get(column), change.after.get(column)
+    if known is None:
+        return Field(column, _words(old), _words(new))
+    label = str(known.verbose_name)
+    return Field(label, _words(names.value(known, old)), _words(names.value(known, new)))
 
 
 def _kind(table: str) -> str:
-    model = _models().get(table)
+    model = tables().get(table)
     return str(model._meta.verbose_name) if model else table
-
-
-def _label(table: str, column: str) -> str:
-    model = _models().get(table)
-    fields = {f.column: f for f in model._meta.concrete_fields} if model else {}
-    return str(fields[column].verbose_name) if column in fields else column
 
 
 def _words(value: Any) -> str:
@@ -159,10 +155,16 @@ def _lines(course: Course) -> Iterator[str]:
     yield "\ufeff" + writer.writerow(COLUMNS)
     rows = changes_of(course).order_by("id")
     people = dict(User.objects.filter(is_staff=True).values_list("pk", "email"))
-    for change in rows.iterator(chunk_size=1000):
+    for change, names in _with_names(rows.iterator(chunk_size=AT_ONCE)):
         who = people.get(change.who or 0, change.who or "")
         start = [change.at.isoformat(), who, change.occasion, change.transaction]
-        start += [change.deed, _kind(change.kind), change.row]
-        for field in _fields(change):
+        start += [change.deed, _kind(change.kind), change.row, names.of(change.kind, change.row)]
+        for field in _fields(change, names):
             values = [*start, field.label, field.old, field.new, change.digest]
             yield writer.writerow([harmless(str(value)) for value in values])
+
+
+def _with_names(changes: Iterator[Change]) -> Iterator[tuple[Change, RowNames]]:
+    while some := list(islice(changes, AT_ONCE)):
+        names = RowNames(some)
+        yield from ((change, names) for change in some)

@@ -23,10 +23,9 @@ from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
-from .course_tables import ObjectiveInline, SupporterInline
 from .findings import held_back
 from .live import LiveIsShut
-from .withdrawn_rows import KeepsRows
+from .objectives import ObjectiveInline
 from .workspace import address_of
 
 
@@ -56,13 +55,13 @@ class CourseForm(AuthoredForm):
 
 
 @admin.register(Course)
-class CourseAdmin(KeepsRows, AuthoredAdmin):
+class CourseAdmin(AuthoredAdmin):
     form = CourseForm
     list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
     list_filter = ["status", "language"]
     search_fields = ["title", "slug"]
     readonly_fields = ["comparison_link"]
-    inlines = [ObjectiveInline, SupporterInline]
+    inlines = [ObjectiveInline]
     actions = ["publish", "withdraw"]
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"

@@ -9,6 +9,7 @@ from django import forms
 
 TOLD_LATE = "Told after their role began."
 MITIGATED_LATE = "Mitigated after their role began."
+SIGNED_LATE = "Signed after the release."
 
 
 def not_after(form: forms.BaseForm, earlier: str, later: str | date | None, sentence: str) -> None:
@@ -17,11 +18,6 @@ def not_after(form: forms.BaseForm, earlier: str, later: str | date | None, sent
     if field is None or later is None:
         return
     of_page = later.isoformat() if isinstance(later, date) else form.add_prefix(later)
-    before(field, of_page, sentence)
-
-
-def before(field: Any, of_page: str, sentence: str) -> None:
-    """The same of a field elsewhere on the page, by its name there."""
     field.widget.attrs |= {"data-not-after": of_page, "data-not-after-words": sentence}
 
 

@@ -18,8 +18,8 @@ class Mending:
     """Where a code is mended: in a part, on its page or form, at a field."""
 
     part: str
-    # subject: the form of the row it is about; row: its cell in the tables of people; inline: its
-    # row in the form of the course; planning; an "add" page; or a page of the workspace
+    # subject: the form of the row it is about; row: its cell in the tables of people; planning; an
+    # "add" page; or a page of the workspace
     form: str
     field: str = ""
     otherwise: str = ""  # the page, where it is about no row
@@ -31,9 +31,6 @@ MENDED_AT = {
     "no-dates": Mending("basics", BASICS, "id_release_date"),
     "expires-late": Mending("basics", BASICS, "id_expiry_date"),
     "no-objectives": Mending("basics", BASICS, "objectives-group"),
-    "no-agreement": Mending("basics", "inline", "agreement_signed_on"),
-    "agreement-late": Mending("basics", "inline", "agreement_signed_on"),
-    "no-full-discretion": Mending("basics", "inline", "full_discretion"),
     "no-accreditation": Mending("credit", "workspace-credit", "id_accreditation_provider"),
     "no-joint-provider": Mending("credit", "workspace-credit", "id_joint_providers"),
     "supporter-provides": Mending("credit", "workspace-credit", "id_joint_providers"),
@@ -43,6 +40,9 @@ MENDED_AT = {
     "not-mitigated": Mending("people", "row", "mitigated"),
     "mitigation-undocumented": Mending("people", "row", "mitigated_on"),
     "mitigated-late": Mending("people", "row", "mitigated_on"),
+    "no-agreement": Mending("people", "row", "agreement_signed_on"),
+    "agreement-late": Mending("people", "row", "agreement_signed_on"),
+    "no-full-discretion": Mending("people", "row", "full_discretion"),
     "designated-late": Mending("planning", "planning", "id_designated_on"),
     "no-designation": Mending("planning", "planning", "id_designated_on"),
     "no-practice-gap": Mending("planning", "planning", "id_practice_gap"),
@@ -122,7 +122,7 @@ def _finding(course: Course, failure: Failure, has_plan: bool) -> Finding:
     if failure.subject is not None and failure.subject._meta.model_name == "microsegment":
         part = "segments"
     address = _form_address(course, failure, mending, has_plan)
-    fragment = _fragment(course, failure, mending)
+    fragment = _fragment(failure, mending)
     return Finding(
         failure.code, failure.sentence, part, f"{address}#{fragment}" if fragment else address
     )
@@ -142,16 +142,12 @@ def _form_address(course: Course, failure: Failure, mending: Mending, has_plan: 
         return reverse("admin:courses_planningrecord_add") + f"?course={course.pk}"
     if form.endswith("_add"):
         return reverse(f"admin:{form}") + f"?course={course.pk}"
-    page = {"row": "workspace-people", "inline": BASICS}.get(form, form)
-    return reverse(f"admin:{page}", args=[course.pk])
+    return reverse(f"admin:{'workspace-people' if form == 'row' else form}", args=[course.pk])
 
 
-def _fragment(course: Course, failure: Failure, mending: Mending) -> str:
+def _fragment(failure: Failure, mending: Mending) -> str:
     if mending.form == "row" and failure.subject is not None:
         return f"{failure.subject._meta.model_name}-{failure.subject.pk}-{mending.field}"
-    if mending.form == "inline" and failure.subject is not None:
-        rows = list(course.supporters.values_list("pk", flat=True))
-        return f"id_supporters-{rows.index(failure.subject.pk)}-{mending.field}"
     return "" if mending.otherwise and failure.subject is None else mending.field
 
 

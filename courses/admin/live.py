@@ -15,6 +15,8 @@ from learners import teams
 from learners.characters import whole_number
 from learners.roles import has_role
 
+from .labels import WordsInLists
+
 FOREIGN = "This course belongs to another team."
 SHUT = "Learners take this course: edit it in its working copy, and publish that as a whole."
 
@@ -73,7 +75,7 @@ def _asked(request: HttpRequest) -> int | None:
     return None
 
 
-class OfTeams(admin.ModelAdmin):
+class OfTeams(WordsInLists):
     """Rows of the courses that somebody's role reaches; others are not there."""
 
     to_course = "course"  # lookup of the course of a row; empty for courses themselves

@@ -1,4 +1,4 @@
-"""Everybody in control of content and what they disclosed: two tables that are saved as one."""
+"""Everybody in control of content, what they disclosed, and who pays: tables saved as one page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,70 +7,22 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from courses.models import Course, Disclosure, Faculty
+from courses.models import Course, Disclosure, Faculty, Supporter
 from learners.signed_in import SignedInRequest
 
-from .base import AuthoredForm
-from .date_order import MITIGATED_LATE, TOLD_LATE, is_after, not_after
+from .date_order import MITIGATED_LATE, SIGNED_LATE, TOLD_LATE, is_after, not_after
+from .grid_form import GridForm, formset_of, typed
 from .mitigation import require_mitigation
+from .supporters import SupporterForm
 from .workspace import address_of, render_part, workspace_page
 
-DAY = {"disclosed_on", "role_began_on", "mitigated_on"}
-SPARE = 1  # rows that wait for somebody, where there are some already
+NEEDED = ("disclosed_on", "agreement_signed_on", "full_discretion")  # with credit
 ROLES = ("Chair", "Faculty", "Planner", "Reviewer", "Moderator")
-
-
-class GridForm(AuthoredForm):
-    """A row that saves what was typed in it, and nothing that somebody else has changed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if name in DAY:
-                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            if name not in ("id", "DELETE"):
-                field.show_hidden_initial = True
-                field.widget.attrs["aria-label"] = str(field.label or name)
-            if field.help_text and self.prefix:  # told once above the table
-                table = self.prefix.partition("-")[0]
-                field.widget.attrs["aria-describedby"] = f"{table}-help-{name}"
-
-    @property
-    def row_name(self) -> str:
-        """What Check calls this row by; its cells by that and their field."""
-        return f"{self._meta.model._meta.model_name}-{self.instance.pk}" if self.instance.pk else ""
-
-    def clean(self) -> Any:
-        data = super().clean()
-        for name in self.changed_data if self.instance.pk else ():
-            if name in self.initial and self._is_overtaken(name):
-                value = self[name].field.prepare_value(self.initial[name])
-                sentence = f"Someone else has saved “{value}” here. Save again to put yours there."
-                self.add_error(name, forms.ValidationError(sentence, code="overtaken"))
-                data_shown: Any = self.data
-                self.data = data_shown = data_shown.copy()
-                data_shown[self.add_initial_prefix(name)] = "" if value is None else str(value)
-        return data
-
-    def _is_overtaken(self, name: str) -> bool:
-        """Whether what this row showed is no longer what is stored."""
-        field, hidden = self.fields[name], self.add_initial_prefix(name)
-        shown = field.widget.value_from_datadict(self.data, {}, hidden)
-        return field.has_changed(self.initial[name], shown)
-
-    def save(self, commit: bool = True) -> Any:
-        if not self.instance.pk:
-            return super().save(commit)
-        row = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        names = [name for name in self.changed_data if name in (self._meta.fields or ())]
-        for name in names:
-            setattr(row, name, self.cleaned_data[name])
-        row.save(update_fields=names)
-        return row
 
 
 class PersonForm(GridForm):
@@ -127,13 +79,18 @@ class RelationshipSet(forms.BaseModelFormSet):
 class Grid:
     people: Any
     relationships: Any
+    supporters: Any
+
+    @property
+    def tables(self) -> tuple[Any, ...]:
+        return self.people, self.relationships, self.supporters
 
     def is_valid(self) -> bool:
-        """Both are judged, so that everything is said at once."""
+        """All are judged, so that everything is said at once."""
         people = self.people.is_valid()
-        typed = [getattr(form, "cleaned_data", {}).get("name", "") for form in self.people.forms]
-        self.relationships.names = {name.casefold() for name in typed if name}
-        return self.relationships.is_valid() and people
+        names = [getattr(form, "cleaned_data", {}).get("name", "") for form in self.people.forms]
+        self.relationships.names = {name.casefold() for name in names if name}
+        return all([people, self.relationships.is_valid(), self.supporters.is_valid()])
 
 
 def grid_of(course: Course, data: Any = None) -> Grid:
@@ -141,17 +98,16 @@ def grid_of(course: Course, data: Any = None) -> Grid:
     told = Disclosure.objects.filter(faculty__in=people, withdrawn_at__isnull=True)
     told = told.select_related("faculty").order_by("faculty__position", "faculty_id", "position")
     return Grid(
-        _formset(Faculty, PersonForm, people, data, "people"),
-        _formset(
-            Disclosure, RelationshipForm, told, data, "relationships", formset=RelationshipSet
+        formset_of(PersonForm, people, data, "people"),
+        formset_of(RelationshipForm, told, data, "relationships", formset=RelationshipSet),
+        formset_of(
+            SupporterForm,
+            course.supporters.in_use().order_by("position", "id"),
+            data,
+            "supporters",
+            form_kwargs={"course": course},
         ),
     )
-
-
-def _formset(model: Any, form: Any, rows: Any, data: Any, prefix: str, **more: Any) -> Any:
-    extra = SPARE if rows.exists() else 2
-    formset_class = forms.modelformset_factory(model, form=form, extra=extra, max_num=500, **more)
-    return formset_class(data, queryset=rows, prefix=prefix)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,44 +122,54 @@ def people(request: SignedInRequest, course: Course) -> HttpResponse:
         _tell(request, course)
         return HttpResponseRedirect(address_of("people", course.pk))
     if not may_change:
-        for form in [*grid.people.forms, *grid.relationships.forms]:
-            for field in form.fields.values():
-                field.disabled = True
+        for field in [f for table in grid.tables for form in table for f in form.fields.values()]:
+            field.disabled = True
     context = {
         "grid": grid,
         "roles": ROLES,
         "may_change": may_change,
-        "needed": ("disclosed_on",),  # as soon as credit is offered
-        "add_address": reverse("admin:courses_faculty_add") + f"?course={course.pk}",
+        "needed": NEEDED,
+        "withdrawn": [*_withdrawn(course.faculty), *_withdrawn(course.supporters)],
     }
     return render_part(request, course, "people", context)
 
 
 def _may_change(request: HttpRequest) -> bool:
-    of_faculty = admin.site.get_model_admin(Faculty)
-    return of_faculty.has_change_permission(request) and of_faculty.has_add_permission(request)
+    admins = [admin.site.get_model_admin(model) for model in (Faculty, Supporter)]
+    return all(
+        rows.has_change_permission(request) and rows.has_add_permission(request) for rows in admins
+    )
+
+
+def _withdrawn(rows: Any) -> list[tuple[str, str]]:
+    """By name, with the page where each is taken back."""
+    address = f"admin:courses_{rows.model._meta.model_name}_change"
+    gone = rows.filter(withdrawn_at__isnull=False)
+    return [(str(row), reverse(address, args=[row.pk])) for row in gone]
 
 
 @transaction.atomic
 def save_grid(course: Course, grid: Grid) -> None:
-    last = course.faculty.order_by("-position").values_list("position", flat=True).first()
-    following = 0 if last is None else last + 1
-    for form in _typed(grid.people):
-        if not form.instance.pk:
-            form.instance.course, form.instance.position = course, following
-            following += 1
-        form.save()
+    _save_in_order(course, grid.people, course.faculty)
     by_name = {person.name.casefold(): person for person in course.faculty.in_use()}
-    for form in _typed(grid.relationships):
+    for form in typed(grid.relationships):
         if not form.instance.pk:
             person = by_name[form.cleaned_data["person"].casefold()]
             form.instance.faculty = person
             form.instance.position = person.disclosures.count()
         form.save()
+    _save_in_order(course, grid.supporters, course.supporters)
 
 
-def _typed(formset: Any) -> list[Any]:
-    return [form for form in formset.forms if form.has_changed()]
+def _save_in_order(course: Course, table: Any, rows: Any) -> None:
+    """New rows come behind the others."""
+    last = rows.aggregate(last=Max("position"))["last"]
+    following = 0 if last is None else last + 1
+    for form in typed(table):
+        if not form.instance.pk:
+            form.instance.course, form.instance.position = course, following
+            following += 1
+        form.save()
 
 
 def _tell(request: HttpRequest, course: Course) -> None:
@@ -216,3 +182,6 @@ def _tell(request: HttpRequest, course: Course) -> None:
                 late.append(f"{told.company}: {MITIGATED_LATE}")
         for sentence in late:
             messages.warning(request, f"{person.name}: {sentence}")
+    for supporter in course.supporters.in_use():
+        if is_after(supporter.agreement_signed_on, course.release_date):
+            messages.warning(request, f"{supporter.name}: {SIGNED_LATE}")

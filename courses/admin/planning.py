@@ -12,7 +12,6 @@ from courses.models import (
     COMPETENCIES,
     NEEDS,
     Course,
-    LearningFormat,
     PlanningRecord,
     StatementText,
 )
@@ -53,10 +52,6 @@ class PlanningForm(AuthoredForm):
     )
     competencies = SeveralField(
         COMPETENCIES, help_text="Of the six of the ABMS and ACGME, those the content is about."
-    )
-    learning_format = forms.ChoiceField(
-        choices=[(value, value) for value in LearningFormat.values],
-        initial=LearningFormat.ENDURING,
     )
     bibliography = LinesField(
         help_text="The literature the content rests on, one a line. Learners see it."
@@ -176,9 +171,9 @@ class StatementTextAdmin(TwoEditors):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="Own words", boolean=True)
+    @admin.display(description="Own words")
     def is_own(self, row):
-        return bool(row.text)
+        return "yes" if row.text else "no"
 
     @admin.display(description="The usual text")
     def usual(self, row):

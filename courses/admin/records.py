@@ -2,17 +2,24 @@ from django.contrib import admin
 
 from courses.models import Enrollment, TrackProgress
 
-from .base import ReadOnlyAdmin
+from .learner_records import LearnerRecords
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(ReadOnlyAdmin):
-    list_display = ["id", "learner_id", "course", "pathway", "loaded", "enrolled_at"]
+class EnrollmentAdmin(LearnerRecords):
+    list_display = ["course", "pathway", "loaded", "enrolled_at"]
     list_select_related = ["course"]
     list_filter = ["course", "pathway"]
 
 
 @admin.register(TrackProgress)
-class TrackProgressAdmin(ReadOnlyAdmin):
-    list_display = ["id", "learner_id", "track", "watched", "completed_at"]
-    list_select_related = ["track"]
+class TrackProgressAdmin(LearnerRecords):
+    list_display = ["course", "track", "watched", "completed_at"]
+    list_select_related = ["track__course"]
+
+    def about(self, obj):
+        return f"{obj.track.course}, {obj.track}"
+
+    @admin.display(ordering="track__course")
+    def course(self, obj):
+        return str(obj.track.course)

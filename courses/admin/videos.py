@@ -1,4 +1,4 @@
-"""Tracks with their cases, micro-learning segments and captions in the admin; a new video is
+"""Tracks with their cases and captions in the admin, and what segments have of them; a new video is
 judged, measured and stored as an imported one is.
 """
 
@@ -13,10 +13,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.captions import Cue, outlast
+from courses.captions import Cue, outlast, overlap
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
-from courses.models import Caption, Case, Exhibit, Handout, MicroSegment, Seeking, Track
+from courses.models import Caption, Case, Exhibit, Handout, Seeking, Track
 from courses.moments import as_moment
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
@@ -39,7 +39,6 @@ from .labels import LabeledTable
 from .live import asked_course
 from .withdrawing import WithdrawnNotDeleted
 
-LABELS = ["certified", "withdrawn"]
 VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
 
 
@@ -452,17 +451,18 @@ class VideoAdmin(AuthoredAdmin):
         super().save_formset(request, form, formset, change)
         length = form.instance.coming_duration or form.instance.duration
         for captions in formset.forms:
-            if (
-                length
-                and getattr(captions, "cues", None)
-                and (over := outlast(captions.cues, float(length)))
-            ):
+            cues = getattr(captions, "cues", None) or []
+            for sentence in _odd(cues, float(length) if length else None):
                 language = captions.instance.language
-                messages.warning(
-                    request,
-                    f"The captions ({language}) run on for {over:.0f} s after the end of the "
-                    "video.",
-                )
+                messages.warning(request, f"The captions ({language}) {sentence}")
+
+
+def _odd(cues, length):
+    """What is true of captions and hardly meant."""
+    if length and (over := outlast(cues, length)):
+        yield f"run on for {over:.0f} s after the end of the video."
+    if (moment := overlap(cues)) is not None:
+        yield f"stand over each other, first at {as_moment(int(moment))}."
 
 
 @admin.register(Track)
@@ -498,33 +498,3 @@ class TrackAdmin(VideoAdmin):
         tracks = Track.objects.filter(course=asked_course(request))
         last = tracks.aggregate(last=Max("number"))["last"] or 0
         return {"number": last + 1} | initial
-
-
-@admin.register(MicroSegment)
-class MicroSegmentAdmin(VideoAdmin):
-    part = "segments"
-    list_display = ["title", "slug", "course", "length"]
-    search_fields = ["title", "slug", "course__title"]
-    prepopulated_fields = {"slug": ["title"]}
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "course",
-                    "title",
-                    "slug",
-                    "position",
-                    "takeaway",
-                    *LABELS,
-                    "upload",
-                    "kept",
-                    "conversion",
-                    "length",
-                    "player",
-                ]
-            },
-        )
-    ]
-    inlines = [CaptionInline]
-    change_form_template = "admin/courses/microsegment/change_form.html"

@@ -36,7 +36,7 @@ class Part:
 PARTS = (
     Part("overview", "Overview", "workspace-overview"),
     Part("basics", "Basics", "courses_course_change"),
-    Part("people", "People", "workspace-people", "faculty"),
+    Part("people", "People and supporters", "workspace-people", "faculty"),
     Part("planning", "Planning", "workspace-planning"),
     Part("credit", "Accreditation and credit", "workspace-credit", "credit_offers"),
     Part("questions", "Questions", "workspace-questions", "questions"),

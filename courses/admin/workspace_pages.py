@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from courses.models import Course, PlanningRecord
+from courses.models import Course, MicroSegment, PlanningRecord
 from courses.moments import as_moment
 from courses.querysets import planning_of
 from learners.signed_in import SignedInRequest
@@ -18,8 +18,8 @@ from .findings import Finding, advised_for, needed_for_credit
 from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
 
 WHAT = {
-    "basics": "Title, audience, dates, objectives, supporters",
-    "people": "Faculty and what they disclosed",
+    "basics": "Title, audience, dates, objectives",
+    "people": "Faculty and what they disclosed, supporters and agreements",
     "planning": "Gap, need, format, sources, time: what an accreditor asks for",
     "credit": "Who is accredited, what is earned, and what must be done for it",
     "questions": "What is asked, with its key and rationale",
@@ -248,7 +248,7 @@ def segments(request: SignedInRequest, course: Course) -> HttpResponse:
             change("courses_microsegment", segment.pk),
             [
                 Cell(as_moment(int(segment.duration)) if segment.duration else "No video"),
-                _segment_question(course, segment),
+                _segment_question(segment),
                 Cell("Withdrawn" if segment.withdrawn else "Offered"),
             ],
         )
@@ -260,8 +260,10 @@ def segments(request: SignedInRequest, course: Course) -> HttpResponse:
     return render_list(request, course, "segments", [section])
 
 
-def _segment_question(course: Course, segment: object) -> Cell:
+def _segment_question(segment: MicroSegment) -> Cell:
+    """On the page of the segment: a question is chosen or written there."""
     asks = getattr(segment, "asks", None)
-    if asks is not None:
-        return Cell(asks.question.key, change("assessments_segmentquestion", asks.pk))
-    return Cell("Choose", reverse("admin:assessments_segmentquestion_add") + f"?course={course.pk}")
+    text = asks.question.key if asks else "Write or choose"
+    if asks and asks.withdrawn_at:
+        text += ", withdrawn"
+    return Cell(text, change("courses_microsegment", segment.pk) + "#id_question")

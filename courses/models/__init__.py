@@ -18,7 +18,7 @@ from .course import (
     Supporter,
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
-from .kept_upload import KeptUpload
+from .kept_upload import KeptUpload, UnnamedFile
 from .ladder import Ladder, Rung
 from .notes import LONGEST_NOTE, FacultyQuestion, Note
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
@@ -84,4 +84,5 @@ __all__ = [
     "Video",
     "WatchClock",
     "WorkingCopy",
+    "UnnamedFile",
 ]

@@ -14,3 +14,16 @@ class KeptUpload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnnamedFile(models.Model):
+    """A media file that no row names any more: removed when that has been so for long enough.
+
+    .. no_pii:
+    """
+
+    name = models.CharField(max_length=300, unique=True, help_text="Its name in storage.")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

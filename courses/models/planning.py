@@ -19,14 +19,14 @@ COMPETENCIES = (
 class LearningFormat(models.TextChoices):
     """The formats the AMA knows; the words stand in the designation statement."""
 
-    LIVE = "live activity"
-    ENDURING = "enduring material"
-    JOURNAL = "journal-based CME activity"
-    TEST_ITEM = "test-item writing activity"
-    MANUSCRIPT = "manuscript review activity"
-    PI_CME = "PI CME activity"
-    POINT_OF_CARE = "internet point-of-care activity"
-    OTHER = "other activity"
+    LIVE = "live activity", "Live activity"
+    ENDURING = "enduring material", "Enduring material"
+    JOURNAL = "journal-based CME activity", "Journal-based CME activity"
+    TEST_ITEM = "test-item writing activity", "Test-item writing activity"
+    MANUSCRIPT = "manuscript review activity", "Manuscript review activity"
+    PI_CME = "PI CME activity", "PI CME activity"
+    POINT_OF_CARE = "internet point-of-care activity", "Internet point-of-care activity"
+    OTHER = "other activity", "Other activity"
 
 
 class Providership(models.TextChoices):

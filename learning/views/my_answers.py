@@ -18,7 +18,7 @@ from assessments.structure import Structure
 from courses.querysets import enrolled_course
 from learners.actions import learner_for
 from learners.signed_in import SignedInRequest
-from learning.presenters import answered_item
+from learning.presenters import answered_item, keys_wait
 
 
 @require_safe
@@ -38,4 +38,5 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
         name = gettext(TITLES[Phase(response.phase)])
         groups.setdefault(name, []).append(answered_item(response, structure, held_back=held_back))
     context = {"course": course, "groups": groups.items(), "total": len(ordered)}
+    context["keys_wait"] = any(keys_wait(items) for items in groups.values())
     return render(request, "learning/my_answers.html", context)

@@ -36,7 +36,13 @@ from learning.poll_screens import (
     shown_screen,
     with_values,
 )
-from learning.presenters import answered_item, has_expired, moments, shown_question
+from learning.presenters import (
+    answered_item,
+    has_expired,
+    keys_wait,
+    moments,
+    shown_question,
+)
 from learning.refusals import NotYet, refusals_as_pages
 
 KEPT = gettext_noop("You have already answered this. Your first answer counts, and it was kept.")
@@ -196,6 +202,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
+    context["keys_wait"] = keys_wait(items)
     context["draws"] = bool(asked.structure.drawn_from(asked.poll))
     context["skipped"] = [
         (n, asked.is_one_screen, version.plain_stem)

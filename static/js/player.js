@@ -40,8 +40,21 @@ const words = Object.fromEntries(
   Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]),
 );
 
+// On a phone captions stand below the picture before the player is dressed too: the browser's own would cover it.
+function captionsBelow(video) {
+  const place = document.getElementById("captions-below");
+  const element = video.querySelector("track[default]");
+  if (!place || !element || !getComputedStyle(place).display.startsWith("block")) return;
+  const { track } = element;
+  track.mode = "hidden"; // read, and not drawn on the picture
+  track.addEventListener("cuechange", () => {
+    place.replaceChildren(...[...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML()));
+  });
+}
+
 export function mount(video, options = {}) {
   const stage = video.closest(".stage");
+  captionsBelow(video);
   renewAddress(video);
   let begun = false;
   const start = ({ type } = {}) => {
@@ -162,6 +175,7 @@ async function dress(video, { line }) {
     storage: { enabled: mayStore(), key: "cme-player" },
     i18n: words,
   });
+  document.getElementById("captions-below")?.remove();
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
   if (line) oneTimeline(container, line);
@@ -206,7 +220,8 @@ function mayStore() {
 // The sizes of the ladder where they can be played; the file itself where not, and when the sizes fail.
 async function attach(video) {
   const { hls: address, engine } = video.dataset;
-  if (!address || !video.paused) return;
+  // What was begun stays: another source under a question, or under a pause, would stand at 0:00 for a while.
+  if (!address || !video.paused || video.played.length) return;
   const file = video.src;
   const back = () => {
     if (video.src !== file) {
@@ -236,7 +251,7 @@ async function attach(video) {
       video.preload = "metadata";
       return;
     }
-    if (!video.paused) return; // somebody was quicker: the file plays already
+    if (!video.paused || video.played.length) return; // somebody was quicker: the file plays already
     const hls = new Hls({
       enableWorker: false,
       maxBufferLength: 30,

@@ -18,7 +18,15 @@ function played() {
   return seconds;
 }
 
+// Once the page stands: its first picture and first tap wait for no video.
+function atRest(deed) {
+  const rest = () => (window.requestIdleCallback ?? setTimeout)(deed);
+  if (document.readyState === "complete") rest();
+  else addEventListener("load", rest, { once: true });
+}
+
 async function begin() {
+  if (!video.paused || video.played.length) return; // somebody was quicker
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || location.hash) return;
   try {
     await video.play();
@@ -102,4 +110,4 @@ if (form)
     finish,
   });
 mount(video);
-begin();
+atRest(begin);

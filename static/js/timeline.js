@@ -54,21 +54,11 @@ function jumps() {
   }
 }
 
-// A new question has fields that one of the course has not.
-function follow() {
-  const chosen = document.getElementById("id_question");
-  if (!chosen) return;
-  for (const name of ["stem", "choices", "objective", "measures", "rationale"])
-    document.querySelector(`.field-${name}`).hidden = Boolean(chosen.value);
-}
-
 scrub.hidden = false;
 scrub.addEventListener("input", () => goTo(Number(scrub.value)));
 if (video)
   for (const name of ["timeupdate", "seeked"])
     video.addEventListener(name, () => show(video.currentTime));
-document.getElementById("id_question")?.addEventListener("change", follow);
-follow();
 jumps();
 const parts = at?.value.split(":").map(Number) ?? [0];
 const start = parts.some(Number.isNaN) ? 0 : parts.reduce((sum, part) => sum * 60 + part, 0);

@@ -65,6 +65,7 @@ function tell({ item, result, told }) {
   else if (item.address === progressAddress) {
     panel.seen(told.intervals);
     follow(told);
+    isShort = told.refused >= 5;
     say(
       "saved",
       told.refused >= 5
@@ -97,9 +98,13 @@ function claim() {
 // The first beat says that the video plays: from then on its time counts.
 let begun = false;
 
+// What the server could not take at once, after a time without a connection, is claimed again while the page is open.
+let isShort = false;
+
 function keepWatched({ leaving = false } = {}) {
   const body = claim();
-  if (data.preview || (begun && !body.intervals.length) || JSON.stringify(body) === sent) return;
+  if (data.preview || (begun && !body.intervals.length)) return;
+  if (!isShort && JSON.stringify(body) === sent) return;
   begun = true;
   sent = JSON.stringify(body);
   put("progress", progressAddress, body);
@@ -256,8 +261,9 @@ function holdStill() {
 
 function ask(point) {
   video.pause();
-  if (video.currentTime > point.at + 0.5) move(point.at);
-  askedAt = video.currentTime;
+  const isBeyond = video.currentTime > point.at + 0.5;
+  askedAt = isBeyond ? point.at : video.currentTime;
+  if (isBeyond) move(point.at);
   if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
   if (document.fullscreenElement && !document.fullscreenElement.contains(place))
     document.exitFullscreen();
@@ -559,7 +565,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden && begun) keepWatched({ leaving: true });
 });
 setInterval(() => {
-  if (!video.paused) keepWatched();
+  if (!video.paused || isShort) keepWatched();
 }, data.heartbeat * 1000);
 
 document.addEventListener("submit", (event) => {

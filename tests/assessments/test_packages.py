@@ -201,7 +201,7 @@ def test_a_poll_somebody_took_again_stays(folder, media):
 
     done = bring_in(folder, without(post))
 
-    assert any(line.startswith("kept poll post") for line in done.changes)
+    assert any(line.startswith("kept poll post-test") for line in done.changes)
     assert Poll.objects.filter(phase=Phase.POST).exists()
 
 

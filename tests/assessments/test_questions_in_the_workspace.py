@@ -84,6 +84,23 @@ def test_pasted_choices_come_behind_those_there_are_with_free_letters():
     assert [choice.key for choice in split_choices("x\ny", taken=["a", "c"])] == ["b", "d"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"pasted": "x\n" * 2000}, "A question has at most 62 choices."),
+        ({"choices-TOTAL_FORMS": 2000}, "A question has at most 62 choices."),
+        ({"kind": "rating", "scale": "x\n" * 21}, "A scale has at most 20 labels."),
+    ],
+)
+def test_more_than_a_question_can_hold_is_a_sentence_at_its_place(author, course, fields, sentence):
+    count = QuestionVersion.objects.count()
+
+    page = author.post(ADD, written(course, **fields)).content.decode()
+
+    assert sentence in page and len(page) < 1_000_000
+    assert QuestionVersion.objects.count() == count
+
+
 def test_a_pasted_list_without_a_right_choice_is_refused_in_place(author, course):
     response = author.post(f"{ADD}?course={course.pk}", written(course, pasted="Wait\nAct"))
 

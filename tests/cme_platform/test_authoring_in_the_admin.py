@@ -95,9 +95,11 @@ def make_whole_course(author):
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
         "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
-        **table("supporters", {"name": "Acme", "kind": "independent educational grant",
-            "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0}),
     }, course.pk)  # fmt: skip
+    post(author, "courses_supporter_add", {
+        "course": course.pk, "name": "Acme", "kind": "independent educational grant",
+        "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0,
+    })  # fmt: skip
     post(author, "courses_faculty_add", {
         "course": course.pk, "name": "Ann Lee", "credentials": "MD", "role": "chair", "position": 0,
         "disclosed_on": "2024-11-01", "role_began_on": "2024-12-01",
@@ -159,9 +161,9 @@ def make_whole_course(author):
         "assessments_decisionpoint_add",
         {"track": track.pk, "at": "00:02", "question": question.pk, "required": "on"},
     )
-    post(
-        author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk}
-    )
+    choose = {"title": "Short", "slug": "short", "position": 0, "takeaway": "This."}
+    choose |= {"question": question.pk} | table("captions")
+    post(author, "courses_microsegment_change", choose, segment.pk)
     post(author, "credit_creditoffer_add", {
         "course": course.pk, "type": "ama-pra-category-1", "amount": "0.25", "increment": "0.25",
         "professions": "physician", "position": 0,
@@ -275,8 +277,11 @@ def test_nothing_is_published_by_looking(author, media):
 
 def test_the_front_page_says_what_needs_attention(author):
     draft, live = make_course("unready", published=False), make_course("live")
+    draft.review_comments.create(name="Guest", text="Why?")
 
     page = author.get("/admin/").content.decode()
+
+    assert f'{draft.pk}/review/">{draft}: 1 review comment to settle.' in page
 
     assert f'{draft.pk}/check/">1 to mend' in page
     assert f"{live} is published, although it has 1 to mend." in page
@@ -309,6 +314,7 @@ def test_a_package_that_is_none_is_refused_in_place(author, settings):
         "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"no zip at all")}
     )
     assert response.status_code == 400
+    assert "<code>p.zip</code>" in response.content.decode()
     assert "[bad-archive]" in response.content.decode()
 
     settings.UPLOAD_MAX_BYTES = 10
@@ -417,7 +423,7 @@ def test_what_a_package_could_not_carry_is_not_taken(author, media, tmp_path, fi
         "item_test": "mcnemar-exact",
     }
     address = reverse("admin:courses_course_change", args=[course.pk])
-    rows = table("objectives") | table("supporters")
+    rows = table("objectives")
 
     refused = author.post(address, fields | rows | {field: "one\x01two"})
     assert "U+0001" in refused.content.decode()

@@ -52,9 +52,9 @@ OPERATOR = {"operator"}
 NOBODY: set[str] = set()
 
 CONTENT = {
-    "course", "track", "case", "microsegment", "faculty", "planningrecord", "questionversion",
-    "poll", "decisionpoint", "segmentquestion", "reminderrule", "reminderplan", "campaign",
-    "creditoffer",
+    "course", "track", "case", "microsegment", "faculty", "supporter", "planningrecord",
+    "questionversion", "poll", "decisionpoint", "segmentquestion", "reminderrule", "reminderplan",
+    "campaign", "creditoffer",
 }  # fmt: skip
 RECORDS = {
     "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation",
@@ -134,7 +134,8 @@ RULES |= {
 RULES |= {
     f"{model}_{deed}": (MAKERS, GET)
     for model in (
-        "courses_faculty", "courses_case", "assessments_poll", "assessments_decisionpoint",
+        "courses_faculty", "courses_supporter", "courses_case", "assessments_poll",
+        "assessments_decisionpoint",
         "assessments_segmentquestion", "assessments_questionversion",
     )
     for deed in ("withdraw", "take-back")
@@ -202,7 +203,8 @@ def _site():
     )
     rows = {
         "course": draft, "track": draft.tracks.get(), "case": case, "microsegment": segment,
-        "faculty": person, "decisionpoint": point, "segmentquestion": asked, "poll": wave,
+        "faculty": person, "supporter": draft.supporters.create(name="Acme"),
+        "decisionpoint": point, "segmentquestion": asked, "poll": wave,
         "planningrecord": PlanningRecord.objects.create(course=draft),
         "questionversion": version_of(question), "question": question,
         "reminderplan": ReminderPlan.objects.create(poll=wave),

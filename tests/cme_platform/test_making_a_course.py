@@ -1,5 +1,7 @@
 """Grids, timeline and templates: a course is made on few pages, and nothing typed is lost."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -54,10 +56,12 @@ def people(course):
     return reverse("admin:workspace-people", args=[course.pk])
 
 
-def grid(names=(), relationships=(), before=0):
-    data = {"people-TOTAL_FORMS": len(names), "people-INITIAL_FORMS": before}
-    data |= {"relationships-TOTAL_FORMS": len(relationships), "relationships-INITIAL_FORMS": 0}
-    for prefix, rows in (("people", names), ("relationships", relationships)):
+def grid(names=(), relationships=(), before=0, supporters=()):
+    data = {"people-INITIAL_FORMS": before}
+    data |= {"relationships-INITIAL_FORMS": 0, "supporters-INITIAL_FORMS": 0}
+    tables = {"people": names, "relationships": relationships, "supporters": supporters}
+    for prefix, rows in tables.items():
+        data[f"{prefix}-TOTAL_FORMS"] = len(rows)
         for index, row in enumerate(rows):
             data |= {f"{prefix}-{index}-{name}": value for name, value in row.items()}
     return data
@@ -74,6 +78,19 @@ def test_people_and_what_they_disclosed_are_saved_at_once(author, course):
     assert reply.status_code == 302
     assert [p.name for p in course.faculty.order_by("position")] == ["Ann Lee", "Bo"]
     assert Disclosure.objects.get().faculty.name == "Ann Lee"
+
+
+def test_supporters_stand_beside_the_people_and_check_leads_to_the_agreement(author, course):
+    grant = {"name": "Acme", "kind": "grant", "agreement_signed_on": "2026-03-02"}
+    Course.objects.filter(pk=course.pk).update(release_date=date(2026, 3, 1))
+
+    page = author.post(people(course), grid(supporters=[grant]), follow=True).content.decode()
+
+    acme = course.supporters.get()
+    assert "Acme: Signed after the release." in page
+    assert f'id="supporter-{acme.pk}-agreement_signed_on"' in page
+    checked = author.get(reverse("admin:workspace-check", args=[course.pk])).content.decode()
+    assert f"{people(course)}#supporter-{acme.pk}-full_discretion" in checked
 
 
 def test_a_relationship_of_nobody_is_refused_and_nothing_is_saved(author, course):

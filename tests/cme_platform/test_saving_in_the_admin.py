@@ -47,10 +47,8 @@ def objectives(course, numbers):
         {"id": row.pk, "course": course.pk, "number": number, "text": row.text}
         for row, number in zip(course.objectives.order_by("pk"), numbers, strict=True)
     ]
-    return (
-        {"title": course.title, "language": "en", "item_test": "mcnemar-exact"}
-        | table("objectives", rows, len(rows))
-        | table("supporters", [])
+    return {"title": course.title, "language": "en", "item_test": "mcnemar-exact"} | table(
+        "objectives", rows, len(rows)
     )
 
 
@@ -126,7 +124,7 @@ def test_a_bad_slug_of_a_course_is_a_sentence_and_what_was_typed_stays(author, s
     make_course("taken")
     course = make_course("mine", published=False)
     fields = {"title": "Typed title", "slug": slug, "language": "en", "item_test": "mcnemar-exact"}
-    fields |= table("objectives", []) | table("supporters", [])
+    fields |= table("objectives", [])
 
     refused = author.post(change(course), fields)
 

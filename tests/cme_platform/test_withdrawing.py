@@ -129,7 +129,7 @@ def test_a_withdrawn_question_is_asked_nowhere(author, course):
     page = author.get(address(version, "withdraw")).content.decode()
     author.post(address(version, "withdraw"), {"confirmed": "yes"})
 
-    assert "poll pre" in page
+    assert "poll pre-test" in page
     assert Structure(course).points == []
     assert {key for key, _ in Structure(course)._occasions} == {"q2"}
     assert items(course) == {"q1": 1, "q2": 1}
@@ -225,25 +225,26 @@ def test_a_package_brought_in_again_withdraws_what_was_seen_and_takes_it_back(
     assert any(line.startswith("updated faculty") for line in done.changes)
 
 
-def test_what_was_disclosed_and_who_paid_is_withdrawn_in_the_table_of_its_page(author, course):
+def test_what_was_disclosed_and_who_paid_is_withdrawn_on_its_page_and_never_deleted(author, course):
     shown(course)
     supporter = course.supporters.create(name="Acme")
-    disclosure = course.faculty.get().disclosures.get()
-
-    for row, page, table in (
-        (supporter, course, "supporters"),
-        (disclosure, course.faculty.get(), "disclosures"),
-    ):
-        sent = form_of(author, page)
-        refused = author.post(address(page, "change"), sent | {f"{table}-0-DELETE": "on"})
-        assert "instead of deleting" in refused.content.decode()
+    disclosure, page = course.faculty.get().disclosures.get(), course.faculty.get()
+    for row in (supporter, disclosure):
         with pytest.raises(IntegrityError), transaction.atomic():
             row.delete()
-        withdrawn = sent | {f"{table}-0-withdrawn": "on"}
-        assert author.post(address(page, "change"), withdrawn).status_code == 302
+
+    sent = form_of(author, page)
+    refused = author.post(address(page, "change"), sent | {"disclosures-0-DELETE": "on"})
+    assert "instead of deleting" in refused.content.decode()
+    author.post(address(page, "change"), sent | {"disclosures-0-withdrawn": "on"})
+    assert author.get(address(supporter, "delete")).status_code == 403
+    author.post(address(supporter, "withdraw"), {"confirmed": "yes"})
+
+    for row in (supporter, disclosure):
         row.refresh_from_db()
         assert row.withdrawn_at
-
+    grid = author.get(reverse("admin:workspace-people", args=[course.pk])).content.decode()
+    assert f'Withdrawn:\n        <a href="{address(supporter, "change")}">Acme</a>' in grid
     told = front_matter.content_of(course)
     assert "Acme" not in told["support"] and "no relevant" in told["faculty"][0]["disclosure"]
     assert AuditEntry.objects.filter(deed="withdrawn").count() == 2

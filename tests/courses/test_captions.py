@@ -1,6 +1,6 @@
 import pytest
 
-from courses.captions import BadCaptions, as_webvtt, check, outlast, read
+from courses.captions import BadCaptions, Cue, as_webvtt, check, outlast, overlap, read
 
 GOOD = """\
 WEBVTT - made by hand
@@ -113,3 +113,11 @@ def test_all_mistakes_are_named_at_once_and_the_rest_can_still_be_read():
 
     assert [fault.line for fault in problem.value.faults] == [3, 6, 11]
     assert [cue.text for cue in read(text)] == ["c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("times", "moment"),
+    [([(0, 4), (2, 3)], 2), ([(0, 2), (2, 4)], None), ([(3, 5), (0, 3.4)], None), ([], None)],
+)
+def test_captions_that_stand_over_each_other_are_told(times, moment):
+    assert overlap([Cue(start, end, "x") for start, end in times]) == moment

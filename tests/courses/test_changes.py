@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from assessments.models import Choice
+from assessments.models import Choice, Phase
 from assessments.rescoring import rescore
 from courses.changes import changed_by, during
 from courses.models import Change, Course
@@ -66,6 +66,27 @@ def test_deletions_corrections_and_what_programs_do_are_kept_too(course):
     assert last(course, "assessments_rescoring").after["reason"] == "Wrong key"
     assert last(course, "courses_course").after == {"status": "published"}
     assert last(course, "courses_course").who is None
+
+
+def test_rows_and_what_they_point_to_have_their_names_gone_or_not(author, course):
+    poll = course.polls.get(phase=Phase.POST)
+    entry = poll.entries.order_by("id").first()
+    poll.pass_mark = "0.5"
+    poll.save()
+    question, key = entry.question, entry.question.key
+    entry.delete()
+    question.entries.all().delete()
+    question.delete()
+
+    page = author.get(reverse("admin:workspace-changes", args=[course.pk])).content.decode()
+    file = b"".join(author.get(reverse("admin:workspace-changes-file", args=[course.pk])))
+
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    named = {(row["deed"], row["what"], row["name"]) for row in rows}
+    assert ("update", "poll", "post-test, track 1") in named
+    assert ("delete", "poll question", f"{key} in the post-test, track 1") in named
+    assert {row["new"] for row in rows if row["field"] == "phase"} >= {"pre-test", "post-test"}
+    assert f"poll question: {key} in the post-test, track 1" in page and "number " not in page
 
 
 def test_answers_leave_no_trace_in_it_and_pay_nothing(course):

@@ -8,7 +8,12 @@ import pytest
 from django.utils import timezone
 
 from courses import front_matter
-from courses.actions import MOST_LEFT_OVER, acknowledge_front_matter, record_progress
+from courses.actions import (
+    MOST_LEFT_OVER,
+    MOST_SECONDS_AT_ONCE,
+    acknowledge_front_matter,
+    record_progress,
+)
 from courses.models import TrackProgress, WatchClock
 from courses.watching import total
 from tests.factories import enrolled, make_course
@@ -86,6 +91,35 @@ def test_what_beats_leave_over_is_enough_for_their_jitter_and_no_reserve(course,
     assert beat(learner, track, (0, 1200)) <= MOST_LEFT_OVER / 1000 + 1
 
 
+def test_a_pause_between_two_days_is_no_reserve(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(24 * 3600)
+
+    assert beat(learner, track, (0, 1440)) == MOST_SECONDS_AT_ONCE
+    assert beat(learner, track, (0, 1440)) < 1
+
+
+def test_what_a_player_held_without_a_connection_is_kept_in_one_beat(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(600)
+
+    assert beat(learner, track, (0, 600)) == 600
+
+
+def test_a_longer_time_without_a_connection_is_caught_up_while_the_page_is_open(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(700)
+    assert beat(learner, track, (0, 700)) == 600
+    for _ in range(4):
+        some_time_passes(15)
+        beat(learner, track, (0, 700))
+
+    assert TrackProgress.objects.get().intervals == [[0.0, 700.0]]
+
+
 def test_watching_at_the_fastest_speed_is_kept_whole(course, learner):
     track = course.tracks.first()
     beat(learner, track)
@@ -96,3 +130,22 @@ def test_watching_at_the_fastest_speed_is_kept_whole(course, learner):
     progress = TrackProgress.objects.get()
     assert progress.intervals == [[0.0, 150.0]]
     assert total([(0, 150_000)]) == 150_000
+
+
+def test_who_plays_faster_than_counts_is_told_which_stretch_is_missing(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(60)
+
+    watched = record_progress(
+        learner=learner,
+        track=track,
+        intervals=[(0, 150_000)],  # a minute at 2.5 times
+        position=150_000,
+        at=timezone.now(),
+        way=[(0, 150_000)],
+    )
+
+    [(start, end)] = watched.missing
+    assert (start, end) == (pytest.approx(120, abs=1), 150)
+    assert watched.refused == pytest.approx(30, abs=1)

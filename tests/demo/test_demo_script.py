@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from assessments.journey import Step
 from demo.script import HERE, read, split
 from demo.timeline import timelines
 
@@ -55,6 +56,16 @@ def test_a_track_takes_half_an_hour_and_a_segment_about_a_minute():
             assert times.seconds == pytest.approx(1800, abs=0.01)
         else:
             assert 60 <= times.seconds <= 95
+
+
+def test_the_minutes_stated_are_the_sum_of_the_steps():
+    polls = [
+        Step("poll", poll["phase"], "", "open", questions=len(poll["questions"])).minutes
+        for poll in COURSE["polls"]
+    ]
+    tracks = [round(TIMES[f"track-{track['number']}"].seconds / 60) for track in COURSE["tracks"]]
+
+    assert COURSE["planning"]["minutes"] == sum(polls) + sum(tracks)
 
 
 def test_speech_is_neither_hurried_nor_slow():

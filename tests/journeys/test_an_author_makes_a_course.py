@@ -59,13 +59,6 @@ def when_the_basics_are_given(work):
     )
     for index, text in enumerate(("Recognize it.", "Watch for harm.", "Choose the therapy.")):
         work.fill(**{f"objectives__{index}__text": text})
-    work.click("#supporters-group .add-row a")
-    work.fill(
-        supporters__0__name="Acme",
-        supporters__0__kind="independent educational grant",
-        supporters__0__agreement_signed_on=BEFORE,
-        supporters__0__full_discretion=True,
-    )
     work.picture("basics")
     work.save()
 
@@ -89,8 +82,13 @@ def when_the_people_are_named(work):
         relationships__0__mitigated_on="2026-01-20",
         relationships__0__mitigation_steps="Slides reviewed by somebody without ties.",
     )
+    work.fill(
+        supporters__0__name="Acme",
+        supporters__0__agreement_signed_on=BEFORE,
+        supporters__0__full_discretion=True,
+    )
     work.picture("people")
-    work.save("button:has-text('Save the people')")
+    work.save("button:has-text('Save people and supporters')")
     part(work, "Planning")
     work.fill(designated_on=BEFORE, practice_gap="It is missed.", needs_sources="A survey.")
     work.tick("educational_need", "knowledge")
@@ -276,7 +274,7 @@ def then_leaving_what_is_typed_asks_first(page):
     assert asked == ["beforeunload"]
     assert page.input_value("[name=people-0-name]") == "Ann"
     page.remove_listener("dialog", stay)
-    page.click("button:has-text('Save the people')")
+    page.click("button:has-text('Save people and supporters')")
     page.wait_for_selector(".messagelist:has-text('Saved.')")
 
 

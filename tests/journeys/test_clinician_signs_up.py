@@ -21,14 +21,13 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.fill("#who-npi", "2000000002")
     page.fill("#who-given", "Ada")
     page.fill("#who-family", "Abel")
-    page.click("#who button:has-text('Check my NPI')")
+    page.click("#who button:has-text('Save my NPI')")
     page.wait_for_selector("#who:has-text('Your NPI is verified')")
     assert accessible(page) == []
 
     given_somebody_signed_up(page, site, "cleo@example.org")
     page.goto("/me/earlier-answers/")
     assert accessible(page) == []
-    page.check("#agree")
     page.click("button:has-text('Add to my account')")
     page.wait_for_selector("text=are with your account")
     page.goto("/m/mini/first/")

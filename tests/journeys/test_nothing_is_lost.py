@@ -14,6 +14,7 @@ from tests.journeys.steps import (
     given_signed_in,
     send,
     stored_answers,
+    until,
     when_the_question_on_the_video_is_answered,
     when_the_questions_before_are_answered,
     when_the_video_is_past,
@@ -269,10 +270,12 @@ def test_watched_time_resumes_on_a_second_device(page, device, site):
 def test_seeking_past_a_question_leads_back_to_it(page, site):
     given_a_learner_before_the_track(page, "ida@example.org")
     page.wait_for_selector("#stage[data-ready]")
+    until(page, "video.readyState > 0")
 
     page.evaluate("video.currentTime = 7")
 
     page.wait_for_selector("#place form")
+    until(page, "video.currentTime <= 2.6")
     assert page.evaluate("video.currentTime") <= 2.6
     assert page.evaluate("video.inert")
     page.evaluate("() => { video.muted = true; video.play().catch(() => {}); }")  # a media key

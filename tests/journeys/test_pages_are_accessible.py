@@ -33,7 +33,7 @@ def then_it_is_fine(page, state):
 
 PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/",
     "/accounts/login/code/",
-          "/accounts/password/reset/", "/nothing-here/"]  # fmt: skip
+          "/accounts/password/reset/", "/privacy/", "/verify/", "/nothing-here/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -145,6 +145,7 @@ def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
     when_the_video_is_past(page, 4)
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("video.currentTime") < 4
+    page.wait_for_selector("#next[data-next]")  # offered once the video is through
     tab_to(page, ".under a")
     page.keyboard.press("Enter")
 

@@ -114,3 +114,11 @@ def test_a_tap_right_after_load_plays_and_a_resume_shows_its_time_at_once(device
     page.wait_for_selector("#stage[data-ready]")
     until(page, "video.currentTime >= 1")
     assert page.evaluate("video.paused && video.src.endsWith('#t=1')")
+    then_captions_stand_below_the_picture(page)
+
+
+def then_captions_stand_below_the_picture(page):
+    assert page.evaluate("[...video.textTracks].every((track) => track.mode !== 'showing')")
+    below = page.locator("#captions-below, .plyr__captions").bounding_box()
+    picture = page.locator("video").bounding_box()
+    assert below["height"] > 40 and below["y"] >= picture["y"] + picture["height"] - 1

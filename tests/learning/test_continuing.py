@@ -5,7 +5,7 @@ way to it.
 import pytest
 from django.test import Client
 
-from tests.credit.people import claimed, course_with_credit, finisher, somebody_in
+from tests.credit.people import claimed, course_with_credit, finisher, somebody_in, watched
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,13 @@ def test_what_is_missing_is_said_with_the_way_to_it():
     assert f'href="/courses/{course.slug}/polls/{polls[4]}/"' not in page
     assert "Complete the evaluation." in page
     assert "The evaluation opens after the post-test." in page
+
+
+def test_what_was_watched_is_said_beside_the_claim():
+    course = course_with_credit(min_watched=None)
+    learner = finisher(course)
+    watched(learner, course.tracks.get(), (0, 1440))
+
+    page = pages_of(learner, course)["credit"]
+
+    assert "24 of 30 minutes watched" in page and "is the most you may claim" in page

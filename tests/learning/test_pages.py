@@ -28,6 +28,7 @@ from learners.actions import learner_for
 from learners.models import Learner
 from tests.factories import (
     answered,
+    make_learner,
     make_poll,
     somebody,
 )
@@ -119,6 +120,26 @@ def test_colleagues_are_shown_only_when_they_are_not_few(learner, course, settin
     page = text(learner.get(TRACK))
     assert "36% of colleagues" in page  # 4 of 11
     assert "First answers of 11 colleagues" in page
+
+
+def test_test_accounts_staff_and_faculty_are_no_colleagues(watching, course, settings):
+    learner, question, teacher = watching, course.questions.get(key="d1"), somebody("learner")
+    learner.post(TRACK, {"question": "d1", "answer": "b"})
+    course.faculty.create(name="Ada Roe", user=teacher)
+    learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
+    for excluded in ("test", "staff", "faculty"):
+        for _ in range(settings.SUPPRESS_BELOW):
+            stranger = make_learner(exclusion=excluded)
+            answered(question, "a", phase=Phase.IN_ACTIVITY, learner=stranger)
+    answered(question, "a", phase=Phase.IN_ACTIVITY, learner=learner_for(teacher))
+    assert "of colleagues" not in text(learner.get(TRACK))
+
+    for _ in range(settings.SUPPRESS_BELOW - 1):
+        answered(question, "b", phase=Phase.IN_ACTIVITY)
+
+    page = text(learner.get(TRACK))
+    assert f"First answers of {settings.SUPPRESS_BELOW} colleagues" in page
+    assert "100% of colleagues" in page
 
 
 @pytest.mark.parametrize("path", [TRACK, TRACK + "video/", TRACK + "points/d1/"])
@@ -413,3 +434,4 @@ def test_times_are_those_of_the_reader_and_before_the_browser_has_said_of_the_pr
 
     assert "February 28, 2026, 21:30" in shown and "February 28, 2026, 21:30" in unknown
     assert "March 1, 2026, 11:00" in there
+    assert "UTC" not in there

@@ -4,13 +4,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.admin.findings import needed_for_credit
 from courses.front_matter import content_of
-from courses.models import Course, PlanningRecord, Supporter
+from courses.models import Course, Enrollment, PlanningRecord, Supporter
 from credit.admin import PARTICIPATION_ADDED
 from credit.models import CreditOffer
-from tests.factories import make_course, make_faculty, somebody
+from tests.factories import make_course, make_faculty, make_learner, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,7 @@ def test_mitigated_says_when_and_how_in_its_row_wherever_it_is_ticked(
     people |= {"people-0-name": person.name, "initial-people-0-name": person.name}
     row = {"person": person.name} | TOLD | more
     grid = people | {"relationships-TOTAL_FORMS": 1, "relationships-INITIAL_FORMS": 0}
+    grid |= {"supporters-TOTAL_FORMS": 0, "supporters-INITIAL_FORMS": 0}
     grid |= {f"relationships-0-{name}": value for name, value in row.items()}
     form = {"name": person.name, "position": 0, "disclosures-TOTAL_FORMS": 1}
     form |= {"disclosures-INITIAL_FORMS": 0, "disclosures-0-position": 0}
@@ -133,3 +135,30 @@ def test_mitigated_says_when_and_how_in_its_row_wherever_it_is_ticked(
         assert "Say when it was mitigated" in page.content.decode()
         assert "Say what was done, and by whom." in page.content.decode()
     assert person.disclosures.count() == 2 * is_kept
+
+
+def test_what_cannot_be_changed_reads_in_words_and_records_by_whose_they_are(client, course):
+    Course.objects.filter(pk=course.pk).update(
+        status="published",
+        partners=["Good Clinic", "Other Clinic"],
+        subgroups=["profession", "experience"],
+    )
+    PlanningRecord.objects.create(course=course, learning_format="PI CME activity")
+    learner = make_learner()
+    enrollment = Enrollment.objects.create(
+        learner=learner, course=course, pathway="cme", enrolled_at=timezone.now()
+    )
+    record = reverse("admin:courses_enrollment_change", args=[enrollment.pk])
+    for who, name in (("reviewer", "learner"), ("operator", "anonymous learner")):
+        client.force_login(somebody(who))
+        page = client.get(record).content.decode()
+        assert f"{course}: {name} {learner.pk}" in page and f"in {course.pk}" not in page
+    client.force_login(somebody("reviewer"))
+
+    basics = client.get(reverse("admin:courses_course_change", args=[course.pk])).content.decode()
+    plan = client.get(reverse("admin:courses_planningrecord_change", args=[course.pk]))
+
+    assert "Good Clinic<br>Other Clinic" in basics and "icon-no" not in basics
+    assert "Profession<br>Years of experience" in basics
+    assert '<div class="readonly">no</div>' in basics
+    assert "PI CME activity" in plan.content.decode()

@@ -1,15 +1,12 @@
-"""The tables of a course's basics: its objectives, and who supports it."""
+"""The objectives of a course: a table of its basics."""
 
 from django import forms
-from django.contrib import admin
 from django.db import models
 
-from courses.models import Objective, Supporter
+from courses.models import Objective
 
 from .base import AuthoredForm
-from .date_order import before
 from .labels import LabeledTable
-from .withdrawn_rows import WithdrawableRowForm, WithdrawableRows
 
 FIRST_OBJECTIVES = 3
 
@@ -66,23 +63,3 @@ class ObjectiveInline(LabeledTable):
     def get_extra(self, request, obj=None, **kwargs):
         """Rows that wait to be written, as long as nobody has written any."""
         return 0 if obj and obj.objectives.exists() else FIRST_OBJECTIVES
-
-
-class SupporterForm(WithdrawableRowForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if signed := self.fields.get("agreement_signed_on"):
-            before(signed, "release_date", "Signed after the release.")
-
-
-class SupporterInline(admin.StackedInline):
-    model = Supporter
-    form = SupporterForm
-    formset = WithdrawableRows
-    extra = 0
-    fields = [
-        ("name", "kind"),
-        ("in_kind", "amount", "currency"),
-        ("agreement_signed_on", "full_discretion", "grant_id", "position"),
-        "withdrawn",
-    ]
