@@ -120,7 +120,8 @@ class Earned:
         if not left:
             return [Missing("already-claimed", _("You have claimed this credit."))]
         to_do = dict.fromkeys(missing for part in left for missing in part.missing)
-        return [*self.blocked, *self.more, *to_do]
+        of_the_course_last = sorted(to_do, key=lambda missing: missing.track is None)
+        return [*self.blocked, *self.more, *of_the_course_last]
 
     @property
     def is_claimable(self) -> bool:
@@ -299,7 +300,7 @@ def _requirements(
             named = {"percent": localize(percent_of(offer.share)), "number": track.number}
             named["needed"] = clock(math.ceil(offer.share * total(progress.way(track)) / 1000))
             sentence = _(
-                "Watch at least %(percent)s%% of track %(number)s, %(needed)s: %(watched)s of "
+                "Watch at least %(percent)s%% of track %(number)s (%(needed)s): %(watched)s of "
                 "%(whole)s minutes watched."
             )
             yield Missing(

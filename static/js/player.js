@@ -143,6 +143,9 @@ async function dress(video, { line }) {
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
+  // Plyr keeps a copy of the element for the day it is taken off again: a copy of a stream's address, which is given back
+  // by then, would be asked for in vain.
+  video.cloneNode = () => document.createElement("video");
   const player = new Plyr(video, {
     controls: [
       "play-large",
@@ -176,6 +179,7 @@ async function dress(video, { line }) {
     i18n: words,
   });
   document.getElementById("captions-below")?.remove();
+  delete video.cloneNode;
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
   if (line) oneTimeline(container, line);
