@@ -29,7 +29,7 @@ SCRIPT_WORDS = (
     # track.js: decision points
     gettext_noop("You can go back freely; forward opens with what you have watched."),
     gettext_noop("The next decision comes first: %s"),
-    gettext_noop("The transcript goes on after the decision at %s."),
+    gettext_noop("The transcript continues after the decision at %s."),
     gettext_noop("Watch again"),
     gettext_noop("Read the reason"),
     gettext_noop("Not now"),

@@ -201,14 +201,15 @@ function oneTimeline(container, line) {
 
 // A choice closes the menu: left open it would take the next tap for its own.
 function closeWhenChosen({ settings, buttons }) {
-  settings.popup?.addEventListener("click", ({ target }) => {
+  const close = ({ target }) => {
     if (!target.closest("[role=menuitemradio]")) return;
     setTimeout(() => {
       settings.popup.hidden = true;
       buttons.settings.setAttribute("aria-expanded", "false");
       buttons.settings.focus({ preventScroll: true });
     });
-  });
+  };
+  settings.popup?.addEventListener("click", close, true); // the player lets no click out of its menu
 }
 
 function mayStore() {

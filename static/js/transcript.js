@@ -64,7 +64,7 @@ export function transcript(video, seek, heldAt) {
     let hits = 0;
     const end = heldAt();
     held.textContent =
-      end === null ? "" : inWords("The transcript goes on after the decision at %s.", clock(end));
+      end === null ? "" : inWords("The transcript continues after the decision at %s.", clock(end));
     for (const one of lines) {
       if (end !== null && one.from >= end) {
         one.element.hidden = true;
