@@ -27,8 +27,9 @@ class Template:
 
 
 def _tracks(course: Course, number: int) -> None:
+    """Their number stands before the title wherever they are named."""
     for index in range(1, number + 1):
-        Track.objects.create(course=course, number=index, title=f"Case {index}")
+        Track.objects.create(course=course, number=index, title="Case")
 
 
 def _segments(course: Course) -> None:

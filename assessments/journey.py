@@ -127,9 +127,14 @@ TITLES = {
 
 
 def _title(poll: Poll) -> str:
-    if poll.phase == Phase.PRE and poll.track_id is None:
-        return gettext("About your practice")
-    return gettext(TITLES[Phase(poll.phase)])
+    return gettext(title_of(Phase(poll.phase), of_track=poll.track_id is not None))
+
+
+def title_of(phase: Phase, *, of_track: bool = False) -> str:
+    """What learners read above a poll."""
+    if phase == Phase.PRE and not of_track:
+        return gettext_noop("About your practice")
+    return TITLES[phase]
 
 
 def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:

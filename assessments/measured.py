@@ -5,12 +5,12 @@ begins.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
 
-from .models import Phase, PollQuestion, QuestionVersion
+from .models import DecisionPoint, Measure, Phase, PollQuestion, QuestionVersion
 from .models.question import SCORED
 
 
@@ -31,32 +31,71 @@ def planned(course: Course) -> Planned | None:
 
 def unmeasured(course: Course) -> list[int]:
     """Numbers of the objectives that no question asks both before and after."""
-    asked = PollQuestion.objects.in_use().filter(
-        poll__course=course, poll__withdrawn_at__isnull=True, question=OuterRef("question")
-    )
-    both = QuestionVersion.objects.filter(
-        Exists(asked.filter(poll__phase=Phase.PRE)),
-        Exists(asked.filter(poll__phase=Phase.POST)),
-        objective=OuterRef("pk"),
-        in_force_until__isnull=True,
-        measures__in=SCORED,
-    )
-    missing = course.objectives.exclude(Exists(both)).order_by("number")
-    return list(missing.values_list("number", flat=True))
+    both = _of_objective().filter(_asked_in(Phase.PRE), _asked_in(Phase.POST))
+    return _without(course, both.filter(measures__in=SCORED))
 
 
 def advice(course: Course) -> list[Failure]:
     """What will keep the report from showing a change; it holds nothing back."""
     failures = []
     if numbers := unmeasured(course):
-        word = "Objective" if len(numbers) == 1 else "Objectives"
-        listed = ", ".join(map(str, numbers))
-        sentence = f"{word} {listed}: no question is asked both in the pre-test and the post-test."
+        sentence = (
+            f"{_named(numbers)}: no question is asked both in the pre-test and the post-test."
+        )
         failures.append(Failure("not-measured", sentence))
     told = planned(course)
     if told and not told.is_enough:
         failures.append(Failure("power-low", told.sentence))
-    return failures
+    return failures + _gaps(course)
+
+
+def _gaps(course: Course) -> list[Failure]:
+    """What else stands empty in the measurement map, objective by objective."""
+    wanted = (
+        ("no-confidence", "no rating asks for confidence before and after.", _confidence()),
+        ("no-follow-up", "no question is asked again in a follow-up.", _followed_up()),
+        ("no-decision", "no decision point of a video asks about it.", _decided()),
+    )
+    return [
+        Failure(code, f"{_named(numbers)}: {sentence}")
+        for code, sentence, measured in wanted
+        if (numbers := _without(course, measured))
+    ]
+
+
+def _without(course: Course, measured: QuerySet[QuestionVersion]) -> list[int]:
+    missing = course.objectives.exclude(Exists(measured)).order_by("number")
+    return list(missing.values_list("number", flat=True))
+
+
+def _named(numbers: list[int]) -> str:
+    word = "Objective" if len(numbers) == 1 else "Objectives"
+    return f"{word} {', '.join(map(str, numbers))}"
+
+
+def _of_objective() -> QuerySet[QuestionVersion]:
+    return QuestionVersion.objects.filter(objective=OuterRef("pk"), in_force_until__isnull=True)
+
+
+def _asked_in(phase: Phase) -> Exists:
+    rows = PollQuestion.objects.in_use().filter(
+        poll__phase=phase, poll__withdrawn_at__isnull=True, question=OuterRef("question")
+    )
+    return Exists(rows)
+
+
+def _confidence() -> QuerySet[QuestionVersion]:
+    ratings = _of_objective().filter(measures=Measure.CONFIDENCE)
+    return ratings.filter(_asked_in(Phase.PRE), _asked_in(Phase.POST))
+
+
+def _followed_up() -> QuerySet[QuestionVersion]:
+    return _of_objective().filter(_asked_in(Phase.FOLLOW_UP), measures__in=SCORED)
+
+
+def _decided() -> QuerySet[QuestionVersion]:
+    points = DecisionPoint.objects.in_use().filter(question=OuterRef("question"))
+    return _of_objective().filter(Exists(points), measures__in=SCORED)
 
 
 def demanded(course: Course, plan: PlanningRecord) -> list[Failure]:

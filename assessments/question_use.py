@@ -67,6 +67,11 @@ class QuestionUse:
         ]
 
     @property
+    def beside_polls(self) -> list[str]:
+        """Where it is asked while somebody watches."""
+        return self.places[len(self.polls) + len(self.retries) :]
+
+    @property
     def problem(self) -> str:
         """Why it would not count; empty when it does."""
         if self.retries and not self.polls:

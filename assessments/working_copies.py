@@ -1,5 +1,6 @@
 """How questions and where they are asked are taken into a working copy, and written back."""
 
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Prefetch
@@ -77,7 +78,7 @@ class QuestionPart(Part):
         return values | {"objective": objective and maps["objective"].get(objective, objective)}
 
     def title(self, row: Any) -> str:
-        return f"{row.key}: {row.wordings[0].stem[:80]}"
+        return f"{row.key}: {shorten(row.wordings[0].stem, 90, placeholder=' …')}"
 
     def field_label(self, name: str) -> str:
         if name in (*OWN, "choices"):

@@ -18,7 +18,8 @@ from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseRevision, CourseStatus, ReviewComment, WorkingCopy
 from credit.actions.reporting import deadlines
-from jobs.models import Job, OutboxMail, State
+from jobs.models import Job, OutboxMail
+from jobs.wording import not_done
 from learners.models import Learner, Review
 from learners.models.learner import NpiStatus
 
@@ -202,12 +203,20 @@ def _unverified_npis() -> list[Attention]:
 
 
 def _failed_jobs() -> list[Attention]:
-    return [
-        Attention(
-            f"{job.kind} failed: {job.error[:200]}", reverse("admin:jobs_job_change", args=[job.pk])
+    jobs = list(Job.objects.failed().order_by("-id")[:MOST_JOBS])
+    titles = dict(
+        Course.objects.filter(pk__in=[job.params.get("course") for job in jobs]).values_list(
+            "pk", "title"
         )
-        for job in Job.objects.filter(state=State.FAILED).order_by("-id")[:MOST_JOBS]
-    ]
+    )
+    return [_failed(job, titles.get(job.params.get("course"), "")) for job in jobs]
+
+
+def _failed(job: Job, title: str) -> Attention:
+    about = f"{title}: " if title else ""
+    day = f" on {date_format(job.finished_at)}" if job.finished_at else ""
+    sentence = f"{about}{not_done(job)}{day}. It can be tried again."
+    return Attention(sentence, reverse("admin:jobs_job_change", args=[job.pk]))
 
 
 def _lost_mail() -> list[Attention]:

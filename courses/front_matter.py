@@ -4,7 +4,7 @@ version.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -178,8 +178,10 @@ def minutes_of(course: Course, plan: PlanningRecord) -> int | None:
 
 
 def film_minutes(course_id: int) -> int | None:
-    seconds = sum(
-        duration or 0
-        for duration in Track.objects.filter(course=course_id).values_list("duration", flat=True)
-    )
+    return whole_minutes(Track.objects.filter(course=course_id).only("duration"))
+
+
+def whole_minutes(tracks: Iterable[Track]) -> int | None:
+    """Of video, as people read it: less than a minute is one."""
+    seconds = sum(track.duration or 0 for track in tracks)
     return max(1, round(seconds / 60)) if seconds else None

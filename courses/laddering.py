@@ -34,7 +34,7 @@ class Standing:
     text: str
 
 
-def want_ladder(*, name: str, digest: str, course_id: int) -> Ladder:
+def want_ladder(*, name: str, digest: str, course_id: int, file_name: str = "") -> Ladder:
     """The ladder of a stored video; work on it begins when there is something left to make.
 
     Asked again it goes on.
@@ -44,6 +44,8 @@ def want_ladder(*, name: str, digest: str, course_id: int) -> Ladder:
     )
     if ladder.source != name:  # the same film in another course, whose file may outlive this one's
         Ladder.objects.filter(pk=ladder.pk).update(source=name)
+    if file_name and ladder.file_name != file_name:
+        Ladder.objects.filter(pk=ladder.pk).update(file_name=file_name)
     if ladder.ready_at is None:
         _next(ladder)
     else:
@@ -186,10 +188,10 @@ def standing_of(digest: str) -> Standing:
         return Standing("none", 0.0, "No conversion was asked for.")
     if ladder.ready_at:
         heights = ", ".join(f"{height}" for height in ladder.wanted)
+        number = len(ladder.wanted)
+        sizes = "one size" if number == 1 else f"{number} sizes"
         silent = "" if ladder.has_sound else " The video has no sound."
-        return Standing(
-            "ready", 1.0, f"Ready in {len(ladder.wanted)} sizes: {heights} lines.{silent}"
-        )
+        return Standing("ready", 1.0, f"Ready in {sizes}: {heights} lines.{silent}")
     job = Job.objects.filter(open_key=ladder.open_key).order_by("-id").first()
     done, wanted = ladder.rungs.count(), max(1, len(ladder.wanted))
     share = min(

@@ -1,7 +1,25 @@
-"""A moment of a video as people write it."""
+"""Moments of a video: as people write them, and what is placed at them."""
+
+from typing import Any
+
+CHECKED = "Moments checked with the new video."
 
 
 def as_moment(value: int) -> str:
     """MM:SS, with hours where there are any."""
     hours, rest = divmod(value, 3600)
     return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"
+
+
+def moments_of(video: Any) -> str:
+    """What was placed in the video of a track, in words: 2 decision points and 1 case were."""
+    if not hasattr(video, "decision_points"):
+        return ""  # a segment has none
+    counted = [
+        (video.decision_points.filter(withdrawn_at__isnull=True).count(), "decision point"),
+        (video.cases.filter(withdrawn_at__isnull=True).count(), "case"),
+    ]
+    words = [f"{n} {word}{'s' * (n != 1)}" for n, word in counted if n]
+    return f"{' and '.join(words)} {'was' if sum(n for n, _ in counted) == 1 else 'were'}" * bool(
+        words
+    )

@@ -27,6 +27,8 @@ ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 # What they advise, of any course.
 ADVISED: list[Callable[[Course], list[Failure]]] = []
+# What they say beside the field of the minutes: how much its content can fill.
+COUNTED: list[Callable[[Course], str]] = []
 
 
 def gate_failures(course: Course) -> list[Failure]:
@@ -273,9 +275,13 @@ def publish(
     """Publish when nothing is missing; what is missing otherwise, and the course stays as it is."""
     failures = [Failure("copy", PUBLISHED_APART)] if course.is_copy else gate(course)
     if not failures:
+        if course.published_at is None:  # nobody has answered yet: what is chosen is in advance
+            course.published_at = course.subgroups_frozen_at = at
+            course.subgroups_frozen = course.subgroups
         course.status = CourseStatus.PUBLISHED
-        course.published_at = course.published_at or at
-        course.save(update_fields=["status", "published_at"])
+        course.save(
+            update_fields=["status", "published_at", "subgroups_frozen", "subgroups_frozen_at"]
+        )
     return failures
 
 

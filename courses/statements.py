@@ -227,7 +227,16 @@ def runs(template: str, **values: str) -> list[Run]:
     """
     known = {name.replace("_", " "): value for name, value in values.items()}
     pieces = ITALIC.split(template)  # upright and italic in turn
-    filled = (
-        PLACEHOLDER.sub(lambda match: known.get(match[1], match[0]), piece) for piece in pieces
-    )
+    filled = (_filled(piece, known) for piece in pieces)
     return [Run(text=text, italic=bool(index % 2)) for index, text in enumerate(filled) if text]
+
+
+def _filled(piece: str, known: dict[str, str]) -> str:
+    """A name that ends with a period, such as Inc., ends a sentence too: one period is enough."""
+
+    def value(match: re.Match[str]) -> str:
+        text = known.get(match[1], match[0])
+        ends_twice = text.endswith(".") and piece[match.end() : match.end() + 1] == "."
+        return text[:-1] if ends_twice else text
+
+    return PLACEHOLDER.sub(value, piece)

@@ -39,6 +39,7 @@ class Film:
     digest: str
     length: Decimal
     has_sound: bool
+    file_name: str = ""  # where it came from
 
 
 @contextlib.contextmanager
@@ -60,7 +61,8 @@ def film_of(upload: UploadedFile) -> Film:
     with on_disk(upload) as path:
         try:
             suffix, picture = video_suffix(path), probe(path)
-            return Film(suffix, sha256_of(path), picture.length, bool(picture.sound))
+            digest, name = sha256_of(path), str(upload.name or "")[-255:]
+            return Film(suffix, digest, picture.length, bool(picture.sound), name)
         except (WrongType, NotAVideo) as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
 

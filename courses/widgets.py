@@ -167,7 +167,8 @@ class SidePathsField(LinesField):
         moments = {name: moment_of(parts[name]) for name in TIMES if parts.get(name)}
         if match is None or None in moments.values():
             raise forms.ValidationError(
-                f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form"
+                f"Line {number}: give a name and its times, for example dose 25:00-26:10 > 06:50.",
+                code="bad-form",
             )
         return {
             "key": match["key"],

@@ -43,15 +43,26 @@ from .pars import downloads, sources
 # --- offers ---------------------------------------------------------------------------------------
 
 
-PARTICIPATION_ADDED = (
-    "A certificate of participation is offered beside it, by the same rules, to everyone "
-    "physicians' credit is not for. It follows this credit, and goes with it."
+PARTICIPATION_BESIDE = (
+    "Beside AMA PRA credit the platform offers a certificate of participation by itself, by the "
+    "same rules, to everyone physicians' credit is not for. Learners read so on the course page."
+)
+PARTICIPATION_ADDED = f"{PARTICIPATION_BESIDE} It follows this credit, and goes with it."
+WHO_MAY_CLAIM = (
+    "Who may claim it. None ticked: the professions the type is made for, for example physicians "
+    "for AMA PRA credit."
 )
 
 
 class CreditOfferForm(AuthoredForm):
-    type = forms.ChoiceField(choices=[(key, kind.label) for key, kind in KINDS.items()])
-    professions = ProfessionsField(help_text="Who may claim it; none ticked: whom the type is for.")
+    type = forms.ChoiceField(
+        choices=[(key, kind.label) for key, kind in KINDS.items()],
+        help_text=(
+            "The credit system. It decides who may claim, the statements and the certificate. "
+            f"{PARTICIPATION_BESIDE}"
+        ),
+    )
+    professions = ProfessionsField(help_text=WHO_MAY_CLAIM)
     min_watched = forms.DecimalField(
         required=False,
         min_value=0,

@@ -16,12 +16,14 @@ class CreditConfig(AppConfig):
             certificate_lookup,
             publish_gate,
             reminders,  # noqa: F401  (it names whom a reminder concerns)
+            time_gate,
             working_copies,
         )
 
         working_copies.join_parts()
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALSO.append(publish_gate.failures)
-        publishing.AS_SOON_AS_OFFERED.append(publish_gate.as_soon_as_offered)
-        publishing.ADVISED.append(publish_gate.advice)
+        publishing.AS_SOON_AS_OFFERED.append(time_gate.as_soon_as_offered)
+        publishing.ADVISED.append(time_gate.advice)
+        publishing.COUNTED.append(time_gate.counted)
         rescoring_effect.CERTIFICATES.append(certificate_lookup.certificates_held)

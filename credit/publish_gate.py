@@ -2,22 +2,17 @@
 published.
 """
 
-import math
 from decimal import Decimal
 from typing import Any
 
 from assessments.models import (
-    DecisionPoint,
     Measure,
     Phase,
     Poll,
-    PollQuestion,
     QuestionVersion,
 )
-from courses.front_matter import minutes_of
 from courses.models import Course, PlanningRecord
-from courses.publishing import Failure, accreditation_failures
-from courses.querysets import planning_of
+from courses.publishing import Failure
 from courses.shares import percent_of
 from courses.statements import fill
 
@@ -126,84 +121,3 @@ def _of_offer(offer: CreditOffer, plan: PlanningRecord, credit: Any) -> list[Fai
         ),
     ]
     return [Failure(code, sentence, offer) for code, sentence, is_missing in wanted if is_missing]
-
-
-# --- published by hand ----------------------------------------------------------------------------
-
-MINUTES_A_CREDIT = 60
-ROUNDING = Decimal("7.5")  # credit is the time it takes, to the nearest quarter of an hour
-MINUTES_A_QUESTION = 3
-READING = 3  # what is read and thought over takes at most this many times the film
-USUAL_READING = Decimal("1.5")  # and usually half as long again, with a minute a question
-
-
-def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
-    """A course that offers credit is designated, and takes the time its credit says."""
-    offers = list(CreditOffer.objects.filter(course=course, implied=False))
-    if not offers:
-        return []
-    undesignated = Failure(
-        "no-designation", "Credit is offered, and no date says when it was designated."
-    )
-    # A designated course is held to the accreditor's list by the gate itself.
-    failures = [] if plan.designated_on else [undesignated, *accreditation_failures(course, plan)]
-    return failures + _minutes(course, plan, offers)
-
-
-def _minutes(course: Course, plan: PlanningRecord, offers: list[CreditOffer]) -> list[Failure]:
-    minutes = minutes_of(course, plan)
-    if not minutes:
-        sentence = "Credit is offered, and no minutes are stated: no video says how long it takes."
-        return [Failure("no-minutes", sentence)]
-    failures = [
-        Failure(
-            "credit-above-minutes",
-            f"{offer} need {offer.amount * MINUTES_A_CREDIT:.0f} minutes; the course takes "
-            f"{minutes}.",
-            offer,
-        )
-        for offer in offers
-        if offer.amount * MINUTES_A_CREDIT > minutes + ROUNDING
-    ]
-    film, questions = _content(course)
-    most = _most_minutes(film, questions)
-    if plan.minutes and plan.minutes > most:
-        sentence = (
-            f"{plan.minutes} minutes are stated; the videos and questions there are fill at most "
-            f"{most}."
-        )
-        failures.append(Failure("minutes-above-content", sentence))
-    return failures
-
-
-def advice(course: Course) -> list[Failure]:
-    """A time that the accreditor may ask about, though it is possible."""
-    stated = planning_of(course).minutes
-    if not stated or not CreditOffer.objects.filter(course=course, implied=False).exists():
-        return []
-    film, questions = _content(course)
-    usual = film * USUAL_READING + questions
-    if not usual < stated <= _most_minutes(film, questions):
-        return []
-    sentence = (
-        f"{stated} minutes are stated; the videos last {math.ceil(film)} min, and learners answer "
-        f"{questions} questions. Be ready to say what the rest is spent on, or state less."
-    )
-    return [Failure("minutes-above-usual", sentence)]
-
-
-def _most_minutes(film: Decimal, questions: int) -> int:
-    return math.ceil(film * READING + questions * MINUTES_A_QUESTION)
-
-
-def _content(course: Course) -> tuple[Decimal, int]:
-    """Minutes of film, and how many questions are asked."""
-    films = [*course.tracks.all(), *course.segments.filter(withdrawn=False)]
-    film = sum((Decimal(str(row.duration or 0)) for row in films), Decimal(0)) / 60
-    asked = (
-        PollQuestion.objects.in_use()
-        .filter(poll__course=course)
-        .exclude(poll__phase=Phase.FOLLOW_UP)
-    )
-    points = DecisionPoint.objects.in_use().filter(track__course=course)
-    return film, asked.count() + points.count()

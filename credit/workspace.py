@@ -9,6 +9,8 @@ from courses.admin.workspace_pages import Cell, Row, Section, add_tool, change
 from courses.models import Course
 from learners.signed_in import SignedInRequest
 
+from .admin import PARTICIPATION_BESIDE
+from .designation import kind_of
 from .models import CreditOffer
 
 
@@ -18,7 +20,11 @@ def credit(request: SignedInRequest, course: Course) -> HttpResponse:
     form = accreditation_form(request, course)
     if form is None:
         return HttpResponseRedirect(address_of("credit", course.pk))
-    context = {"form": form, "sections": [_offers(request, course)]}
+    context = {
+        "form": form,
+        "sections": [_offers(request, course)],
+        "participation": PARTICIPATION_BESIDE,
+    }
     status = 400 if form.errors else 200
     return render_part(request, course, "credit", context, status=status)
 
@@ -31,7 +37,7 @@ def _offers(request: SignedInRequest, course: Course) -> Section:
             [
                 Cell(str(offer.amount)),
                 Cell(str(offer.increment)),
-                Cell(", ".join(offer.professions) or "Whom the type is for"),
+                Cell(", ".join(offer.professions) or _usually(offer)),
                 Cell(
                     "The platform, for everyone physicians' credit is not for"
                     if offer.implied
@@ -44,3 +50,8 @@ def _offers(request: SignedInRequest, course: Course) -> Section:
     columns = ["Credit", "Maximum", "Claimed in steps of", "For", "Added by"]
     tools = add_tool(request, course, "credit_creditoffer", "Add credit")
     return Section("Credit", columns, rows, "No credit is offered.", tools)
+
+
+def _usually(offer: CreditOffer) -> str:
+    """The professions that a type of credit is for where none were ticked."""
+    return ", ".join(kind_of(offer.type).groups) or "Every profession"

@@ -221,6 +221,25 @@ def cancel(*, job_id: int) -> bool:
     )
 
 
+def try_again(*, job_id: int) -> bool:
+    """Queue a failed job once more, with all its attempts; False when it has not failed, or another
+    job does the same by now.
+    """
+    again: dict[str, Any] = {
+        "state": State.QUEUED, "attempts": 0, "progress": 0, "progress_text": "",
+        "error": "", "error_code": "", "started_at": None, "finished_at": None,
+    }  # fmt: skip
+    try:
+        with transaction.atomic():
+            queued = Job.objects.filter(pk=job_id, state=State.FAILED).update(**again)
+    except IntegrityError:
+        return False
+    if queued:
+        job = Job.objects.get(pk=job_id)
+        transaction.on_commit(lambda: _wake_aside(job), robust=True)
+    return bool(queued)
+
+
 def sweep() -> int:
     """Fail what is out of attempts and wake what nobody holds; how many were woken."""
     Job.objects.exhausted().update(

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now, Upper
 
 from .webhook_models import Happening, WebhookDelivery, WebhookEndpoint, WebhookEvent
@@ -43,6 +43,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def claimable(self) -> "JobQuerySet":
         """Queued, or running under a lease that ran out. The database's clock decides."""
         return self.filter(Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=Now()))
+
+    def failed(self) -> "JobQuerySet":
+        """For somebody to look at: what was not done since by another job of the same key."""
+        later = Job.objects.filter(open_key=OuterRef("open_key"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), state=State.FAILED)
 
     def exhausted(self) -> "JobQuerySet":
         return self.claimable().filter(attempts__gte=models.F("max_attempts"))

@@ -118,3 +118,5 @@ BUILT = tuple(each.key for each in FORMATS.values() if each.is_built)
 STANDARD = tuple(each.key for each in FORMATS.values() if each.is_standard)
 FOR_SUPPORTERS = {each.key: each for each in SHOWN if each.is_for_supporters}
 CHOICES = [(each.key, each.name) for each in FORMATS.values()]
+# Asked for on the page with a choice of meeting or paper.
+WITH_OPTIONS = [(each.key, each.name) for each in (DOCX, PDF, XLSX)]

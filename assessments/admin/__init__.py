@@ -1,5 +1,6 @@
 """Authoring pages of what is asked, and the answers to look at."""
 
+from . import objective_use as objective_use
 from .campaigns import CampaignAdmin, CampaignVisitAdmin
 from .polls import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin

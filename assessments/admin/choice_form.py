@@ -55,7 +55,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
         super().clean()
         keys = [choice.key for choice in self.choices()]
         if len(set(keys)) < len(keys):
-            raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
+            raise forms.ValidationError("Two choices have the same short name.", code="duplicate")
         if self.wording:
             wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
             problems = [

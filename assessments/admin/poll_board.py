@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.journey import title_of
 from assessments.models import Phase, Poll, Question
 from assessments.models.poll import PHASE_NAMES
 from assessments.poll_editing import CannotAsk, asks, copy_pre_to_post, new_poll
@@ -31,6 +32,12 @@ class Column:
     phase: Phase
     poll: Poll | None
     address: str
+
+    @property
+    def renamed(self) -> str:
+        """What learners read above it, where that is another word."""
+        title = title_of(self.phase, of_track=bool(self.poll and self.poll.track_id))
+        return "" if title.casefold() in self.label.casefold() else title
 
     @property
     def note(self) -> str:

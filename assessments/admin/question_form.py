@@ -10,6 +10,7 @@ from assessments.models import Picture, Question, QuestionVersion
 from assessments.models.question import key_form
 from assessments.withdrawing import learners_who_answered
 from courses.admin import AuthoredForm
+from courses.admin.help import LABELS
 from courses.models import Course
 from courses.widgets import LinesField
 
@@ -18,6 +19,13 @@ ASKED = [
     "kind", "measures", "objective", "stem", "formatted", "scale", "top", "grid", "unit",
     "lowest", "highest", "whole",
 ]  # fmt: skip
+OF_KIND = {  # as static/js/question-form.js has it
+    "single": ["shuffle"],
+    "multiple": ["shuffle"],
+    "rating": ["scale", "top", "grid"],
+    "number": ["unit", "lowest", "highest", "whole"],
+}
+OF_ANY_KIND = {name for names in OF_KIND.values() for name in names}
 WORDING = [*ASKED, "shuffle", "rationale", "references"]
 
 
@@ -26,8 +34,12 @@ class VersionForm(AuthoredForm):
     key = forms.CharField(
         max_length=60,
         required=False,
+        label="Short name",
         validators=[key_form],
-        help_text="Empty: the next one, for example q7. It stays the same forever.",
+        help_text=(
+            "The name of the question in lists and reports, for example q7. Empty: the next one. "
+            "It stays the same forever."
+        ),
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
     scale = LinesField(help_text="Its labels, lowest first, one a line.")
@@ -59,6 +71,7 @@ class VersionForm(AuthoredForm):
     class Meta:
         model = QuestionVersion
         fields = [*WORDING]
+        labels = LABELS["assessments.questionversion"]  # on pages to read, too
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,7 +124,7 @@ class VersionForm(AuthoredForm):
             data.get("key")
             and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
         ):
-            self.add_error("key", "This course has a question of that key.")
+            self.add_error("key", "This course has a question of that name.")
         self._require_pictures()
         for wrong in authoring.wrong_with(self.content()):
             if wrong.field != "choices" and (wrong.field not in self.errors):

@@ -31,6 +31,14 @@ from .kept_pictures import keep_with_pictures, kept_pictures
 
 WITHOUT_THE_WRONG = "good"  # create what nothing is wrong with, and leave the others out
 
+EXAMPLE = """\
+1. Which is correct?
+A. Wait
+*B. Act
+Rationale: Because every hour counts.
+Objective: 2
+"""
+
 
 class ImportForm(forms.Form):
     file = CappedFileField(
@@ -57,12 +65,16 @@ class ImportForm(forms.Form):
     measures = forms.ChoiceField(
         choices=Measure.choices,
         initial=Measure.KNOWLEDGE,
+        label="What they measure",
         help_text="Of choices that do not say what they measure.",
     )
     objective = forms.ModelChoiceField(
         Objective.objects.none(),
         required=False,
-        help_text="Of questions that do not name theirs.",
+        help_text=(
+            "Of questions that name none. A question of a list names its own in a line “Objective: "
+            "2”, a row of a table in its column objective."
+        ),
     )
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
@@ -160,6 +172,7 @@ def _page(
         "headed": headed,
         "fields": FIELDS,
         "without_the_wrong": WITHOUT_THE_WRONG,
+        "example": EXAMPLE,
     }
     where = "admin/courses/course/workspace_import.html"
     return render_part(request, course, "questions", context, template=where, status=status)

@@ -21,12 +21,13 @@ from assessments.amending import amend
 from assessments.models import Question, QuestionVersion
 from assessments.question_use import use_of
 from assessments.withdrawing import learners_who_answered
+from courses.admin.base import row_in_copy
 from courses.admin.live import LiveIsShut
 from courses.admin.workspace import address_of
 from courses.models import Course
 
 from .choice_form import ChoiceInline
-from .question_form import ASKED, WORDING, VersionForm
+from .question_form import ASKED, OF_ANY_KIND, OF_KIND, WORDING, VersionForm
 from .withdrawing import QuestionStays
 
 
@@ -86,7 +87,7 @@ class QuestionVersionAdmin(QuestionStays):
     class Media:
         js = ["js/question-form.js", "js/question-drawer.js"]
 
-    @admin.display(description="Key", ordering="question__key")
+    @admin.display(description="Name", ordering="question__key")
     def key(self, version):
         return version.question.key
 
@@ -103,7 +104,9 @@ class QuestionVersionAdmin(QuestionStays):
             return sentence
         address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
         return format_html(
-            '{}. Learners have answered it. <a href="{}">Correct its key</a>', sentence, address
+            '{}. Learners have answered it. <a href="{}">Correct which answer is right</a>',
+            sentence,
+            address,
         )
 
     @admin.display(description="As learners see it")
@@ -129,6 +132,8 @@ class QuestionVersionAdmin(QuestionStays):
     def get_fieldsets(self, request, obj=None):
         if obj and obj.in_force_until:
             return [(None, {"fields": ["asked", "preview", *WORDING]})]
+        if obj and not self.has_change_permission(request, obj):
+            return _read_only(obj)
         first = ["asked"] if obj else ["course"]
         return [
             (None, {"fields": [*first, *ASKED, "pasted"]}),
@@ -161,6 +166,14 @@ class QuestionVersionAdmin(QuestionStays):
         """The first of two editors may have made the next version of what the second has open."""
         versions = QuestionVersion.objects.filter(question=obj.question_id)
         return versions.get(in_force_until__isnull=True)
+
+    def address_in_copy(self, pk, held):
+        question = QuestionVersion.objects.filter(pk=pk).values_list("question", flat=True).first()
+        copied = row_in_copy(held, Question, question)
+        version = QuestionVersion.objects.filter(question=copied, in_force_until__isnull=True)
+        here = version.first() if copied else None
+        name = "admin:assessments_questionversion_change"
+        return reverse(name, args=[here.pk]) if here else ""
 
     # saving: everything through authoring.save_version, as packages do
 
@@ -255,10 +268,10 @@ class QuestionVersionAdmin(QuestionStays):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["is_unused_edit"] = bool(obj and obj.pk and authoring.is_unused_edit(obj))
-        context |= self._drawer(request)
+        context |= self._drawer(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _drawer(self, request):
+    def _drawer(self, request, obj):
         """What stands beside the form: the other questions, and what this one would look like."""
         course = Course.objects.filter(pk=getattr(request, "course_id", 0)).first()
         if course is None or IS_POPUP_VAR in request.GET:
@@ -267,8 +280,12 @@ class QuestionVersionAdmin(QuestionStays):
             "uses": use_of(course).questions,
             "close": address_of("questions", course.pk),
             "learner_view": reverse("admin:workspace-question-view", args=[course.pk]),
-            "pictures": reverse("admin:workspace-pictures", args=[course.pk]),
-        }
+        } | self._writing(request, course, obj)
+
+    def _writing(self, request, course, obj):
+        if obj and not self.has_change_permission(request, obj):
+            return {}
+        return {"pictures": reverse("admin:workspace-pictures", args=[course.pk])}
 
     # deleting: the question with all of its versions
 
@@ -286,6 +303,17 @@ def _new_question(course, key):
     """Whoever adds a second one at the same moment gets the key after it."""
     Course.objects.select_for_update().get(pk=course.pk)
     return authoring.new_question(course, key or authoring.next_key(course))
+
+
+def _read_only(obj):
+    """What there is to read of a question of its kind."""
+    told = {name: getattr(obj, name) for name in OF_KIND.get(obj.kind, ())}
+    of_kind = [name for name, value in told.items() if value or isinstance(value, float)]
+    asked = [name for name in ASKED if name not in OF_ANY_KIND and name != "formatted"]
+    return [
+        (None, {"fields": ["asked", *asked, *of_kind]}),
+        ("After the answer", {"fields": ["rationale", "references"]}),
+    ]
 
 
 def _declaring(obj):

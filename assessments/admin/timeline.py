@@ -5,11 +5,12 @@ from typing import Any
 
 from assessments.models import DecisionPoint
 from assessments.querysets import versions_in_force
+from assessments.replaced_video import replaced_of
 from courses import captions
 from courses.models import Track
 from courses.player import clock
 
-from .timeline_warnings import replaced_of, warnings_of
+from .timeline_warnings import warnings_of
 
 Json = dict[str, Any]
 

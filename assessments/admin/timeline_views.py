@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.models import DecisionPoint
 from courses.admin.workspace import workspace_of
 from courses.models import Case, Track
+from courses.moments import CHECKED
 from courses.player import clock
 from courses.widgets import MomentField
 from learners.characters import whole_number
 
 from .point_drawer import PointForm
 from .timeline import timeline_of
-from .timeline_warnings import CHECKED, SAME_SECOND
+from .timeline_warnings import SAME_SECOND
 
 MOVED = {"point": (DecisionPoint, "at"), "case": (Case, "starts_at")}
 TIMELINE = "admin:assessments_decisionpoint_timeline"

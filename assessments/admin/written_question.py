@@ -40,10 +40,15 @@ class WrittenQuestionForm(AuthoredForm):
         help_text="One a line; a star before what is correct.",
     )
     objective = forms.ModelChoiceField(
-        Objective.objects.none(), required=False, help_text="What it measures."
+        Objective.objects.none(),
+        required=False,
+        help_text="The objective whose results it counts for.",
     )
     measures = forms.ChoiceField(
-        choices=MEASURES, required=False, help_text="Competence: a decision in a case."
+        choices=MEASURES,
+        required=False,
+        label="What it measures",
+        help_text="Competence: a decision in a case.",
     )
     rationale = forms.CharField(
         required=False,

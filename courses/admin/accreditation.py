@@ -122,8 +122,10 @@ def _stored(course: Course, plan: PlanningRecord) -> dict[str, Any]:
 
 
 def _usual_course(course: Course) -> Course | None:
-    """The newest other course of the team that names its provider."""
-    others = Course.objects.filter(team=course.team_id).exclude(pk=course.pk)
+    """The newest other real course of the team that names its provider: what a demonstration says
+    is made up.
+    """
+    others = Course.objects.filter(team=course.team_id, demonstration=False).exclude(pk=course.pk)
     return others.exclude(accreditation_provider="").order_by("-pk").first()
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 
 from learners.plain_text import PlainText
 
@@ -63,6 +64,12 @@ class AuthoredAdmin(LiveIsShut, InWorkspace, TwoEditors):
         )
         return [*super().get_readonly_fields(request, obj), *fixed]
 
+    def address_in_copy(self, pk, held):
+        """The form of the row that stands in a working copy for this one of the live course."""
+        copied = row_in_copy(held, self.model, pk)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[copied]) if copied else ""
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         course_id = getattr(request, "course_id", None)
         if db_field.name == "course" and getattr(request, "within_course", False):
@@ -78,6 +85,12 @@ class AuthoredAdmin(LiveIsShut, InWorkspace, TwoEditors):
                     "widget": forms.Select(),
                 }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def row_in_copy(held, model, pk):
+    """Which row of the copy stands for that one of the live course, if any."""
+    pairs = held.origins.get(model._meta.model_name, {})
+    return next((int(copied) for copied, live in pairs.items() if live == pk), None)
 
 
 def _can_go(row: models.Model) -> bool:

@@ -16,6 +16,7 @@ from courses.models import Change, Course, WorkingCopy
 from learners.models import User
 from learners.spreadsheets import harmless
 
+from .files_in_words import in_words
 from .row_names import RowNames, tables
 from .workspace import render_part, workspace_page
 
@@ -90,7 +91,7 @@ def _occasion(
 
 
 def _row(change: Change, names: RowNames) -> Row:
-    fields = _fields(change, names)
+    fields = in_words(_fields(change, names))
     return Row(
         change,
         DEEDS[change.deed],

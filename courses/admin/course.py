@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -8,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import publishing
 from courses.comparison_link import comparison_address
@@ -16,6 +18,7 @@ from courses.models import (
     Course,
     CourseRevision,
     CourseStatus,
+    ItemTest,
     Subgroup,
 )
 from courses.widgets import LinesField
@@ -26,6 +29,7 @@ from .base import AuthoredAdmin, AuthoredForm
 from .findings import held_back
 from .live import LiveIsShut
 from .objectives import ObjectiveInline
+from .publish_page import publish_page
 from .workspace import address_of
 
 
@@ -33,8 +37,9 @@ class CourseForm(AuthoredForm):
     partners = LinesField(help_text="Names of partners, one a line.")
     target_specialties = LinesField(
         help_text=(
-            "The specialties the course is made for, one a line; outcomes are told for them and "
-            "for all others. Empty: oncologists, and only inside."
+            "The specialties the course is made for, one a line. Outcomes are told apart for them "
+            "and for all others. Empty: oncologists are told apart, for your team and not for "
+            "supporters."
         )
     )
     subgroups = forms.MultipleChoiceField(
@@ -42,9 +47,35 @@ class CourseForm(AuthoredForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=(
-            "Chosen in advance their results are confirmatory; all others are marked exploratory."
+            "Chosen in advance their results are confirmatory; all others are marked exploratory. "
+            "The choice is frozen when the course is published."
         ),
     )
+
+    item_test = forms.ChoiceField(
+        choices=[
+            (ItemTest.EXACT, "McNemar, exact: the usual choice"),
+            (ItemTest.MID_P, "McNemar, mid-p: finds more in small courses, a little less strict"),
+        ],
+        initial=ItemTest.EXACT,
+        label="Test of each question",
+        help_text=(
+            "Whether more learners were right after than before, question by question. Decide it "
+            "before the course begins; every report says which test it was."
+        ),
+    )
+
+    class Meta:
+        help_texts: ClassVar = {
+            "slug": (
+                "The end of the address of its pages, for example her2-breast: small letters, "
+                "figures and hyphens. It stays once the course was published."
+            ),
+            "comparison_arm": (
+                "Clinicians who do not take the course answer the same questions once, by a link "
+                "of their own; reports compare them with those who take it."
+            ),
+        }
 
     def clean(self):
         data = super().clean()
@@ -62,7 +93,6 @@ class CourseAdmin(AuthoredAdmin):
     search_fields = ["title", "slug"]
     readonly_fields = ["comparison_link"]
     inlines = [ObjectiveInline]
-    actions = ["publish", "withdraw"]
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"
     part = "basics"
@@ -178,19 +208,23 @@ class CourseAdmin(AuthoredAdmin):
     # publishing
 
     def get_urls(self):
-        doors = [("publish", self.publish_one), ("withdraw", self.withdraw_one)]
+        doors = [
+            ("publish", require_http_methods(["GET", "POST"])(self.publish_one)),
+            ("withdraw", require_POST(self.withdraw_one)),
+        ]
         own = [
             path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(require_POST(view)),
-                name=f"courses_course_{name}",
+                f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"courses_course_{name}"
             )
             for name, view in doors
         ]
         return own + super().get_urls()
 
     def publish_one(self, request, pk):
+        """Asked first: what goes live, and what is still advised."""
         course = self._allowed(request, pk)
+        if request.method != "POST":
+            return publish_page(request, course)
         part = "overview" if self._publish(request, course) else "check"
         return HttpResponseRedirect(address_of(part, pk))
 
@@ -221,18 +255,6 @@ class CourseAdmin(AuthoredAdmin):
     def _is_shut(self, request, obj):
         return obj is not None and super()._is_shut(request, obj)
 
-    @admin.action(description="Publish", permissions=["change"])
-    def publish(self, request, courses):
-        for course in courses:
-            if self.may_open(request, course):
-                self._publish(request, course)
-
-    @admin.action(description="Withdraw", permissions=["change"])
-    def withdraw(self, request, courses):
-        for course in courses:
-            if self.may_open(request, course):
-                self._withdraw(request, course)
-
     def _publish(self, request, course):
         failures = publishing.publish(
             course, at=timezone.now(), gate=lambda course: held_back(course, request.user)
@@ -248,10 +270,6 @@ class CourseAdmin(AuthoredAdmin):
         publishing.withdraw(course)
         self.log_change(request, course, "Withdrawn.")
         self.message_user(request, f"{course} is withdrawn; nothing of it is lost.")
-
-    def _back(self, course_id):
-        """From the basics to the next step."""
-        return HttpResponseRedirect(address_of("overview", course_id)) if course_id else None
 
     def response_delete(self, request, obj_display, obj_id):
         request.course_id = None

@@ -26,6 +26,7 @@ class Mending:
 
 
 BASICS = "courses_course_change"
+TIMELINE = "assessments_decisionpoint_timeline"
 MENDED_AT = {
     "no-title": Mending("basics", BASICS, "id_title"),
     "no-dates": Mending("basics", BASICS, "id_release_date"),
@@ -59,6 +60,7 @@ MENDED_AT = {
     "credit-above-minutes": Mending("credit", "subject", "id_amount"),
     "minutes-above-content": Mending("planning", "planning", "id_minutes"),
     "minutes-above-usual": Mending("planning", "planning", "id_minutes"),
+    "minutes-below-video": Mending("planning", "planning", "id_minutes"),
     "no-credit": Mending("credit", "credit_creditoffer_add"),
     "credit-increment": Mending("credit", "subject", "id_amount"),
     "credit-parts": Mending("credit", "subject", "track_credits-group"),
@@ -68,10 +70,15 @@ MENDED_AT = {
     "not-measured": Mending("map", "workspace-map"),
     "nothing-measured": Mending("map", "workspace-map"),
     "power-low": Mending("map", "workspace-map"),
+    "no-follow-up": Mending("map", "workspace-map"),
+    "no-confidence": Mending("map", "workspace-map"),
+    "no-decision": Mending("map", "workspace-map"),
     "knowledge-only": Mending("questions", "workspace-questions"),
     "no-pass-mark": Mending("polls", "subject", "id_pass_mark", "workspace-polls"),
     "nothing-to-teach": Mending("tracks", "courses_track_add"),
     "no-video": Mending("tracks", "subject", "id_upload"),
+    "moments-unchecked": Mending("tracks", TIMELINE, "list"),
+    "asked-as-case-begins": Mending("tracks", TIMELINE, "list"),
     "no-captions": Mending("tracks", "workspace-tracks"),
     "certified-without-credit": Mending("segments", "subject", "id_certified"),
     "supporter-in-public": Mending("segments", "subject", "id_title"),
@@ -97,16 +104,21 @@ def findings_of(course: Course, by: User) -> list[Finding]:
     return _led(course, held_back(course, by))
 
 
-def advised_for(course: Course) -> list[Finding]:
-    """What is usually asked for and holds nothing back."""
-    held = publishing.to_mend(course)
-    return _led(course, [advice for advice in publishing.advice(course) if advice not in held])
+def to_mend_in(course: Course) -> list[Finding]:
+    return _led(course, publishing.to_mend(course))
+
+
+def advised_for(course: Course, held: list[Finding]) -> list[Finding]:
+    """What is usually asked for and holds nothing back; `held` is what does."""
+    said = {finding.sentence for finding in held}
+    advised = publishing.advice(course)
+    return _led(course, [failure for failure in advised if failure.sentence not in said])
 
 
 def tell_at(request: HttpRequest, course: Course, place: str) -> None:
     """What a save has left to mend at a field, or in a form, at once; it holds no save back."""
-    told = [*_led(course, publishing.to_mend(course)), *advised_for(course)]
-    for finding in told:
+    held = to_mend_in(course)
+    for finding in [*held, *advised_for(course, held)]:
         if place in finding.address:
             messages.warning(request, finding.sentence)
 
@@ -136,6 +148,8 @@ def _form_address(course: Course, failure: Failure, mending: Mending, has_plan: 
         return reverse(
             f"admin:{meta.app_label}_{meta.model_name}_change", args=[failure.subject.pk]
         )
+    if form == TIMELINE and failure.subject is not None:
+        return reverse(f"admin:{form}", args=[failure.subject.pk])
     if form == "planning":
         if has_plan:
             return reverse("admin:courses_planningrecord_change", args=[course.pk])
@@ -156,7 +170,7 @@ def needed_for_credit() -> frozenset[str]:
     for some credit.
     """
     only_sometimes = {"no-practice-area", "no-minutes", "minutes-above-content",
-        "minutes-above-usual"}  # fmt: skip
+        "minutes-above-usual", "minutes-below-video"}  # fmt: skip
     return frozenset(
         mending.field.removeprefix("id_")
         for code, mending in MENDED_AT.items()

@@ -96,7 +96,7 @@ HELP = {
     "assessments.choice": {
         "text": "What learners choose; no letter before it.",
         "correct": "Counts as correct where the question is scored. Shown after the answer.",
-        "key": "Its name in packages and results. Empty: made by itself.",
+        "key": "A letter of its own in packages and results, no answer. Empty: the next one.",
     },
     "assessments.reminderrule": {
         "trigger": "Which learners are written to, for example who started and did not finish.",
@@ -121,6 +121,9 @@ HELP = {
 
 # Plain words, where the name of the column is none.
 LABELS = {
+    "courses.course": {"slug": "Web address"},
+    "courses.microsegment": {"slug": "Web address"},
+    "courses.case": {"laboratory": "Laboratory values"},
     "courses.faculty": {"user": "Account on this platform"},
     "courses.disclosure": {
         "relevant": "Relevant to the content",
@@ -137,6 +140,14 @@ LABELS = {
         "needs_sources": "Sources of the needs",
         "format_rationale": "Why this format",
     },
+    "assessments.questionversion": {
+        "measures": "What it measures",
+        "stem": "Question text",
+        "top": "Highest levels counted together",
+        "grid": "Line above a grid of ratings",
+        "shuffle": "Choices in a different order for each learner",
+    },
+    "assessments.choice": {"key": "Short name"},
     "credit.creditoffer": {
         "amount": "Maximum",
         "increment": "Claimed in steps of",

@@ -7,6 +7,7 @@ from courses.models import Objective
 
 from .base import AuthoredForm
 from .labels import LabeledTable
+from .used_rows import KeepsUsedRows
 
 FIRST_OBJECTIVES = 3
 
@@ -27,7 +28,7 @@ class ObjectiveForm(AuthoredForm):
         return number
 
 
-class ObjectiveFormSet(forms.BaseInlineFormSet):
+class ObjectiveFormSet(KeepsUsedRows):
     def clean(self):
         super().clean()
         gone = {form.instance.pk for form in self.deleted_forms}

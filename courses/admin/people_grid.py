@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from courses.calendar import provider_day
 from courses.models import Course, Disclosure, Faculty, Supporter
 from learners.signed_in import SignedInRequest
 
@@ -26,15 +28,54 @@ ROLES = ("Chair", "Faculty", "Planner", "Reviewer", "Moderator")
 
 
 class PersonForm(GridForm):
+    """Who disclosed and has no relationship below has nothing to disclose: the box says so, and
+    ticking it dates it.
+    """
+
+    nothing = forms.BooleanField(
+        required=False,
+        label="Nothing to disclose",
+        help_text=(
+            "They told you that there are no financial relationships. Without a date it is dated "
+            "today; with a relationship in the table below leave it open."
+        ),
+    )
+
     class Meta:
         model = Faculty
         fields = ["name", "credentials", "role", "affiliation", "disclosed_on", "role_began_on"]
 
+    field_order = ["name", "credentials", "role", "affiliation", "nothing"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["nothing"] = self._has_nothing()
         self.fields["role"].widget.attrs["list"] = "roles"
         self.fields["name"].widget.attrs["data-person"] = ""
         not_after(self, "disclosed_on", "role_began_on", TOLD_LATE)
+
+    def _has_nothing(self) -> bool:
+        person = self.instance
+        return bool(person.pk and person.disclosed_on and not getattr(person, "told", []))
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if data.get("nothing") and not data.get("disclosed_on") and "nothing" in self.changed_data:
+            data["disclosed_on"] = provider_day(timezone.now())
+            self.changed_data.append("disclosed_on")
+        return data
+
+    def contradicts(self, tied: set[str]) -> bool:
+        """Says so in the row; `tied` are the people of whom a relationship is told."""
+        if "nothing" not in self.changed_data:
+            return False
+        nothing = self.cleaned_data.get("nothing")
+        has_ties = self.cleaned_data.get("name", "").casefold() in tied
+        if nothing and has_ties:
+            self.add_error("nothing", "A relationship of theirs stands below: leave this open.")
+        elif not nothing and not has_ties and self.cleaned_data.get("disclosed_on"):
+            self.add_error("nothing", "Add their relationship below, or empty the date.")
+        return bool(self.errors)
 
 
 class RelationshipForm(GridForm):
@@ -90,11 +131,23 @@ class Grid:
         people = self.people.is_valid()
         names = [getattr(form, "cleaned_data", {}).get("name", "") for form in self.people.forms]
         self.relationships.names = {name.casefold() for name in names if name}
-        return all([people, self.relationships.is_valid(), self.supporters.is_valid()])
+        valid = [people, self.relationships.is_valid(), self.supporters.is_valid()]
+        return all(valid) and not self._contradicts()
+
+    def _contradicts(self) -> bool:
+        """What a box was just ticked or cleared for has to agree with the table below."""
+        tied = {
+            form.cleaned_data.get("person", "").casefold()
+            for form in self.relationships.forms
+            if form.cleaned_data
+        }
+        contradictions = [form for form in self.people.forms if form.contradicts(tied)]
+        return bool(contradictions)
 
 
 def grid_of(course: Course, data: Any = None) -> Grid:
-    people = course.faculty.in_use().order_by("position", "id")
+    ties = Prefetch("disclosures", Disclosure.objects.in_use(), to_attr="told")
+    people = course.faculty.in_use().prefetch_related(ties).order_by("position", "id")
     told = Disclosure.objects.filter(faculty__in=people, withdrawn_at__isnull=True)
     told = told.select_related("faculty").order_by("faculty__position", "faculty_id", "position")
     return Grid(

@@ -6,6 +6,7 @@ from django.db import models
 from django.forms.widgets import Script
 from django.utils.html import format_html
 
+from courses import publishing
 from courses.front_matter import film_minutes
 from courses.models import (
     CHANGES,
@@ -73,10 +74,13 @@ class PlanningForm(AuthoredForm):
         return Course.objects.filter(pk=pk).first() if pk else None
 
     def _length(self):
-        """What an empty field says at this moment."""
+        """What an empty field says at this moment, and how much may stand in it."""
         course = self._course()
-        length = film_minutes(course.pk) if course else None
-        return f"That is {length} min now." if length else "There is no video yet."
+        if course is None:
+            return ""
+        length = film_minutes(course.pk)
+        now = f"The videos last {length} min now." if length else "There is no video yet."
+        return " ".join([now, *(count(course) for count in publishing.COUNTED)])
 
 
 @admin.register(PlanningRecord)

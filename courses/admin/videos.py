@@ -5,7 +5,7 @@ judged, measured and stored as an imported one is.
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
@@ -17,7 +17,7 @@ from courses.captions import Cue, outlast, overlap
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
 from courses.models import Caption, Case, Exhibit, Handout, Seeking, Track
-from courses.moments import as_moment
+from courses.moments import as_moment, moments_of
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
@@ -69,7 +69,10 @@ class TrackForm(VideoForm):
         help_text="Back is always free.",
     )
     side_paths = SidePathsField(
-        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way continues)."
+        help_text=(
+            "Parts that only some learners see, after a choice that leads there. One a line: a "
+            "name of your own, from - to, and where the video goes on: dose 25:00-26:10 > 06:50."
+        )
     )
 
     class Meta:
@@ -195,26 +198,28 @@ class HandoutInline(admin.TabularInline):
         return filesizeformat(handout.size) if handout.file else "-"
 
 
+LAB_GRID = "One test a row. A table copied from a spreadsheet can be pasted into the first cell."
+
+
 class CaseForm(AuthoredForm):
     starts_at = MomentField()
-
-    class Meta:
-        model = Case
-        fields = ["title", "starts_at", "vignette"]
-
-
-class WholeCaseForm(CaseForm):
     laboratory = LabValuesField(
         help_text=(
             "One a line: test | value | unit | reference range | low, high or abnormal; or pasted "
             "from a table."
         ),
-        widget=forms.Textarea(attrs={"rows": 10, "cols": 80, "data-lab-grid": ""}),
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 80, "data-lab-grid": LAB_GRID}),
     )
 
     class Meta:
         model = Case
-        fields = ["track", "title", "starts_at", "vignette", "history", "laboratory"]
+        fields = ["title", "starts_at", "vignette", "history", "laboratory"]
+
+
+class WholeCaseForm(CaseForm):
+    class Meta:
+        model = Case
+        fields = ["track", *CaseForm.Meta.fields]
 
     def clean(self):
         data = super().clean()
@@ -330,7 +335,31 @@ class CaseInline(admin.StackedInline):
     form = CaseForm
     formset = CaseFormSet
     extra = 0
-    show_change_link = True
+    fields = [*CaseForm.Meta.fields, "pictures"]
+    readonly_fields = ["pictures"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(number_of_pictures=Count("exhibits"))
+
+    @admin.display(description="Pictures")
+    def pictures(self, case):
+        if not case.pk:
+            return "Save the case first; its pictures are added then."
+        address = reverse("admin:courses_case_change", args=[case.pk])
+        number = case.number_of_pictures
+        words = f"{number} picture{'s' * (number != 1)}" if number else "No pictures yet"
+        return format_html(
+            '{}. <a href="{}#exhibits-group">Add or change pictures</a>', words, address
+        )
+
+
+def _look_again(track, moments):
+    address = reverse("admin:assessments_decisionpoint_timeline", args=[track.pk])
+    return format_html(
+        '{} placed for the video before: <a href="{}">look at them on the timeline</a>.',
+        moments.capitalize(),
+        address,
+    )
 
 
 class VideoAdmin(AuthoredAdmin):
@@ -346,7 +375,10 @@ class VideoAdmin(AuthoredAdmin):
             return "No video yet."
         address = reverse(f"admin:courses_{self.model._meta.model_name}_video", args=[row.pk])
         return format_html(
-            '<video controls preload="metadata" width="480" src="{}"></video>', address
+            # the picture of its first second: many begin with an empty one
+            '<video class="preview-film" controls preload="metadata" width="480" src="{}#t=1">'
+            "</video>",
+            address,
         )
 
     @admin.display(description="Length", ordering="duration")
@@ -414,7 +446,12 @@ class VideoAdmin(AuthoredAdmin):
         super().save_model(request, obj, form, change)
         if film and obj.video:
             name = str(obj.coming.name if obj.coming else obj.video.name)
-            want_ladder(name=name, digest=film.digest, course_id=obj.course_id)
+            want_ladder(
+                name=name,
+                digest=film.digest,
+                course_id=obj.course_id,
+                file_name=film.file_name,
+            )
             obj.refresh_from_db()
 
     def _swap_numbers(self, request, form):
@@ -435,6 +472,8 @@ class VideoAdmin(AuthoredAdmin):
             messages.info(
                 request, "The new video is being converted. The old one plays until it is ready."
             )
+            if moments := moments_of(obj):
+                messages.warning(request, _look_again(obj, moments))
         else:
             obj.video, obj.video_sha256, obj.video_name, obj.duration = (
                 name,
@@ -491,6 +530,9 @@ class TrackAdmin(VideoAdmin):
     ]
     inlines = [CaptionInline, HandoutInline, CaseInline]
     change_form_template = "admin/courses/track/change_form.html"
+
+    class Media:
+        js = ["js/lab-grid.js"]
 
     def get_changeform_initial_data(self, request):
         """The number after the last one of the course."""

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import publishing, working_copies
-from courses.models import Course, WorkingCopy
-from courses.publishing import Failure
+from courses import working_copies
+from courses.models import Course, Track, WorkingCopy
+from courses.moments import CHECKED
 from courses.working_copies.comparing import Comparison
 from courses.working_copies.row_change import RowChange
+from learners.characters import whole_number
 
-from .workspace import address_of, render_part, workspace_page
+from .findings import advised_for, to_mend_in
+from .workspace import PARTS, address_of, render_part, workspace_page
 
 
 def _held(request: HttpRequest, course: Course) -> WorkingCopy:
@@ -38,7 +42,21 @@ def make(request: HttpRequest, course: Course) -> HttpResponse:
     if course.is_copy:
         return HttpResponseRedirect(address_of("overview", course.pk))
     held = working_copies.make(live=course, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    return HttpResponseRedirect(address_of("overview", held.copy_id))
+    return HttpResponseRedirect(_same_page(request, held))
+
+
+def _same_page(request: HttpRequest, held: WorkingCopy) -> str:
+    """The page of the copy that shows what was looked at in the live course."""
+    label, _, pk = request.POST.get("row", "").partition(":")
+    registered = admin.site._registry.items()
+    shown_by: Any = next((page for model, page in registered if model._meta.label == label), None)
+    number = whole_number(pk)
+    if number is not None and hasattr(shown_by, "address_in_copy"):
+        address = str(shown_by.address_in_copy(number, held))
+        if address:
+            return address
+    part = request.POST.get("part", "")
+    return address_of(part if part in {known.key for known in PARTS} else "overview", held.copy_id)
 
 
 @dataclass(frozen=True)
@@ -83,13 +101,14 @@ def compare(request: HttpRequest, course: Course) -> HttpResponse:
 
 
 def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> dict[str, Any]:
-    failures: list[Failure] = publishing.to_mend(held.copy)
+    findings = to_mend_in(held.copy)
     return {
         "working_copy": held,
         "comparison": comparison,
         "groups": _groups(held, comparison),
         "refused": refused,
-        "failures": failures,
+        "failures": findings,
+        "advised": advised_for(held.copy, findings),
     }
 
 
@@ -118,8 +137,22 @@ def _published(request: HttpRequest, held: WorkingCopy, done: Comparison) -> Htt
     number = len(done.changes)
     sentence = f"{number} {'change is' if number == 1 else 'changes are'} published."
     of_courses.log_change(request, held.live, f"Working copy published: {number}.")  # type: ignore[arg-type]
+    _take_over_checks(request, done)
     messages.success(request, f"{held.live}: {sentence}")
     return HttpResponseRedirect(address_of("overview", held.live_id))
+
+
+def _take_over_checks(request: HttpRequest, done: Comparison) -> None:
+    """Moments that were looked at with the new video in the copy need no second look."""
+    of_tracks: Any = admin.site.get_model_admin(Track)
+    changed = {c.copy_pk: c.live_pk for c in done.changes if c.part.model is Track and c.live_pk}
+    checked = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Track),
+        object_id__in=map(str, changed),
+        change_message__contains=CHECKED,
+    )
+    for pk in set(filter(None, checked.values_list("object_id", flat=True))):
+        of_tracks.log_change(request, Track.objects.get(pk=changed[int(pk)]), CHECKED)
 
 
 @require_http_methods(["GET", "POST"])

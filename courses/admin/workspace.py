@@ -21,6 +21,8 @@ from courses.models.withdrawn import Withdrawable
 from learners.models import User
 
 from .findings import Finding, findings_of
+from .line import Line
+from .steps import Step, step_after
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,6 @@ def address_of(part: str, course_id: int) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A part as the outline shows it."""
-
-    key: str
-    label: str
-    address: str
-    count: int | None
-    to_mend: int
-
-
-@dataclass(frozen=True)
 class Workspace:
     course: Course
     part: str
@@ -82,6 +73,11 @@ class Workspace:
     @property
     def label(self) -> str:
         return next(line.label for line in self.lines if line.key == self.part)
+
+    @property
+    def following(self) -> Step | None:
+        """What to do next, on whichever page a save has led to."""
+        return step_after(self.course, self.lines, self.part)
 
     @property
     def current(self) -> Line:

@@ -11,49 +11,18 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Course, MicroSegment, PlanningRecord
 from courses.moments import as_moment
-from courses.querysets import planning_of
 from learners.signed_in import SignedInRequest
 
-from .findings import Finding, advised_for, needed_for_credit
-from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
-
-WHAT = {
-    "basics": "Title, audience, dates, objectives",
-    "people": "Faculty and what they disclosed, supporters and agreements",
-    "planning": "Gap, need, format, sources, time: what an accreditor asks for",
-    "credit": "Who is accredited, what is earned, and what must be done for it",
-    "questions": "What is asked, with its key and rationale",
-    "tracks": "Videos with cases, chapters and decision points",
-    "polls": "Pre-test, post-test, evaluation, follow-up",
-    "segments": "One video, one question, one takeaway",
-    "map": "Whether the course will show a change",
-    "check": "Everything the gate asks",
-}
-WITHOUT_COUNT = {
-    "map": ("Look", "none"),
-    "check": ("Nothing to mend", "done"),
-}
-NEEDED = ("people", "questions", "tracks", "polls")
-
-
-@dataclass(frozen=True)
-class Step:
-    label: str
-    address: str
-    what: str
-    why: str
-    state: str  # done, open, or none where nothing is asked
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == "open"
+from .findings import Finding, advised_for
+from .steps import steps_of
+from .workspace import render_part, workspace_of, workspace_page
 
 
 @require_safe
 @workspace_page
 def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "overview")
-    steps = [_step(workspace, line) for line in workspace.lines if line.key in WHAT]
+    steps = steps_of(course, workspace.lines)
     following = next((step for step in steps if step.is_open), None)
     context = {"steps": steps, "next": following, "packages": _packages(request, course)}
     return render_part(request, course, "overview", context)
@@ -84,46 +53,6 @@ def _packages(request: SignedInRequest, course: Course) -> "Section | None":
     return Section(title, columns, rows, "No learning system was given this course.", tools)
 
 
-def _step(workspace: Workspace, line: Line) -> Step:
-    why, state = _standing(workspace, line)
-    return Step(line.label, line.address, WHAT[line.key], why, state)
-
-
-def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
-    if line.to_mend:
-        return f"{line.to_mend} to mend", "open"
-    if line.key == "basics":
-        return _basics(workspace.course)
-    if line.key == "planning":
-        return _planned(workspace.course)
-    only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
-    needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
-    if line.count == 0:
-        return ("Nothing yet", "open") if needed else ("None", "none")
-    if line.count is None:
-        return WITHOUT_COUNT[line.key]
-    return f"{line.count} in place", "done"
-
-
-def _basics(course: Course) -> tuple[str, str]:
-    """What a learner misses on the course page as long as nobody has said it."""
-    wanted = {
-        "summary": course.summary,
-        "audience": course.audience,
-        "dates": course.release_date and course.expiry_date,
-        "objectives": course.objectives.exists(),
-    }
-    empty = [name for name, given in wanted.items() if not given]
-    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
-
-
-def _planned(course: Course) -> tuple[str, str]:
-    """How much of what credit asks for is said."""
-    plan, names = planning_of(course), needed_for_credit()
-    filled = sum(bool(getattr(plan, name)) for name in names)
-    return f"{filled} of {len(names)} for credit", "done" if filled == len(names) else "none"
-
-
 @dataclass(frozen=True)
 class Group:
     label: str
@@ -141,7 +70,7 @@ def check(request: SignedInRequest, course: Course) -> HttpResponse:
     ]
     context = {
         "groups": [group for group in groups if group.findings],
-        "advised": advised_for(course),
+        "advised": advised_for(course, workspace.findings),
     }
     return render_part(request, course, "check", context)
 

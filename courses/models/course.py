@@ -94,6 +94,14 @@ class Course(models.Model):
             "Subgroups chosen in advance: their results are confirmatory, all others exploratory."
         ),
     )
+    subgroups_frozen = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=[],
+        editable=False,
+        help_text="The subgroups chosen in advance, as they were when the course went live.",
+    )
+    subgroups_frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
     promised_reach = models.PositiveIntegerField(
         null=True,
         blank=True,

@@ -12,6 +12,12 @@ class Ladder(models.Model):
 
     source_sha256 = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=300, help_text="Name of the video in storage.")
+    file_name = models.CharField(
+        max_length=255,
+        blank=True,
+        db_default="",
+        help_text="What the file was called where it came from.",
+    )
     course_id = models.IntegerField(help_text="In whose folder its files lie.")
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)

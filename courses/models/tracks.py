@@ -229,6 +229,10 @@ class MicroSegment(Video):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def seconds(self) -> int:
+        return int(self.duration or 0)
+
 
 class Caption(models.Model):
     """Captions of a track or a segment in one language, WebVTT.

@@ -401,7 +401,13 @@ def _video(row: Track | MicroSegment, name: str, package: Package, changes: Chan
     )  # what the package says now goes before it
     row.save()
     if not changes.trial:
-        want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
+        file_name = Path(name).name
+        want_ladder(
+            name=str(row.video.name),
+            digest=digest,
+            course_id=row.course_id,
+            file_name=file_name,
+        )
     changes.add(f"stored the video of {row}" if is_new else f"the video of {row} is called {name}")
 
 

@@ -197,7 +197,7 @@ def _changed(
     ]
     return RowChange(
         part, CHANGED, part.title(row), pk, live_pk, written, fields,
-        declaration=part.declaration(row, written),
+        declaration=part.declaration(row, written), follows=part.what_a_change_asks(row, names),
     )  # fmt: skip
 
 

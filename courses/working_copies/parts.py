@@ -7,6 +7,7 @@ translated from the rows of one course to those of the other.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -21,6 +22,7 @@ from courses.models import (
     Exhibit,
     Faculty,
     Handout,
+    Ladder,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -28,7 +30,7 @@ from courses.models import (
     Track,
 )
 from courses.models.withdrawn import Withdrawable
-from courses.moments import as_moment
+from courses.moments import as_moment, moments_of
 from courses.withdrawing import take_back, withdraw
 from learners.models import User
 
@@ -161,6 +163,10 @@ class Part:
         """What has to be said of an edit of what learners answered."""
         return None
 
+    def what_a_change_asks(self, row: Any, names: Iterable[str]) -> str:
+        """What to look at before these fields are published."""
+        return ""
+
     # taking out
 
     def what_follows(self, row: Any, goes: bool) -> tuple[str, bool]:
@@ -240,6 +246,19 @@ FILM = ("video", "video_sha256", "video_name", "duration")
 COMING = ("coming", "coming_sha256", "coming_duration")
 
 
+def film_words(digest: str) -> str:
+    """A video file as its author knows it: by its name and its length."""
+    ladder = Ladder.objects.filter(source_sha256=digest).first() or Ladder()
+    name, length = ladder.file_name, ladder.length
+    for model in (Track, MicroSegment):
+        rows: Any = model._default_manager
+        for row in rows.filter(Q(video_sha256=digest) | Q(coming_sha256=digest))[:1]:
+            is_shown = row.video_sha256 == digest
+            name = name or (PurePath(row.video_name).name if is_shown else "")
+            length = length or (row.duration if is_shown else row.coming_duration)
+    return f"{name or 'A video'}, {as_moment(round(length))}" if length else name or "A video"
+
+
 class CasePart(Part):
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         if name == "starts_at" and value is not None:
@@ -286,6 +305,11 @@ class FilmPart(Part):
             row.save(update_fields=[name for name in names if name])
         return super().write(row, course, rest, deed)
 
+    def what_a_change_asks(self, row: Any, names: Iterable[str]) -> str:
+        if "video_sha256" in names and (moments := moments_of(row)):
+            return f"{moments.capitalize()} placed for the video that plays now."
+        return ""
+
     def read_title(self, row: Any) -> str:
         return track_words(row) if isinstance(row, Track) else self.title(row)
 
@@ -296,7 +320,7 @@ class FilmPart(Part):
         if name == "duration" and value is not None:
             return as_moment(round(float(value)))
         if name == "video_sha256" and value:
-            return f"file {value[:12]}"
+            return film_words(value)
         return super().words(name, value, titles)
 
 
@@ -338,7 +362,18 @@ class PlanningPart(Part):
 
 
 PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after what it points to
-    CoursePart(Course, left_out=["slug", "status", "published_at", "created_at", "team"]),
+    CoursePart(
+        Course,
+        left_out=[
+            "slug",
+            "status",
+            "published_at",
+            "created_at",
+            "team",
+            "subgroups_frozen",
+            "subgroups_frozen_at",
+        ],
+    ),
     Part(Objective),
     Part(Supporter),
     Part(Faculty),

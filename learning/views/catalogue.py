@@ -1,12 +1,12 @@
 """What is there, and the page of one course."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import localize
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,16 +15,15 @@ from assessments.structure import structure_of
 from courses import actions as course_actions
 from courses import campaigns, front_matter
 from courses.loading_notice import what_is_loaded
-from courses.models import Course, Enrollment, Pathway
+from courses.models import Course, Enrollment, MicroSegment, Pathway
 from courses.querysets import (
     enrollment_of,
     published,
-    required_share,
     shown_versions,
     visible_course,
 )
-from courses.shares import percent_of
 from credit.actions import claiming
+from credit.requirements import offers_participation, requirements_of
 from learners.actions import learner_for
 from learners.characters import whole_number
 from learners.forms import specialties
@@ -57,7 +56,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "course": course,
         "tracks": tracks,
         "minutes": planning.minutes if planning else None,  # in all, with the questions
-        "video_minutes": round(sum(track.duration or 0 for track in tracks) / 60),
+        "video_minutes": front_matter.whole_minutes(tracks),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
         "offer": next(iter(course.credit_offers.all()), None),
         "expired": has_expired(course),
@@ -77,11 +76,14 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(request, slug)
     prefetch_related_objects([course], "tracks", "segments", "credit_offers")
     current = front_matter.current(course)
-    share = required_share(course)
+    asked = _segment_asked(course, request.GET.get("segment", ""))
     context = _entry(course) | {
+        "segment_asked": asked,
+        "onto": quote(f"{request.path}?segment={asked.slug}") if asked else "",
+        "requirements": requirements_of(course),
+        "participation": offers_participation(course),
         "front": current.content,
         "version": current.version,
-        "watching_percent": localize(percent_of(share)) if share else "",
     }
     if request.user.is_authenticated:
         learner = learner_for(request.user)
@@ -96,6 +98,11 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
             for step in outline_of(structure_of(course))
         ]
     return render(request, "learning/course.html", context)
+
+
+def _segment_asked(course: Course, slug: str) -> MicroSegment | None:
+    """The segment that somebody wanted to watch and that waits for the course information."""
+    return next((s for s in course.segments.all() if s.slug == slug and not s.withdrawn), None)
 
 
 def _about(learner: Learner) -> dict[str, Any]:
@@ -124,4 +131,6 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     campaigns.join(request, learner)
     if about.is_valid():  # what does not fit holds nobody up
         claiming.name_profession(learner=learner, **about.cleaned_data)
+    if asked := _segment_asked(course, request.POST.get("segment", "")):
+        return redirect(f"/m/{course.slug}/{asked.slug}/")
     return redirect(journey_of(learner, course)["next_address"])

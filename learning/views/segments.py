@@ -70,6 +70,11 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
 
 def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
     """What stands before a certified segment, in words; nothing when it may play."""
+    if not request.user.is_authenticated:
+        return gettext(
+            "This segment counts for credit, so it plays once you have signed in and read the "
+            "course information."
+        )
     try:
         require_segment(request, segment)
     except (course_actions.FrontMatterRequired, course_actions.NotEnrolled) as reason:
@@ -134,6 +139,7 @@ def _show(
         segment.course,
         [s for s in segment.course.segments.all() if not s.withdrawn or s == segment],
     )
+    information = f"/courses/{course.slug}/?segment={segment.slug}"
     index, media = segments.index(segment), player_media_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
@@ -149,6 +155,8 @@ def _show(
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
         "expired": has_expired(course),
+        "course_information": f"{information}#information",
+        "onto_information": quote(information),
     }
     context |= _public_words(request, segment, asked) | identify_panel(request, learner) | more
     # A visitor is not a person of ours yet: their browser stands for them, before the answer and

@@ -26,11 +26,12 @@ from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.views.downloads import hand_out
 
+from .known_fields import KnownFieldsSerializer
 from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 
 
-class OptionsSerializer(serializers.Serializer):
+class OptionsSerializer(KnownFieldsSerializer):
     """How a file is written; what is left out is as the site has it."""
 
     free_text = serializers.BooleanField(
@@ -58,7 +59,7 @@ class OptionsSerializer(serializers.Serializer):
     )
 
 
-class AskReportSerializer(serializers.Serializer):
+class AskReportSerializer(KnownFieldsSerializer):
     format = serializers.ChoiceField(choices=[choice for choice in CHOICES if choice[0] in BUILT])
     snapshot = serializers.IntegerField(
         required=False,
@@ -92,7 +93,7 @@ class ReportSerializer(serializers.Serializer):
     )
 
 
-class LockSerializer(serializers.Serializer):
+class LockSerializer(KnownFieldsSerializer):
     reason = serializers.CharField(max_length=500)
 
 

@@ -31,6 +31,12 @@ class CountingRules:
     zero_is_recorded: (
         bool  # a stage that only this platform records is 0 and not missing for loaded people
     )
+    families_by_rule: (
+        bool  # confidence questions are a family, and so are groups by the share right before
+    )
+    chosen_at_publication: bool  # subgroups are confirmatory as chosen when the course went live
+    exclusive_is_told: bool  # which choices go with no other, and so name no change
+    groups_share_objectives: bool  # groups are compared over the objectives that all answered
     mid_p: bool = False  # chosen by the course: McNemar's mid-p in place of the exact p
 
 
@@ -42,6 +48,10 @@ VERSIONS = {
         marks_are_rounded=False,
         withdrawn_in_scales=True,
         zero_is_recorded=True,
+        families_by_rule=False,
+        chosen_at_publication=False,
+        exclusive_is_told=False,
+        groups_share_objectives=False,
     ),
     2: CountingRules(
         version=2,
@@ -50,6 +60,22 @@ VERSIONS = {
         marks_are_rounded=True,
         withdrawn_in_scales=False,
         zero_is_recorded=False,
+        families_by_rule=False,
+        chosen_at_publication=False,
+        exclusive_is_told=False,
+        groups_share_objectives=False,
+    ),
+    3: CountingRules(
+        version=3,
+        npis_tell_apart=True,
+        choices_after=(Phase.POST, Phase.EVALUATION),
+        marks_are_rounded=True,
+        withdrawn_in_scales=False,
+        zero_is_recorded=False,
+        families_by_rule=True,
+        chosen_at_publication=True,
+        exclusive_is_told=True,
+        groups_share_objectives=True,
     ),
 }
 CURRENT = VERSIONS[max(VERSIONS)]

@@ -2,7 +2,7 @@
 never rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.models import QuestionVersion, Rescoring
 
@@ -85,6 +85,21 @@ class GroupCounts:
             ],
             moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
             patterns=patterns,
+        )
+
+    def of_objectives(self, several: Sequence[int]) -> "GroupCounts":
+        """Counted over some objectives alone, by their places."""
+        size = len(self.totals)
+        places = [*several, *(size + index for index in several)]
+        patterns: dict[tuple[Cell, ...], int] = {}
+        for pattern, n in (self.patterns or {}).items():
+            part = tuple(pattern[index] for index in several)
+            patterns[part] = patterns.get(part, 0) + n
+        return replace(
+            self,
+            totals=[self.totals[index] for index in several],
+            moments=[[self.moments[row][column] for column in places] for row in places],
+            patterns=None if self.patterns is None else patterns,
         )
 
 

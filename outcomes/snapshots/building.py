@@ -57,7 +57,7 @@ def build(
     mid_p, objectives = rules.mid_p, {each.pk: each for each in course.objectives.all()}
     items = items_of(counts, mid_p=mid_p)
     knowledge = knowledge_of(counts, objectives, mid_p=mid_p)
-    further = _further(course, counts, knowledge, items, rules) if counts.sections else {}
+    further = _further(course, counts, knowledge, items, as_of, rules) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
         course=MeasuredCourse(
@@ -72,9 +72,9 @@ def build(
         audience=audience_of(counts),
         knowledge=knowledge,
         items=items,
-        confidence=[confidence_of(rating, mid_p=mid_p) for rating in counts.ratings],
-        practice_change=_options(counts, "practice_change"),
-        barriers=_options(counts, "barrier"),
+        confidence=confidence_of(counts.ratings, rules),
+        practice_change=_options(counts, "practice_change", rules),
+        barriers=_options(counts, "barrier", rules),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
         **further,
         **_beside(course, counts, objectives, mid_p),
@@ -87,6 +87,7 @@ def _further(
     counts: Counts,
     knowledge: Knowledge,
     items: list[Item],
+    as_of: datetime,
     rules: CountingRules,
 ) -> dict[str, Any]:
     """What a whole snapshot holds beyond the contract."""
@@ -95,8 +96,10 @@ def _further(
     return {
         "flow": participant_flow.build(sections.flow, course.intended_reach, rules),
         "confidence_knowledge": knowledge_confidence.build(sections.knowing, mid_p=rules.mid_p),
-        "subgroups": subgroups.build(sections.subgroups, course.subgroups),
-        "follow_up": follow_up.build(sections.waves, mid_p=rules.mid_p),
+        "subgroups": subgroups.build(
+            sections.subgroups, subgroups.chosen_in_advance(course, as_of, rules), rules
+        ),
+        "follow_up": follow_up.build(sections.waves, rules),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
         "reliability": item_analysis.reliability(sections.polls),
         "precision": precision.build(knowledge, items, mid_p=rules.mid_p),
@@ -152,9 +155,9 @@ def _outside_the_digest(counts: Counts) -> dict[str, Any]:
     return {"states": told} if told else {}
 
 
-def _options(counts: Counts, measures: str) -> list[OptionQuestion]:
+def _options(counts: Counts, measures: str, rules: CountingRules) -> list[OptionQuestion]:
     return [
-        options_of(question.version, question.respondents, question.by_choice)
+        options_of(question.version, question.respondents, question.by_choice, rules)
         for question in counts.options
         if question.version.measures == measures
     ]

@@ -29,13 +29,13 @@ def filtered(
     Raises UnknownFilter.
     """
     counts = count_filtered(course, as_of, known_at, chosen, rules=rules)
-    return build(course, chosen, counts, mid_p=rules.mid_p)
+    return build(course, chosen, counts, rules)
 
 
 def build(
-    course: Course, chosen: Filter, filtered_counts: FilteredCounts, *, mid_p: bool = False
+    course: Course, chosen: Filter, filtered_counts: FilteredCounts, rules: CountingRules
 ) -> FilteredCohort:
-    counts = filtered_counts.counts
+    counts, mid_p = filtered_counts.counts, rules.mid_p
     return FilteredCohort(
         filter=chosen.chosen,
         cohort=_in_words(chosen),
@@ -45,7 +45,7 @@ def build(
             counts, {each.pk: each for each in course.objectives.all()}, mid_p=mid_p
         ),
         items=items_of(counts, mid_p=mid_p),
-        confidence=[confidence_of(rating, mid_p=mid_p) for rating in counts.ratings],
+        confidence=confidence_of(counts.ratings, rules),
         notes=[EXPLORATORY],
     )
 

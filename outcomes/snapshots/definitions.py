@@ -54,9 +54,15 @@ RULES: dict[str, str | int | None] = {
     "not_recorded": (
         "What only this platform records is not recorded, and not 0, where people were loaded."
     ),
+    "confidence_family": "Holm over the confidence questions where there are several.",
+    "subgroup_families": (
+        "Confirmatory, Holm: dimensions chosen when the course was published. Exploratory, "
+        "Benjamini-Hochberg: all others, and groups by the share right before apart from them. "
+        "Groups are compared over the objectives all of them answered."
+    ),
 }
 # Where an earlier version says something else; None where it says nothing.
-EARLIER_RULES: dict[int, dict[str, str | None]] = {
+EARLIER_RULES: dict[int, dict[str, str | int | None]] = {
     1: {
         "version": None,
         "person": (
@@ -66,7 +72,10 @@ EARLIER_RULES: dict[int, dict[str, str | None]] = {
         "practice_change": None,
         "passed": None,
         "not_recorded": None,
-    }
+        "confidence_family": None,
+        "subgroup_families": None,
+    },
+    2: {"version": 2, "confidence_family": None, "subgroup_families": None},
 }
 
 
@@ -115,7 +124,7 @@ FLOW = {
         "Answered before and after, but no question in the same wording both times.",
     ),
     "analysed": (
-        "Analysed",
+        "Analyzed",
         (
             "Answered at least one question in the same wording before and after: the matched "
             "learners."
@@ -141,7 +150,10 @@ FUNNEL = {
         "Front matter",
         "Were shown the course information. Not recorded for people loaded from elsewhere.",
     ),
-    "pre": ("Pre-test", "Answered a question of the pre-test."),
+    "pre": (
+        "Answered before",
+        "Answered a question before the activity: of the pre-test, or about their practice.",
+    ),
     "start": (
         "Start",
         "Began core content, after the front matter: a track or a segment, verified or not.",
@@ -149,7 +161,8 @@ FUNNEL = {
     "learner": ("Learner", "Started a track or answered in it: the CME learners."),
     "completer": (
         "Completer",
-        "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
+        "Watched nearly all of a track, whatever they answered. Not recorded for people loaded "
+        "from elsewhere.",
     ),
     "post": ("Post-test", "Answered a question of the post-test."),
     "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from assessments.models import ChangeStatus, Measure
 from outcomes import statistics
+from outcomes.counting import CountingRules
 from outcomes.counting.section_counts import ChangeCounts, WaveCounts
 from outcomes.statistics import GroupMean
 
@@ -14,11 +15,11 @@ from .shared import Json, asked, limits, options_of
 Scores = Mapping[tuple[int, int], int]
 
 
-def build(waves: list[WaveCounts], *, mid_p: bool = False) -> list[Wave]:
-    return [Wave.from_json(_wave(wave, mid_p)) for wave in waves]
+def build(waves: list[WaveCounts], rules: CountingRules) -> list[Wave]:
+    return [Wave.from_json(_wave(wave, rules)) for wave in waves]
 
 
-def _wave(wave: WaveCounts, mid_p: bool) -> Json:
+def _wave(wave: WaveCounts, rules: CountingRules) -> Json:
     return {
         "after_days": wave.after_days,
         "label": f"{wave.after_days} days after",
@@ -29,9 +30,9 @@ def _wave(wave: WaveCounts, mid_p: bool) -> Json:
         if wave.invited
         else None,
         "changes": [_changes(change) for change in wave.changes if change.people],
-        "practice_change": _options(wave, Measure.PRACTICE_CHANGE),
-        "barriers": _options(wave, Measure.BARRIER),
-        "retention": _retention(wave, mid_p),
+        "practice_change": _options(wave, Measure.PRACTICE_CHANGE, rules),
+        "barriers": _options(wave, Measure.BARRIER, rules),
+        "retention": _retention(wave, rules.mid_p),
         "responders": _responders(*(wave.of_invited if wave.invited else wave.of_finished)),
         "suppressed": False,
     }
@@ -71,9 +72,9 @@ def _became(statuses: dict[str, int]) -> Json:
     )
 
 
-def _options(wave: WaveCounts, measures: str) -> list[Json]:
+def _options(wave: WaveCounts, measures: str, rules: CountingRules) -> list[Json]:
     return [
-        options_of(version, n, named).as_json()
+        options_of(version, n, named, rules).as_json()
         for version, n, named in wave.options
         if version.measures == measures and (n or version.in_force_until is None)
     ]

@@ -70,6 +70,7 @@ class OptionShare(Part):
     n: Count
     share: Number  # of the respondents to the question
     ci95: Limits
+    exclusive: bool | None = None  # goes with no other; earlier documents do not say
     suppressed: bool = False
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.models import QuestionVersion
 from outcomes import statistics
-from outcomes.counting import ItemCounts
+from outcomes.counting import CountingRules, ItemCounts
 from outcomes.statistics import PairedTable
 
 from .document import LearnerMoves, OptionQuestion
@@ -58,7 +58,7 @@ def asked(version: QuestionVersion) -> Json:
 
 
 def options_of(
-    version: QuestionVersion, respondents: int, by_choice: Sequence[int]
+    version: QuestionVersion, respondents: int, by_choice: Sequence[int], rules: CountingRules
 ) -> OptionQuestion:
     """A question whose choices are ticked: practice changes and barriers."""
     choices = list(version.choices.all())
@@ -78,6 +78,7 @@ def options_of(
                     "share": share.share,
                     "ci95": limits(share.ci95),
                 }
+                | ({"exclusive": choice.stands_alone} if rules.exclusive_is_told else {})
                 for choice, share in zip(choices, shares, strict=True)
             ],
         }

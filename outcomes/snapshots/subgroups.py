@@ -5,11 +5,13 @@ Chosen in advance: confirmatory, Holm. Otherwise exploratory, Benjamini-Hochberg
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 
-from courses.models import Subgroup
+from courses.models import Course, Subgroup
 from learners.taxonomy import label_of
 from outcomes import statistics
+from outcomes.counting import CountingRules
 from outcomes.counting.person_arrays import EXPERIENCE
 from outcomes.counting.section_counts import DimensionCounts, GroupCounts
 from outcomes.counting.subgroups import cuts_of
@@ -56,33 +58,44 @@ class Dimension:
     not_given: int
 
 
-def build(counts: list[DimensionCounts], planned: list[str]) -> Subgroups:
+@dataclass(frozen=True)
+class Chosen:
+    """Dimensions chosen in advance, and when that was frozen."""
+
+    names: list[str]
+    at: datetime | None = None
+
+
+def chosen_in_advance(course: Course, as_of: datetime, rules: CountingRules) -> Chosen:
+    """What was chosen when the course went live; whatever was chosen later is exploratory."""
+    if not rules.chosen_at_publication:
+        return Chosen(course.subgroups)
+    at = course.subgroups_frozen_at
+    return Chosen(course.subgroups_frozen, at) if at and at <= as_of else Chosen([])
+
+
+def build(counts: list[DimensionCounts], chosen: Chosen, rules: CountingRules) -> Subgroups:
     """Each role is one family: the groups of all its dimensions together, and apart from them the
-    differences.
+    differences. Groups by the share right before are a family of their own.
     """
     shown = [dimension for dimension in map(_shown, counts) if len(dimension.groups) > 1]
-    dimensions: list[Json] = []
-    for role, adjust in (
-        (CONFIRMATORY, statistics.holm),
-        (EXPLORATORY, statistics.benjamini_hochberg),
-    ):
-        dimensions += _family(
-            [
-                dimension
-                for dimension in shown
-                if (dimension.name in planned) == (role == CONFIRMATORY)
-            ],
-            role,
-            adjust,
-        )
+    confirmatory = [dimension for dimension in shown if dimension.name in chosen.names]
+    explored = [dimension for dimension in shown if dimension not in confirmatory]
+    families = [explored]
+    if rules.families_by_rule:
+        families = [[each for each in explored if _is_baseline(each) == own] for own in (0, 1)]
+    dimensions = _family(confirmatory, CONFIRMATORY, statistics.holm, rules)
+    for family in families:
+        dimensions += _family(family, EXPLORATORY, statistics.benjamini_hochberg, rules)
     order = [dimension.name for dimension in shown]
     dimensions.sort(key=lambda entry: order.index(entry["dimension"]))
-    return Subgroups.from_json(
-        {
-            "planned": [name for name in Subgroup.values if name in planned],
-            "dimensions": dimensions,
-        }
-    )
+    planned = [name for name in Subgroup.values if name in chosen.names]
+    frozen = {"frozen_at": chosen.at.astimezone(UTC).isoformat()} if chosen.at and planned else {}
+    return Subgroups.from_json({"planned": planned, "dimensions": dimensions} | frozen)
+
+
+def _is_baseline(dimension: Dimension) -> bool:
+    return dimension.name == Subgroup.BASELINE
 
 
 def _shown(counts: DimensionCounts) -> Dimension:
@@ -134,9 +147,12 @@ def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
     ]
 
 
-def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
+def _family(counts: list[Dimension], role: str, adjust: Adjust, rules: CountingRules) -> list[Json]:
     changes = [[_change(group.counts) for group in dimension.groups] for dimension in counts]
-    differences = [_between(several) for several in changes]
+    differences = [
+        _between(_on_shared(dimension, several) if rules.groups_share_objectives else several)
+        for dimension, several in zip(counts, changes, strict=True)
+    ]
     by_group = iter(adjust([change.p for several in changes for change in several]))
     between = adjust([difference.p if difference else None for difference in differences])
     return [
@@ -151,7 +167,7 @@ def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
             ],
             "not_given": dimension.not_given,
             "difference": difference.as_json() | {"p_adjusted": p} if difference else None,
-            "note": BASELINE_NOTE if dimension.name == Subgroup.BASELINE else None,
+            "note": BASELINE_NOTE if _is_baseline(dimension) else None,
         }
         for dimension, several, difference, p in zip(
             counts, changes, differences, between, strict=True
@@ -164,6 +180,20 @@ def _change(group: GroupCounts) -> OverallChange:
     if group.patterns is not None:
         return statistics.average_from_patterns(group.patterns)
     return statistics.average_from_moments(group.totals, group.learners, group.moments)
+
+
+def _on_shared(dimension: Dimension, changes: list[OverallChange]) -> list[OverallChange]:
+    """The changes of the groups that can be compared, over the objectives all of these answered."""
+    groups = [
+        group.counts
+        for group, change in zip(dimension.groups, changes, strict=True)
+        if change.change is not None and change.change_ci95 is not None
+    ]
+    answered = [{index for index, cell in enumerate(g.totals) if cell[0]} for g in groups]
+    if not answered or all(each == answered[0] for each in answered):
+        return changes
+    shared = sorted(set.intersection(*answered))
+    return [_change(group.of_objectives(shared)) for group in groups] if shared else []
 
 
 def _between(changes: list[OverallChange]) -> statistics.Between | None:

@@ -211,16 +211,16 @@ def _log_beta(a: float, b: float) -> float:
     if large < 15:
         return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
     rest = large * math.log1p(-small / (small + large))
-    remainder = _stirling_remainder(large) - _stirling_remainder(small + large)
+    remainder = stirling_remainder(large) - stirling_remainder(small + large)
     if small < 15:
         scale = small - small * math.log(small + large) + 0.5 * math.log1p(small / large)
         return math.lgamma(small) + remainder + scale + rest
     ratio = (small - 0.5) * math.log(small / (small + large))
     spread = 0.5 * math.log(2 * math.pi / large)
-    return spread + remainder + _stirling_remainder(small) + ratio + rest
+    return spread + remainder + stirling_remainder(small) + ratio + rest
 
 
-def _stirling_remainder(x: float) -> float:
+def stirling_remainder(x: float) -> float:
     """lgamma(x) minus Stirling's main terms, x >= 15 (DLMF 5.11.1; error below 1e-16)."""
     inverse = 1 / (x * x)
     series = 1 / 1260 - inverse * (1 / 1680 - inverse * (1 / 1188 - inverse * 691 / 360360))

@@ -1,6 +1,7 @@
 """Several courses together: effects pooled by random effects, as a forest plot shows them.
 
 Borenstein et al., Introduction to Meta-Analysis, 2009; Hartung & Knapp, Stat Med 2001;20:3875;
+Rover et al., BMC Med Res Methodol 2015;15:99 (the factor is no lower than 1);
 Higgins et al., J R Stat Soc A 2009;172:137 (prediction interval).
 """
 
@@ -135,7 +136,7 @@ def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
 
 def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
     """Random effects: between-course variance by REML or DerSimonian and Laird, interval by Hartung
-    and Knapp.
+    and Knapp with their factor no lower than 1.
     """
     if method not in METHODS:
         raise ValueError(f"The method is one of {', '.join(METHODS)}, not {method!r}.")
@@ -167,13 +168,14 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
     spread = math.fsum(
         w * (course.effect - effect) ** 2 for w, course in zip(weights, effects, strict=True)
     )
-    error = math.sqrt(spread / (k - 1) / total)
+    # Courses more alike than chance allows are no reason for an interval narrower than their own.
+    error = math.sqrt(max(1.0, spread / (k - 1)) / total)
     return Pooled(
         k=k,
         n=n,
         effect=effect,
-        ci95=_interval(effect, error, k - 1) if error else None,
-        p=t_two_sided(effect / error, k - 1) if error else None,
+        ci95=_interval(effect, error, k - 1),
+        p=t_two_sided(effect / error, k - 1),
         prediction=_interval(effect, math.sqrt(tau2 + 1 / total), k - 2) if k > 2 else None,
         tau2=tau2,
         i2=max(0.0, (q - (k - 1)) / q) if q else 0.0,

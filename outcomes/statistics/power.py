@@ -15,7 +15,10 @@ from .distributions import beta_cdf, fair_coin_tail
 from .results import JsonObject, check_counts
 
 MOST = 200_000  # learners beyond which no activity is planned
-EXACT_UP_TO = 3000  # learners; beyond, the normal formula, which is then within two per cent
+# Beyond both the normal formula answers, which is then within one per cent: what it lacks goes with
+# the learners who change and not with all of them.
+EXACT_UP_TO = 3000  # learners
+EXACT_CHANGES = 1500  # learners expected to change
 _STEADY = 20  # the power of an exact test saws; it has to hold for so many further learners
 
 
@@ -123,10 +126,10 @@ def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> 
     """The smallest number of matched learners whose exact power reaches the target and keeps it
     over the next ones.
 
-    Beyond EXACT_UP_TO learners the normal formula answers.
+    Where many learners change the normal formula answers.
     """
     rough = normal_n(assumed, alpha, target)
-    if rough is None or rough > EXACT_UP_TO:
+    if rough is None or not _is_exact(rough, assumed):
         return Plan(
             assumed,
             alpha,
@@ -141,6 +144,11 @@ def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> 
     around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)})
     curve = tuple((pairs, mcnemar_power(pairs, assumed, alpha)) for pairs in around)
     return Plan(assumed, alpha, target, n, True, mcnemar_power(n, assumed, alpha), rough, curve)
+
+
+def _is_exact(rough: int, assumed: Assumed) -> bool:
+    few_change = rough * assumed.discordance <= EXACT_CHANGES
+    return rough <= EXACT_UP_TO or (rough <= MOST and few_change)
 
 
 def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:

@@ -1,19 +1,15 @@
-"""Segments, decision points and ratings of the activity. Pure."""
+"""Decision points and ratings of the activity. Pure."""
 
 from collections.abc import Sequence
 
-from outcomes.snapshots.document import OptionShare, is_known
+from outcomes.snapshots.document import Absent, Audience, OptionShare, is_known
 from outcomes.snapshots.document_activity import (
     DecidingGroup,
     DecisionPoint,
     DecisionPoints,
     DecisionToPost,
-    MicroLearning,
     RatedQuestion,
     Satisfaction,
-    Segment,
-    SegmentAnswers,
-    SegmentCampaign,
 )
 
 from .averages import whole_percent
@@ -28,19 +24,41 @@ from .cells import (
     veiled,
 )
 from .partitions import chosen_to_hide
+from .rows import hidden_last, with_every_label
 
 ABOUT = ("question", "version", "stem", "objective")
 CHOSEN = ("n", "share", "ci95")
 
 
-def suppress_decision_points(review: Review, section: DecisionPoints) -> DecisionPoints:
-    return section.model_copy(update={"points": [_point(review, p) for p in section.points]})
+def suppress_decision_points(
+    review: Review, section: DecisionPoints, audience: Audience
+) -> DecisionPoints:
+    """Every point lists every specialty there is, so that none tells who was not there."""
+    labels = {entry.label for entry in audience.specialty}
+    labels |= {group.label for point in section.points for group in point.specialties}
+    points = [_with_every_specialty(point, labels) for point in section.points]
+    return section.model_copy(update={"points": [_point(review, point) for point in points]})
+
+
+def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoint:
+    if not point.specialties:
+        return point
+    nobody = DecidingGroup(
+        label="",
+        n=0,
+        recommended=0 if is_known(point.recommended) else Absent.UNDEFINED,
+        share=Absent.NOBODY,
+        ci95=Absent.NOBODY,
+        suppressed=False,
+    )
+    specialties = with_every_label(point.specialties, labels, nobody)
+    return point.model_copy(update={"specialties": specialties})
 
 
 def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
     address = f"decision/{point.key}"
     options = point.options
-    if review.any_tells(address, _right_or_wrong(point.n, point.recommended)):
+    if review.any_tells(address, right_or_wrong(point.n, point.recommended)):
         nobody = {"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
         nobody |= {"oncologists": [], "specialties": []}
         kept = hidden_but(point, *ABOUT, "track", "options", "oncologists", "specialties", "change")
@@ -57,7 +75,7 @@ def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
     )
 
 
-def _right_or_wrong(n: Figure, right: Figure) -> dict[str, Figure]:
+def right_or_wrong(n: Figure, right: Figure) -> dict[str, Figure]:
     return {"n": n, "right": right, "wrong": less(n, right)}
 
 
@@ -73,7 +91,7 @@ def small_choices(
     cells = [option.n for option in options]
     addresses = [f"{address}/options/{option.choice}" for option in options]
     fixed = {index for index, is_right in enumerate(right) if is_right}
-    if _hidden_before(review, addresses):
+    if hidden_before(review, addresses):
         return {*range(len(cells))} - fixed
     if total_of(cells) == n:
         return chosen_to_hide(review, addresses, cells, fixed=fixed) - fixed
@@ -85,7 +103,7 @@ def small_choices(
     return {*range(len(cells))} if any(told) or len(fixed) > 0 else set()
 
 
-def _hidden_before(review: Review, addresses: Sequence[str]) -> bool:
+def hidden_before(review: Review, addresses: Sequence[str]) -> bool:
     """Hidden once, a table stays so: what it was lies between what it is and its growth."""
     return any(
         address in whole and address not in left
@@ -98,13 +116,13 @@ def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> li
     """Groups part those who decided, all or none: oncologists beside some of their specialties
     would tell the others."""
     told = [
-        review.any_tells(f"{address}/{group.label}", _right_or_wrong(group.n, group.recommended))
+        review.any_tells(f"{address}/{group.label}", right_or_wrong(group.n, group.recommended))
         for group in groups
     ]
     addresses = [f"{address}/{group.label}/n" for group in groups]
-    if not any(told) and not _hidden_before(review, addresses):
+    if not any(told) and not hidden_before(review, addresses):
         return list(groups)
-    return [hidden_but(group, "label") for group in groups]
+    return hidden_last([hidden_but(group, "label") for group in groups])
 
 
 def _change(
@@ -178,7 +196,7 @@ def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[
         split = len(cells) - (question.top or 0)
         parts = (slice(None, split), slice(split, None))
         small = [bool(chosen_to_hide(review, addresses[part], cells[part])) for part in parts]
-        closed = any(small) or _hidden_before(review, addresses)
+        closed = any(small) or hidden_before(review, addresses)
         return {*range(len(cells))} if closed else set()
     if total_of(cells) == question.n:
         return chosen_to_hide(review, addresses, cells)
@@ -187,77 +205,3 @@ def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[
         for address, cell in zip(addresses, cells, strict=True)
     ]
     return {index for index, is_told in enumerate(told) if is_told}
-
-
-# --- micro-learning ------------------------------------------------------------------------------
-
-
-def suppress_micro_learning(
-    review: Review, section: MicroLearning, participants: Figure
-) -> MicroLearning:
-    """`participants`: those of micro-learning as they leave."""
-    segments = [_segment(review, segment) for segment in section.segments]
-    cells = {"answered": section.answered, "also_cme": section.also_cme}
-    whole = ("participants", "also_cme", "answered", "answers", "right", "share")
-    tells = review.any_tells("micro_learning", cells)
-    if tells or not is_known(participants) or any(s.suppressed for s in segments):
-        section = hidden(section, *whole)
-    else:
-        section = section.model_copy(update={"participants": participants})
-    # What CME learners did in the course stands by another table of the same people.
-    ways = [hidden_but(way, "pathway", "label") for way in section.pathways]
-    return section.model_copy(update={"segments": segments, "pathways": ways})
-
-
-def _segment(review: Review, segment: Segment) -> Segment:
-    address = f"segment/{segment.segment}"
-    answers = [_answers(review, each, address) for each in segment.answers]
-    cells = {
-        "answered": segment.answered,
-        "silent": less(segment.started, segment.answered),
-        "watched": segment.watched,
-        "left": less(segment.started, segment.watched),
-        "also_cme": segment.also_cme,
-        "micro": less(segment.answered, segment.also_cme),
-    }
-    tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
-    campaigns = _campaigns(review, segment, address, all_hidden=tells)
-    if tells or review.tells(f"{address}/reach", segment.reach):
-        segment = hidden_but(segment, "segment", "title", "answers", "campaigns")
-    return segment.model_copy(update={"answers": answers, "campaigns": campaigns})
-
-
-def _answers(review: Review, answers: SegmentAnswers, address: str) -> SegmentAnswers:
-    address, options = f"{address}/{answers.key}", answers.options
-    if review.any_tells(address, _right_or_wrong(answers.n, answers.right)):
-        kept = hidden_but(answers, *ABOUT, "options")
-        return kept.model_copy(
-            update={"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
-        )
-    out = small_choices(review, options, [o.correct for o in options], answers.n, address)
-    return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
-
-
-def _campaigns(
-    review: Review, segment: Segment, address: str, *, all_hidden: bool
-) -> list[SegmentCampaign]:
-    """Who came by no campaign is what is left of each cell: all campaigns or none."""
-    told = []
-    for entry in segment.campaigns:
-        cells = _right_or_wrong(entry.answered, entry.right)
-        cells |= {"silent": less(entry.started, entry.answered), "reach": entry.reach}
-        cells |= {"watched": entry.watched, "left": less(entry.started, entry.watched)}
-        told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
-    rest = {
-        "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),
-        "right": less(
-            total_of(a.right for a in segment.answers),
-            total_of(e.right for e in segment.campaigns),
-        ),
-    }
-    rest["wrong"] = less(rest["answered"], rest["right"])
-    addresses = [f"{address}/{entry.campaign}/n" for entry in segment.campaigns]
-    closed = all_hidden or _hidden_before(review, addresses)
-    if not any([closed, *told, review.any_tells(f"{address}//rest", rest)]):
-        return list(segment.campaigns)
-    return [hidden_but(entry, "campaign") for entry in segment.campaigns]

@@ -91,16 +91,26 @@ def coarse(tested: Tested, p: float) -> Tested:
 
 def coarse_family(family: Sequence[Tested]) -> list[Tested]:
     """Adjusted p of a family hang together. Where one is coarse or hidden, each leaves as the class
-    of what Holm makes of the p that leave; of a hidden p it is 1, so that none says too much."""
+    of what Holm makes of the p that leave; of a hidden p it is 1, so that none says too much. Where
+    the others cannot change it, whatever they are, it leaves as it is."""
     if not any(tested.p_coarse or getattr(tested, "suppressed", False) for tested in family):
         return list(family)
-    adjusted = holm([tested.p if is_known(tested.p) else 1.0 for tested in family])
-    return [_in_classes(tested, p) for tested, p in zip(family, adjusted, strict=True)]
+    most = holm([_bound(tested, tested.p, 1.0) for tested in family])
+    least = holm([_bound(tested, Absent.HIDDEN, 0.0) for tested in family])
+    return [_in_classes(*row) for row in zip(family, most, least, strict=True)]
 
 
-def _in_classes(tested: Tested, adjusted: float | None) -> Tested:
+def _bound(tested: Tested, coarse: float | Absent, hidden: float) -> float | None:
+    """What p can be at most or at least; none where nothing was tested."""
+    p = coarse if tested.p_coarse else tested.p
+    return p if is_known(p) else hidden if p is Absent.HIDDEN else None
+
+
+def _in_classes(tested: Tested, adjusted: float | None, least: float | None) -> Tested:
     if tested.p_coarse:
         tested = tested.model_copy(update={"p": just_under(class_of(tested.p))})
+    elif adjusted == least and is_known(tested.p) and is_known(tested.p_holm):
+        return tested
     if not is_known(tested.p_holm) or adjusted is None:
         return tested
     return tested.model_copy(update={"p_holm": just_under(class_of(adjusted)), "p_coarse": True})

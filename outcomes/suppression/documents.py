@@ -26,6 +26,8 @@ from .comparisons import MIN_DISCORDANT, MIN_PAIRS
 from .earlier_publications import Publications, cells_of_publications, refuse_too_little_new
 from .sections import suppress_sections
 
+ABOUT_ZERO = "0 tells of nobody and is shown, unless its whole table is hidden."
+
 
 def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) -> OutcomeDocument:
     """The document as it may leave; `earlier` are the documents of earlier publications, whole and
@@ -55,9 +57,10 @@ def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
 def _notes(notes: Sequence[str], below: int) -> list[str]:
     return [
         f"Figures about fewer than {below} persons are hidden, and with them every figure from "
-        "which they could be worked out.",
+        f"which they could be worked out. {ABOUT_ZERO}",
         f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who "
         "changed; where the table behind a p is hidden, p is given as a class: under 0.001, 0.01 "
-        "or 0.05.",
+        "or 0.05. An adjusted p allows for all of its family, those not shown included; it is "
+        "shown where they cannot change it, whatever they are.",
         *(note for note in notes if not any(letter.isdigit() for letter in note)),
     ]

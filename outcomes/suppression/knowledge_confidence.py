@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from outcomes.snapshots.document import (
+    Absent,
+    ChosenWrong,
     Comparison,
     Confidence,
     ConfidenceKnowledge,
     ConfidentlyWrong,
     Item,
+    ItemWithConfidence,
     KnowledgeConfidence,
     is_known,
 )
@@ -53,7 +56,44 @@ def suppress_knowledge_confidence(
         _confidently_wrong(review, entry, tables, entries)
         for entry in section.confidently_wrong_after
     ]
+    wrong = _every_pair(wrong, section.items, tables)
     return section.model_copy(update={"items": entries, "confidently_wrong_after": wrong})
+
+
+def _every_pair(
+    wrong: Sequence[ConfidentlyWrong], pairs: Sequence[KnowledgeConfidence], tables: Tables
+) -> list[ConfidentlyWrong]:
+    """The largest share stands first and who is never wrong and sure has no entry. Where one is
+    hidden each pair has one, and the hidden stand in the order of the questions."""
+    hidden_ones = {_both(entry): entry for entry in wrong if entry.suppressed}
+    if not hidden_ones:
+        return list(wrong)
+    shown = [entry for entry in wrong if not entry.suppressed]
+    told = {_both(entry) for entry in shown}
+    left = [
+        hidden_ones.get(_both(pair)) or _nobody_said(pair, tables)
+        for pair in pairs
+        if _both(pair) not in told
+    ]
+    unpaired = hidden_ones.keys() - {_both(pair) for pair in pairs}
+    return [*shown, *left, *(hidden_ones[name] for name in sorted(unpaired))]
+
+
+def _nobody_said(pair: KnowledgeConfidence, tables: Tables) -> ConfidentlyWrong:
+    about = {name: getattr(pair, name) for name in ItemWithConfidence.model_fields}
+    nobody = ConfidentlyWrong(
+        **about,
+        n=Absent.HIDDEN,
+        count=Absent.HIDDEN,
+        share=Absent.HIDDEN,
+        ci95=Absent.HIDDEN,
+        flagged=None,
+        choices=[],
+        suppressed=True,
+    )
+    choices = _every_wrong_choice(nobody, tables.items.get(pair.key))
+    hidden_choices = hidden_at(choices, {*range(len(choices))}, "n")
+    return nobody.model_copy(update={"choices": hidden_choices})
 
 
 def _without_p(entry: KnowledgeConfidence, *names: str) -> KnowledgeConfidence:
@@ -132,14 +172,31 @@ def _confidently_wrong(
     states: Sequence[KnowledgeConfidence],
 ) -> ConfidentlyWrong:
     address = f"wrong-and-sure/{_both(entry)}"
+    choices = _every_wrong_choice(entry, tables.items.get(entry.key))
+    addresses = [f"{address}/choices/{choice.choice}" for choice in choices]
     if review.any_tells(address, _cells_of(entry, tables, states)):
-        choices = [hidden(choice, "n") for choice in entry.choices]
         entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
+        out = {*range(len(choices))}
     else:
-        addresses = [f"{address}/choices/{choice.choice}" for choice in entry.choices]
-        out = chosen_to_hide(review, addresses, [choice.n for choice in entry.choices])
-        choices = hidden_at(entry.choices, out, "n")
-    return entry.model_copy(update={"choices": choices})
+        out = chosen_to_hide(review, addresses, [choice.n for choice in choices])
+    if not out:
+        return entry
+    return entry.model_copy(update={"choices": hidden_at(choices, out, "n")})
+
+
+def _every_wrong_choice(entry: ConfidentlyWrong, item: Item | None) -> list[ChosenWrong]:
+    """In the order of the question, also those that nobody chose: one that is missing says 0."""
+    chosen = {choice.choice: choice for choice in entry.choices}
+    if item is None:
+        return list(chosen.values())
+    listed = [
+        chosen.pop(option.choice)
+        if option.choice in chosen
+        else ChosenWrong(choice=option.choice, text=option.text, n=0, suppressed=False)
+        for option in item.options
+        if not option.correct
+    ]
+    return listed + list(chosen.values())
 
 
 def _cells_of(

@@ -19,6 +19,7 @@ from outcomes.snapshots.document import (
 
 from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
 from .partitions import chosen_to_hide
+from .rows import hidden_last
 
 PATHWAYS = ("cme_learners", "micro_learning")
 POLLS = ("pre", "pre_answered", "post", "post_answered")
@@ -31,7 +32,7 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
     part = veiled(part, "excluded", "joined_rows", "unverified_micro")
     if review.small(less(part.participants, matched)):
         part = hidden(part, "participants", *PATHWAYS)
-        campaigns = [hidden(campaign, "n") for campaign in part.campaigns]
+        campaigns = hidden_last([hidden(campaign, "n") for campaign in part.campaigns])
         funnel = first_stages(part, part.funnel)
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
@@ -56,7 +57,7 @@ def _campaigns(review: Review, part: Participation) -> list[LabelledCount]:
         out = chosen_to_hide(review, addresses, [*cells, rest])
     else:
         out = chosen_to_hide(review, addresses, cells)
-    return hidden_at(part.campaigns, out, "n")
+    return hidden_last(hidden_at(part.campaigns, out, "n"))
 
 
 def anchors(part: Participation) -> list[int | float]:
@@ -139,8 +140,10 @@ def suppress_audience(review: Review, audience: Audience, participants: Figure) 
     return audience.model_copy(
         update={
             "oncologists": oncologists,
-            "specialty": _specialties(review, audience.specialty, apart=not out),
-            "profession": _labelled(review, professions, range(len(professions)), "profession"),
+            "specialty": hidden_last(_specialties(review, audience.specialty, apart=not out)),
+            "profession": hidden_last(
+                _labelled(review, professions, range(len(professions)), "profession")
+            ),
         }
     )
 
@@ -150,8 +153,10 @@ def _hidden_audience(audience: Audience) -> Audience:
     return audience.model_copy(
         update={
             "oncologists": hidden(audience.oncologists, "n", "of", "share"),
-            "specialty": [hidden(entry, "n", "share") for entry in audience.specialty],
-            "profession": [hidden(entry, "n", "share") for entry in audience.profession],
+            "specialty": hidden_last([hidden(entry, "n", "share") for entry in audience.specialty]),
+            "profession": hidden_last(
+                [hidden(entry, "n", "share") for entry in audience.profession]
+            ),
         }
     )
 

@@ -8,6 +8,7 @@ from outcomes.snapshots.document_practice import LabelledPeople, PracticeMeasure
 from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
 from .comparisons import side_margins
 from .partitions import chosen_to_hide
+from .rows import hidden_last
 
 NAMES = ("measure", "label", "level", "source", "test")
 
@@ -32,8 +33,8 @@ def suppress_workplace(
 ) -> list[LabelledPeople]:
     """Labels part the participants, with those of none; `participants` as they leave."""
     if not is_known(participants):
-        return [hidden(entry, "n", "share") for entry in entries]
+        return hidden_last([hidden(entry, "n", "share") for entry in entries])
     cells = [entry.n for entry in entries]
     addresses = [*(f"{address}/{entry.label}" for entry in entries), f"{address}/"]
     out = chosen_to_hide(review, addresses, [*cells, less(participants, total_of(cells))])
-    return hidden_at(entries, out, "n", "share")
+    return hidden_last(hidden_at(entries, out, "n", "share"))

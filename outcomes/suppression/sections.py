@@ -5,7 +5,7 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
-from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
+from .activity import suppress_decision_points, suppress_satisfaction
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
 from .comparison_arm import suppress_comparison_arm
@@ -14,6 +14,7 @@ from .follow_up import suppress_follow_up
 from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
+from .micro_learning import suppress_micro_learning
 from .participation import suppress_audience, suppress_flow, suppress_participation
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
@@ -91,7 +92,9 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
 def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
     items, participation = document.items, document.participation
-    whole = Whole(participation, document.audience, document.knowledge)
+    activity = _activity(review, document)
+    segments = activity["micro_learning"]
+    whole = Whole(participation, document.audience, document.knowledge, segments)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
@@ -103,7 +106,7 @@ def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[s
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
         "follow_up": suppress_follow_up(review, waves, intended, items) or None,
         "comparison_arm": arm and suppress_comparison_arm(review, arm, items),
-        **_activity(review, document),
+        **activity,
     }
 
 
@@ -111,14 +114,15 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
     """The activity itself, and whole learners."""
     decisions, ratings = document.decision_points, document.satisfaction
     segments, missing = document.micro_learning, document.missing_learners
-    participants = document.participation.micro_learning
     stages = document.participation.funnel + (document.flow.funnel if document.flow else [])
     scores = document.scores and suppress_scores(review, document.scores, document.knowledge)
     return {
         "scores": scores,
-        "decision_points": decisions and suppress_decision_points(review, decisions),
+        "decision_points": decisions
+        and suppress_decision_points(review, decisions, document.audience),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
-        "micro_learning": segments and suppress_micro_learning(review, segments, participants),
+        "micro_learning": segments
+        and suppress_micro_learning(review, segments, document.participation),
         "missing_learners": missing and suppress_missing_learners(review, missing, scores, stages),
     }
 

@@ -9,34 +9,56 @@ from outcomes.snapshots.document import (
     Dimension,
     Group,
     Knowledge,
+    LabelledCount,
     Participation,
     Subgroups,
     is_known,
 )
+from outcomes.snapshots.document_activity import MicroLearning
 
 from .averages import in_whole_percent
 from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
 from .partitions import chosen_to_hide
+from .rows import hidden_last
+
+IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their own
 
 
 class Whole:
     """What leaves of the same people elsewhere."""
 
     def __init__(
-        self, participation: Participation, audience: Audience, knowledge: Knowledge
+        self,
+        participation: Participation,
+        audience: Audience,
+        knowledge: Knowledge,
+        micro_learning: MicroLearning | None,
     ) -> None:
         self.participation, self.audience = participation, audience
         self.overall = knowledge.overall
+        self.segments = micro_learning.segments if micro_learning else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
-        """How many took part, where that is printed."""
+        """How many a group can have at most: who took part, where that is printed."""
         part = self.participation
         if dimension == "pathway":
             return {"cme": part.cme_learners, "micro": part.micro_learning}
         if dimension == "campaign":
-            return {campaign.label: campaign.n for campaign in part.campaigns}
+            return {campaign.label: self._of_course(campaign) for campaign in part.campaigns}
         tables = {"specialty": self.audience.specialty, "profession": self.audience.profession}
         return {entry.label: entry.n for entry in tables.get(dimension, [])}
+
+    def _of_course(self, campaign: LabelledCount) -> Figure:
+        """Of a campaign's participants less those whom a segment shows as of micro-learning."""
+        told = [
+            entry.answered - segment.also_cme
+            for segment in self.segments
+            for entry in segment.campaigns
+            if entry.campaign == campaign.label
+            and is_known(entry.answered)
+            and is_known(segment.also_cme)
+        ]
+        return less(campaign.n, max([0, *told]))
 
 
 def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subgroups:
@@ -62,6 +84,8 @@ def _dimension(review: Review, dimension: Dimension, whole: Whole) -> Dimension:
     ]
     # How many took part is a table of its own, with cells of its own that are hidden.
     groups = [veiled(group, "n") for group in groups]
+    if dimension.dimension not in IN_ORDER:
+        groups = hidden_last(groups)
     return veiled(dimension, "not_given", "difference").model_copy(update={"groups": groups})
 
 
@@ -140,14 +164,14 @@ def _right(overall: AverageChange, side: str) -> Figure:
 
 def _hidden_dimension(dimension: Dimension) -> Dimension:
     groups = [_hidden_group(group) for group in dimension.groups]
+    if dimension.dimension not in IN_ORDER:
+        groups = hidden_last(groups)
     return dimension.model_copy(update={"groups": groups})
 
 
 def _hidden_group(group: Group) -> Group:
-    objectives = group.overall.objectives
-    group = hidden(group, "overall")
-    kept = {"objectives": objectives, "suppressed": True}
-    return group.model_copy(update={"overall": group.overall.model_copy(update=kept)})
+    """How many objectives it answered says that of the others nobody answered any."""
+    return hidden(group, "overall")
 
 
 def _shown_group(group: Group) -> Group:

@@ -14,7 +14,14 @@ function filled(template, provider, joint) {
     "joint providers": listed(joint) || "[joint provider]",
     planners: listed([provider || "[accredited provider]", ...joint]),
   };
-  return template.replace(/\{([^{}]+)\}/g, (text, name) => values[name] ?? text);
+  // A name that ends with a period ends a sentence too.
+  return template.replace(/\{([^{}]+)\}(\.?)/g, (text, name, period) => {
+    const value = values[name];
+    if (value === undefined) {
+      return text;
+    }
+    return value.endsWith(".") ? value : value + period;
+  });
 }
 
 function show() {

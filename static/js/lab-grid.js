@@ -23,7 +23,12 @@ class LabGrid {
     this.table.addEventListener("input", () => this.write());
     this.table.addEventListener("paste", (event) => this.paste(event));
     field.hidden = true;
-    field.after(this.table);
+    const frame = document.createElement("div");
+    frame.className = "lab-grid-frame";
+    frame.append(this.table);
+    field.after(frame);
+    const help = document.getElementById(`${field.id}_helptext`);
+    if (help) (help.firstElementChild ?? help).textContent = field.dataset.labGrid;
   }
 
   addRow(values = []) {
@@ -65,6 +70,10 @@ class LabGrid {
   }
 }
 
-window.addEventListener("load", () => {
-  for (const field of document.querySelectorAll("textarea[data-lab-grid]")) new LabGrid(field);
-});
+function grids(within) {
+  for (const field of within.querySelectorAll("textarea[data-lab-grid]:not([hidden])"))
+    if (!field.closest(".empty-form")) new LabGrid(field); // which is copied for a new case
+}
+
+window.addEventListener("load", () => grids(document));
+document.addEventListener("formset:added", (event) => grids(event.target));

@@ -15,6 +15,11 @@ export function clock(seconds) {
   return `${hours ? `${two(hours)}:` : ""}${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+function secondsOf(text) {
+  const parts = text.trim().split(":").map(Number);
+  return parts.some(Number.isNaN) ? null : parts.reduce((sum, part) => sum * 60 + part, 0);
+}
+
 const length = () => Number(root.dataset.length) || video?.duration || 1;
 const entries = () => [...document.querySelectorAll("#list li")];
 
@@ -54,14 +59,23 @@ function jumps() {
   }
 }
 
+// A moment that was typed is where the video goes, and where a case is added. It is no edit yet.
+at?.addEventListener("change", () => {
+  const seconds = secondsOf(at.value);
+  if (seconds === null) return;
+  video?.pause();
+  goTo(Math.min(seconds, length()));
+});
+for (const name of ["input", "change"])
+  at?.addEventListener(name, (event) => event.stopPropagation());
+
 scrub.hidden = false;
 scrub.addEventListener("input", () => goTo(Number(scrub.value)));
 if (video)
   for (const name of ["timeupdate", "seeked"])
     video.addEventListener(name, () => show(video.currentTime));
 jumps();
-const parts = at?.value.split(":").map(Number) ?? [0];
-const start = parts.some(Number.isNaN) ? 0 : parts.reduce((sum, part) => sum * 60 + part, 0);
+const start = secondsOf(at?.value ?? "") ?? 0;
 if (start) video?.addEventListener("loadedmetadata", () => goTo(start), { once: true });
 show(start);
 moves({ root, length, clock, goTo, after: jumps });

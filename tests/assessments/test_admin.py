@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.amending import amend
@@ -61,14 +62,10 @@ def test_lists_ask_the_database_as_often_for_many_questions_as_for_few(
 
 def test_an_author_withdraws_and_publishes_a_course(course, author):
     course.credit_offers.all().delete()  # with credit it would need its planning record
-    author.post(
-        "/admin/courses/course/",
-        {"action": "withdraw", "_selected_action": [course.pk]},
-        follow=True,
-    )
+    author.post(reverse("admin:courses_course_withdraw", args=[course.pk]), follow=True)
     assert author.get("/").content.count(b"A small course") == 0
 
-    author.post("/admin/courses/course/", {"action": "publish", "_selected_action": [course.pk]})
+    author.post(reverse("admin:courses_course_publish", args=[course.pk]))
     assert Course.objects.get().is_published
     assert b"A small course" in author.get("/").content
 
@@ -296,7 +293,7 @@ def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
     ("changed", "sentence"),
     [
         ({"choices-0-correct": "on"}, "Exactly one choice is correct; here are 2."),
-        ({"choices-1-key": "a"}, "A choice key stands here twice."),
+        ({"choices-1-key": "a"}, "Two choices have the same short name."),
         ({"kind": "number"}, "A question with a correct answer offers choices."),
         ({"objective": ""}, "A question that measures this names its objective."),
         ({"top": "1"}, "Only a rating has a top."),

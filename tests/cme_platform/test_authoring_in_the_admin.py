@@ -20,6 +20,7 @@ from courses.models import (
     LearningFormat,
     PlanningRecord,
 )
+from jobs.models import Job
 from tests.factories import (
     VTT,
     ask,
@@ -270,7 +271,7 @@ def test_nothing_is_published_by_looking(author, media):
     course = make_course(published=False)
     with_video(course.tracks.get())
 
-    assert author.get(reverse("admin:courses_course_publish", args=[course.pk])).status_code == 405
+    assert author.get(reverse("admin:courses_course_publish", args=[course.pk])).status_code == 200
     course.refresh_from_db()
     assert course.status == CourseStatus.DRAFT
 
@@ -285,6 +286,28 @@ def test_the_front_page_says_what_needs_attention(author):
 
     assert f'{draft.pk}/check/">1 to mend' in page
     assert f"{live} is published, although it has 1 to mend." in page
+
+
+@pytest.mark.parametrize(("role", "may_try"), [("course-admin", True), ("reviewer", False)])
+def test_a_failed_job_is_told_in_words_with_a_way_to_try_again(client, role, may_try):
+    course = make_course("live")
+    job = Job.objects.create(
+        kind="outcomes.compute_snapshot", params={"course": course.pk}, open_key="outcomes:1",
+        state="failed", attempts=3, error="frozenset is not JSON serializable",
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    client.force_login(somebody(role))
+    door = reverse("admin:jobs_job_try-again", args=[job.pk])
+
+    home = client.get("/admin/").content.decode()
+    page = client.get(reverse("admin:jobs_job_change", args=[job.pk])).content.decode()
+    client.post(door)
+
+    assert f"{course}: The outcomes could not be computed on" in home
+    assert "frozenset" not in home and "compute_snapshot failed" not in home
+    assert (door in page) is may_try and 'id="nav-sidebar"' not in page
+    job.refresh_from_db()
+    assert job.state == ("queued" if may_try else "failed")
 
 
 def test_the_front_page_begins_a_course_and_folds_the_lists(author, client):

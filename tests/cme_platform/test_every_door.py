@@ -114,6 +114,7 @@ RULES = {
     "credit_certificate_revoke": (OPERATOR, POST),
     "credit_certificate_file": (OPERATOR, GET),
     "credit_reportfile_send": (OPERATOR, POST),
+    "jobs_job_try-again": ({"course-admin", "operator"}, POST),
     "credit_reportfile_file": (OPERATOR, GET),
     "integrations_resourcelink_people": (OPERATOR, GET),
     "integrations_coursepackage_file": (OPERATOR, GET),

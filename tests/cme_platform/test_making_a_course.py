@@ -1,5 +1,6 @@
 """Grids, timeline and templates: a course is made on few pages, and nothing typed is lost."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from assessments import measured
 from assessments.models import DecisionPoint, Phase
 from courses import publishing
 from courses.admin.people_grid import TOLD_LATE
+from courses.calendar import provider_day
 from courses.duplicating import duplicate
 from courses.models import Case, Course, Disclosure, Faculty, Track
 from courses.widgets import LabValuesField
@@ -68,6 +70,34 @@ def grid(names=(), relationships=(), before=0, supporters=()):
 
 
 ACME = {"person": "Ann Lee", "company": "Acme", "relationship": "consultant", "relevant": "on"}
+
+
+def test_nothing_to_disclose_is_ticked_and_dated_and_shown_ticked(author, course):
+    author.post(people(course), grid([{"name": "Bo", "nothing": "on"}]))
+
+    bo = Faculty.objects.get()
+    assert bo.disclosed_on == provider_day(timezone.now())
+    shown = author.get(people(course)).content.decode()
+    assert re.search(r'name="people-0-nothing"[^>]*checked', shown)
+    row = {"id": bo.pk, "name": "Bo", "disclosed_on": bo.disclosed_on.isoformat()}
+    shown_before = {f"initial-people-0-{name}": value for name, value in row.items()}
+    data = grid([row], before=1) | shown_before | {"initial-people-0-nothing": "True"}
+    refused = author.post(people(course), data).content.decode()
+    assert "Add their relationship below, or empty the date." in refused
+
+
+def test_nothing_to_disclose_and_a_relationship_below_contradict_each_other(author, course):
+    ann = {"name": "Ann Lee", "disclosed_on": "2026-01-02", "nothing": "on"}
+
+    refused = author.post(people(course), grid([ann], [ACME])).content.decode()
+
+    assert "A relationship of theirs stands below: leave this open." in refused
+    assert not Faculty.objects.exists()
+    del ann["nothing"]
+    author.post(people(course), grid([ann], [ACME]))
+    assert not re.search(
+        r'name="people-0-nothing"[^>]*checked', author.get(people(course)).content.decode()
+    )
 
 
 def test_people_and_what_they_disclosed_are_saved_at_once(author, course):

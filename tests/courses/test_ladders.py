@@ -160,7 +160,7 @@ def test_a_new_video_takes_the_place_of_the_old_one_when_it_is_ready(author, tmp
     track.refresh_from_db()
     assert track.video.name != old and not track.coming
     assert (
-        "Ready in 1 sizes: 112 lines."
+        "Ready in one size: 112 lines."
         in author.get(reverse("admin:courses_track_change", args=[track.pk])).content.decode()
     )
 

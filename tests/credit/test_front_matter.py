@@ -11,9 +11,12 @@ from courses.models import Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
 from tests.credit.people import course_with_credit
 from tests.factories import (
+    ask,
     make_course,
+    make_decision_point,
     make_faculty,
     make_segment,
+    with_video,
 )
 from tests.pages import text
 
@@ -183,3 +186,29 @@ def test_every_change_is_a_new_version_and_the_old_one_stays_word_for_word():
 
 
 # --- the gate -------------------------------------------------------------------------------------
+
+
+def test_the_course_page_names_every_condition_of_credit_and_the_certificate_of_the_others(
+    client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    course = course_with_credit(min_watched="0.80")
+    track = with_video(course.tracks.get())
+    PlanningRecord.objects.create(course=course, minutes=60)
+    address = f"/courses/{course.slug}/"
+
+    page = text(client.get(address))
+    assert page.count("at least 80% of each track must be watched.") == 1
+    assert "a score of at least 70% on the post-test is required." in page
+    assert "Complete the evaluation." in page
+    assert "Answer the required decision points." not in page
+    assert "Professions this credit is not for receive a certificate of participation." in page
+    assert page.count("60 minutes") == 2
+
+    make_decision_point(track, ask(course, "d1"))
+    course.credit_offers.filter(implied=True).delete()
+    PlanningRecord.objects.update(minutes=None)
+    page = text(client.get(address))
+    assert "Answer the required decision points." in page
+    assert "certificate of participation" not in page
+    assert page.count("1 minute of video") == 2

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from jobs.actions import LeaseLost, PermanentFailure, claim, enqueue, run_job, sweep
+from jobs.actions import LeaseLost, PermanentFailure, claim, enqueue, run_job, sweep, try_again
 from jobs.models import Job
 
 KIND = "jobs.deliver_mail"
@@ -152,3 +152,31 @@ def test_of_ten_that_reach_for_the_same_work_one_gets_it():
 
         assert creations.count(True) == 1 and len(creations) == 10
         assert len([lease for lease in claims if lease]) == 1
+
+
+def fail(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(
+        state="failed", attempts=3, error="It failed.", finished_at=Now()
+    )
+
+
+def test_a_failed_job_is_tried_again_with_all_its_attempts_and_no_other_is(job):
+    assert not try_again(job_id=job.pk)
+    fail(job)
+
+    assert try_again(job_id=job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error, job.finished_at) == ("queued", 0, "", None)
+    fail(job)
+    enqueue(kind=KIND, params={}, open_key=job.open_key)
+    assert not try_again(job_id=job.pk)
+
+
+def test_a_failed_job_needs_nobody_once_another_of_its_key_was_asked_for(job):
+    fail(job)
+    assert list(Job.objects.failed()) == [job]
+
+    enqueue(kind=KIND, params={}, open_key=job.open_key)
+
+    assert not Job.objects.failed()

@@ -160,6 +160,8 @@ def when_a_track_is_made(work, film, number):
 def when_a_point_is_written_beside_the_video(work, number):
     work.click(f"tr:has-text('Case {number}') a:has-text('Timeline')")
     work.fill(at="00:03")
+    work.page.locator("#id_at").blur()
+    assert "starts_at=00:03" in work.page.get_attribute("#add-case", "href")
     work.fill(
         stem=f"What would you do for patient {number}?",
         choices="Wait\n* Change therapy\nAsk a colleague",
@@ -181,6 +183,8 @@ def when_the_point_is_moved_by_keys(work):
 def when_laboratory_values_are_pasted(work):
     work.click("#list a:has-text('Patient 1')")
     work.counts["fields"] += 1
+    frame = work.page.locator(".lab-grid-frame")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
     cell = work.page.locator(".lab-grid tbody input").first
     cell.evaluate(
         """(cell, text) => { const data = new DataTransfer(); data.setData("text/plain", text);
@@ -198,7 +202,9 @@ def when_it_is_checked_and_published(work):
     assert work.page.locator(".findings:not(.advised) a").count() == 0, work.page.inner_text(
         "#content-main"
     )
-    work.save(".course-header button:has-text('Publish')")
+    work.click(".course-header a:has-text('Publish')")
+    work.picture("publish")
+    work.save("button:has-text('Publish the course')")
     assert "is published." in work.page.inner_text(".messagelist")
     work.picture("published")
 

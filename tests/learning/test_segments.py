@@ -104,6 +104,28 @@ def test_it_says_that_it_is_not_certified_and_one_that_is_waits_for_the_course_i
     assert course_out(course)["segments"][0]["certified"] is True
 
 
+def test_a_certified_segment_leads_through_the_account_and_plays_afterwards(client, course):
+    course.segments.update(certified=True, duration=45)
+    onto = "/courses/mini/%3Fsegment%3Dfirst"
+
+    waiting = text(client.get(PAGE))
+    listed = text(client.get("/courses/mini/?segment=first"))
+    assert "Create an account or sign in to read the course information" in waiting
+    assert f"/signup/?next={onto}" in waiting and f"/login/?next={onto}" in waiting
+    assert f"/signup/?next={onto}" in listed
+    assert "Two-minute cases" in listed and "45 seconds" in listed
+    assert "certified for credit: sign in and read the course information first" in listed
+
+    client.force_login(somebody("learner"))
+    assert "/courses/mini/?segment=first#information" in text(client.get(PAGE))
+    page = text(client.get("/courses/mini/?segment=first"))
+    assert '<input type="hidden" name="segment" value="first">' in page
+    version = front_matter.current(course).version
+    begun = client.post("/courses/mini/begin/", {"version": version, "segment": "first"})
+    assert begun["Location"] == PAGE
+    assert "<video" in text(client.get(PAGE))
+
+
 def test_a_segment_withdrawn_while_it_was_open_keeps_the_answer_and_says_so(client, course):
     client.get(PAGE)
     course.segments.update(withdrawn=True)

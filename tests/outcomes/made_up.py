@@ -22,6 +22,7 @@ SPECIALTIES = [
     "not given",
 ]
 PROFESSIONS = ["physician", "nurse", "pharmacist", "other"]
+DIMENSIONS = ("profession", "specialty", "campaign")
 TARGETED = SPECIALTIES[:3]  # the course is made for these
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
@@ -152,7 +153,7 @@ def document(folk: list[Json]) -> Json:
         "subgroups": {
             "planned": ["profession"],
             "minimum": 2,
-            "dimensions": [_dimension(folk, "profession"), _dimension(folk, "specialty")],
+            "dimensions": [_dimension(folk, name) for name in DIMENSIONS],
         },
         "follow_up": [_wave(folk)],
         "item_analysis": {"rules": {}, "items": []},
@@ -525,8 +526,9 @@ def _sure_and_wrong(folk: list[Json]) -> Json:
 
 
 def _dimension(folk: list[Json], name: str) -> Json:
-    groups, missing = [], sum(p[name] == "not given" for p in folk)
-    for value, _ in Counter(p[name] for p in folk if p[name] != "not given").most_common():
+    unknown = ("not given", "")
+    groups, missing = [], sum(p[name] in unknown for p in folk)
+    for value, _ in Counter(p[name] for p in folk if p[name] not in unknown).most_common():
         inside = [p for p in folk if p[name] == value]
         overall = _overall(inside) | {"p_adjusted": 0.01, "suppressed": False}
         groups.append({"group": value, "label": value, "n": len(inside), "overall": overall})

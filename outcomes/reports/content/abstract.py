@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 
 from outcomes.snapshots.document import Activity, OutcomeDocument
 
-from .abstract_sentences import RANKED, Ranked
+from .abstract_sentences import RANKED, Ranked, measured_words
 from .cover import support
 from .reading import Options
 from .report import Report, Table
 
 MUST = 0  # a sentence of this rank stands, whatever the limit is
-BEFORE_TABLE = 3  # what ranks up to here goes before the table
+BEFORE_TABLE = 2  # what ranks up to here goes before the table
 AUTHORS = (
     "Authors: [given name, family name, degrees; presenting author first]",
     "Affiliations: [institution, city, state or country]",
     "Disclosures: [of each author]",
+    "Ethics: [review or exemption, and consent, where the meeting asks for it]",
 )
 
 
@@ -135,9 +136,11 @@ def _if_it_fits(fitting: Abstract, tried: Abstract) -> Abstract:
 
 
 def _title(document: OutcomeDocument) -> str:
+    """By what was measured; of what the activity is about its authors have the words."""
+    measured = measured_words(document)
     return (
-        "Knowledge, competence, and confidence of clinicians before and after an online continuing "
-        f"medical education activity: {document.course.title}"
+        f"{measured[:1].upper()}{measured[1:]} of clinicians before and after online continuing "
+        "medical education on [clinical topic]"
     )
 
 

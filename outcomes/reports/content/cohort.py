@@ -4,6 +4,7 @@ the fact.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
@@ -18,6 +19,11 @@ from .unanswered import joined
 SECTIONS = ("objectives", "items", "answers", "confidence")
 
 
+class GroupChoice(NamedTuple):
+    value: str
+    label: str
+
+
 @dataclass(frozen=True)
 class Choice:
     """A dimension that can be chosen from, and what was."""
@@ -25,7 +31,7 @@ class Choice:
     name: str
     title: str
     chosen: str
-    groups: tuple[tuple[str, str], ...]  # value, label
+    groups: tuple[GroupChoice, ...]
 
 
 def choices(document: OutcomeDocument, given: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -36,7 +42,7 @@ def choices(document: OutcomeDocument, given: Mapping[str, str]) -> tuple[Choice
             dimension.dimension,
             dimension.title,
             given.get(dimension.dimension, ""),
-            tuple((group.group, group.label) for group in dimension.groups),
+            tuple(GroupChoice(group.group, group.label) for group in dimension.groups),
         )
         for dimension in dimensions
     )

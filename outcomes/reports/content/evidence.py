@@ -9,6 +9,7 @@ from outcomes.snapshots.document import OutcomeDocument
 from .cells import Show
 from .evidence_of_activity import decision, missing, pathway, rated, scores, segment
 from .evidence_of_groups import compared_group, moderator
+from .evidence_of_items import arm, quality, reliability
 from .evidence_of_knowledge import confidence, item, objective, overall
 from .evidence_of_people import flow, participants, people, stage
 from .evidence_of_practice import (
@@ -22,12 +23,9 @@ from .evidence_of_practice import (
 )
 from .evidence_of_quality import check, drifting, wording
 from .evidence_of_sections import (
-    arm,
     change,
     group,
     option,
-    quality,
-    reliability,
     retention,
     states,
     wrong_and_sure,

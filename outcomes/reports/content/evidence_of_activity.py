@@ -6,12 +6,12 @@ from outcomes.snapshots.document import OutcomeDocument
 
 from .cells import Show
 from .evidence_of_people import who_counts
-from .findings import from_to
 from .grammar import size
+from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.decision_points import change_words
-from .sections.missing_learners import survival_sentence
+from .sections.missing_learners import UNMATCHED, survival_sentence
 from .sections.satisfaction import name_of, share_cell
 from .tests_named import tested
 
@@ -113,7 +113,7 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
     if about == "baseline":
         facts = [
             Fact("Matched", f"{show.share(missing_learners.matched.pre).shown} before"),
-            Fact("Pre-test only", f"{show.share(missing_learners.before_only.pre).shown} before"),
+            Fact(UNMATCHED, f"{show.share(missing_learners.before_only.pre).shown} before"),
             Fact("95% interval", show.change_interval(missing_learners.ci95).shown),
             Fact(
                 "Test",
@@ -131,7 +131,7 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
         facts = [
             Fact("Who was counted", "the matched, and who answered before only; as they say"),
             Fact("Matched", show.count(missing_learners.matched.n).shown),
-            Fact("Pre-test only", show.count(missing_learners.before_only.n).shown),
+            Fact(UNMATCHED, show.count(missing_learners.before_only.n).shown),
             Fact("Test", tested(mix.test, mix.p, show.floor)),
         ]
         return told("Professions of the matched and of the others", "", facts)

@@ -6,8 +6,8 @@ from outcomes.snapshots.document_groups import ComparedGroup, ItemByGroup, Objec
 
 from .cells import Show
 from .evidence_of_knowledge import side_words
-from .findings import from_to
 from .grammar import p_words, size
+from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.by_group import key_of, name_of
 from .tests_named import tested

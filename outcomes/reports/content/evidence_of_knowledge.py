@@ -13,8 +13,9 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
-from .findings import from_to, overall_size
+from .findings import overall_size
 from .grammar import absence, counted, p_words, size
+from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.confidence import top_box_words

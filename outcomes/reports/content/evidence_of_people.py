@@ -5,7 +5,7 @@ from outcomes.snapshots.document import LabelledShare, OutcomeDocument
 
 from .cells import Show
 from .report import Evidence, Fact, told
-from .sections.participation import stages_of
+from .sections.participation import both_ways
 
 
 def who_counts(document: OutcomeDocument) -> str:
@@ -14,7 +14,7 @@ def who_counts(document: OutcomeDocument) -> str:
 
 
 def stage(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
-    entry = next((each for each in stages_of(document) if each.stage == about), None)
+    entry = next((each for each in both_ways(document) if each.stage == about), None)
     if entry is None:
         return None
     persons = show.count(entry.n).shown

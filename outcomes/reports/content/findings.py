@@ -1,21 +1,24 @@
-"""The findings of a report: sentences made from figures, and the headline figures.
+"""The findings of a report: sentences made from figures.
 
 No number is typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     Comparison,
     Confidence,
-    OptionShare,
+    MeasuredObjective,
     OutcomeDocument,
     Overall,
+    PersistentGap,
 )
+from outcomes.snapshots.document_groups import ComparedGroup
 
 from .cells import Show
+from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
     absence,
     averaged,
@@ -24,16 +27,21 @@ from .grammar import (
     in_parentheses,
     moved,
     p_words,
+    plain,
     size,
+    span,
 )
-from .report import Finding, Headline
+from .report import Finding
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
+from .sections.decision_points import after_sentence
 from .sections.gaps import is_judged
-from .sections.missing_learners import survival_sentence
-from .sections.practice import names_nothing
+from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
+from .sections.missing_learners import survival_limits, survival_sentence
+from .sections.quality import quality_sentence
 from .sections.satisfaction import share_cell
 
+MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
 NOTHING_YET = (
     "There is no change to report yet: nobody has answered the same question before and after."
@@ -49,17 +57,24 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     for entry in document.confidence:
         if is_known(entry.matched.change):
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+    if sentence := wrong_and_sure_sentence(document, show):
+        yield Finding("states", sentence, wrong_and_sure_evidence(document))
     if sentence := practice_sentence(document, show):
-        yield Finding("practice_change", sentence, _evidence_of_practice(document))
+        yield Finding("practice_change", sentence, evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
         yield Finding("satisfaction", sentence, _first_rated(document))
     if sentence := follow_up_sentence(document):
         yield Finding("follow_up", sentence)
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
+    if sentence := after_sentence(document):
+        yield Finding("decision_points", sentence)
     missing = document.missing_learners
     if missing and missing.survives is not None:
-        yield Finding("missing_learners", survival_sentence(missing), "missing.worst")
+        sentences = [survival_sentence(missing), *survival_limits(document, show)]
+        yield Finding("missing_learners", " ".join(sentences), "missing.worst")
+    if sentence := quality_sentence(document):
+        yield Finding("item_analysis", sentence)
 
 
 def participation_sentence(document: OutcomeDocument) -> str:
@@ -74,14 +89,60 @@ def participation_sentence(document: OutcomeDocument) -> str:
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
     if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
         words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-    return words + "."
+        words += _oncologists_matched(document) if oncologists.n else ""
+    return f"{words}.{_credit_sentence(document)}"
 
 
 def _oncologists(n: int, of: int, share: float) -> str:
     if not n:
         return "none is an oncologist"
     verb = "is an oncologist" if n == 1 else "are oncologists"
-    return f"{n:,} of {of:,} ({numbers.percent(share)}) {verb}"
+    whole = f"the {of:,} participants" if of != 1 else "1 participant"
+    return f"{n:,} of {whole} ({numbers.percent(share)}) {verb}"
+
+
+def _oncologists_matched(document: OutcomeDocument) -> str:
+    """Results are of the matched learners, who may be others than the participants."""
+    shares = oncologists_matched(document)
+    if shares:
+        return f", but {span(shares)} of the matched learners of each question"
+    if document.is_published and document.knowledge.overall.learners != 0:
+        return "; how many of the matched learners are oncologists is not shown"
+    return ""
+
+
+def oncologists_matched(document: OutcomeDocument) -> list[float]:
+    """Their share among the matched learners, question by question; none where it is hidden or
+    the course counts another target group.
+    """
+    by_group = document.by_group
+    if by_group is None or by_group.chosen:
+        return []
+    groups = [
+        groups
+        for each in by_group.dimensions
+        if each.dimension == "target"
+        for groups in (*(o.groups for o in each.objectives), *(i.groups for i in each.items))
+    ]
+    return [share for each in groups if is_known(share := _share_of_target(each))]
+
+
+def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
+    counts = [(group.group, group.n) for group in groups]
+    known = [(name, n) for name, n in counts if is_known(n)]
+    total = sum(n for _, n in known)
+    if len(known) < len(counts) or not total:
+        return Absent.HIDDEN
+    return sum(n for name, n in known if name == "target") / total
+
+
+def _credit_sentence(document: OutcomeDocument) -> str:
+    """How many earned credit, where there is a course to earn it in."""
+    stages = {stage.stage: stage.n for stage in document.flow.funnel} if document.flow else {}
+    claimed = stages.get("credit_claimed", Absent.NOT_ASKED)
+    if is_known(claimed):
+        return f" {claimed:,} claimed credit."
+    return f" How many claimed credit is {absence(claimed)}." if "credit_claimed" in stages else ""
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -94,7 +155,7 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
             )
         return NOTHING_YET
     words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
-    details = [overall_size(overall), *_interval(overall.change_ci95, show)]
+    details = [overall_size(overall), *interval_words(overall.change_ci95, show)]
     details.append(p_words(overall.p, show.floor))
     details.append(counted(overall.learners, "matched learner"))
     chance = chance_words(overall.pre, overall.post, overall.p)
@@ -105,14 +166,14 @@ def overall_size(overall: Overall) -> str:
     return size(overall.change, overall.pre, overall.post, relative=not overall.p_coarse)
 
 
-def _interval(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
+def interval_words(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
     return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
 
 
 def comparison_words(matched: Comparison, show: Show) -> str:
     """Size, interval, p and n of a change."""
     moved_by = size(matched.change, matched.pre.share, matched.post.share)
-    details = [moved_by, *_interval(matched.change_ci95, show)]
+    details = [moved_by, *interval_words(matched.change_ci95, show)]
     if is_known(matched.p_holm):
         details.append(f"adjusted {p_words(matched.p_holm, show.floor)}")
     else:
@@ -121,8 +182,7 @@ def comparison_words(matched: Comparison, show: Show) -> str:
     return "; ".join(details)
 
 
-def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
-    """Of several objectives the one that gained most, with the p that allows for the choice."""
+def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
     objectives = document.knowledge.objectives
     gains = {
         each.objective: each.matched.change
@@ -131,7 +191,19 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     }
     if len(objectives) < 2 or not gains:
         return None
-    best = next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+    return next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+
+
+def _gained_most(document: OutcomeDocument) -> int | None:
+    best = gained_most(document)
+    return best.objective if best else None
+
+
+def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
+    """Of several objectives the one that gained most, with the p that allows for the choice."""
+    best = gained_most(document)
+    if best is None:
+        return None
     words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
@@ -144,61 +216,9 @@ def confidence_sentence(entry: Confidence, show: Show) -> str:
     matched = entry.matched
     what = f"Learners who felt confident (“{top_box_words(entry)}”)"
     words = moved(what, matched.pre.share, matched.post.share)
-    chance = chance_words(matched.pre.share, matched.post.share, matched.p)
+    p = matched.p_holm if is_known(matched.p_holm) else matched.p
+    chance = chance_words(matched.pre.share, matched.post.share, p)
     return f"{words}: {comparison_words(matched, show)}.{chance}"
-
-
-def _named_nothing(document: OutcomeDocument) -> int | None:
-    """How many answered where nobody named a change; None where somebody did or it is not told."""
-    for question in document.practice_change:
-        told = [option.n for option in question.options if not names_nothing(option.text)]
-        if is_known(question.n) and question.n and not any(told):
-            return question.n
-    return None
-
-
-def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, str] | None:
-    """The practice change named most often, the respondents to its question, its evidence."""
-    for question in document.practice_change:
-        shown = [
-            option
-            for option in question.options
-            if is_known(option.n) and option.n and not names_nothing(option.text)
-        ]
-        if shown:
-            top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
-            evidence = f"option.practice_change.{question.key}.{top.choice}"
-            return top, question.n, evidence
-    return None
-
-
-def _evidence_of_practice(document: OutcomeDocument) -> str:
-    named = top_option(document)
-    return named[2] if named else ""
-
-
-def practice_sentence(document: OutcomeDocument, show: Show) -> str:
-    named = top_option(document)
-    if named is None:
-        nobody = _named_nothing(document)
-        return f"No change was named by {counted(nobody, 'respondent')}." if nobody else ""
-    option, n, _ = named
-    share, interval = show.share(option.share).shown, show.interval(option.ci95).shown
-    verb = "intends" if option.n == 1 else "intend"
-    return (
-        f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
-        f"{verb} {_most_named(document, option)}: {plain(option.text)}."
-    )
-
-
-def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
-    options = [o for question in document.practice_change for o in question.options]
-    as_often = [o for o in options if o.n == top.n and not names_nothing(o.text)]
-    return (
-        "one of the changes named most often"
-        if len(as_often) > 1
-        else ("the change named most often")
-    )
 
 
 def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -241,8 +261,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     judged = [each for each in objectives if is_judged(each.matched)]
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        named = "; ".join(f"objective {gap.objective}: {_reasons(gap.reason)}" for gap in gaps)
-        return f"Gaps that remain after the activity: {named}."
+        return _gaps_named(gaps, _gained_most(document))
     if not judged:
         return ""
     if len(judged) < len(objectives):
@@ -254,6 +273,21 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     return "No learning objective remains a persistent gap."
 
 
+def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:
+    """Of many the first few; all stand in their section."""
+    named = "; ".join(
+        f"objective {gap.objective}{' (which gained most)' * (gap.objective == gained)}: "
+        f"{_reasons(gap.reason)}"
+        for gap in gaps[:MOST_GAPS]
+    )
+    if len(gaps) <= MOST_GAPS:
+        return f"Gaps that remain after the activity: {named}."
+    return (
+        f"In {len(gaps)} objectives a gap remains after the activity, the first of them {named}; "
+        "all stand under persistent gaps."
+    )
+
+
 def _reasons(reason: str) -> str:
     """Several of one gap, told apart from those of the next."""
     return reason.replace("; ", " and ")
@@ -263,81 +297,3 @@ def number_sentences(document: OutcomeDocument) -> Iterator[str]:
     for given in document.audience.numbers.values():
         if is_known(given.mean):
             yield f"{given.stem} {number_words(given).capitalize()}."
-
-
-def plain(words: str) -> str:
-    """A text inside a sentence: without its own full stop."""
-    return words.strip().rstrip(".")
-
-
-# --- headline figures -----------------------------------------------------------------------------
-
-
-def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:
-    yield _participants(document, show)
-    yield _knowledge(document, show)
-    yield _confidence(document, show)
-    yield _practice(document, show)
-
-
-def _participants(document: OutcomeDocument, show: Show) -> Headline:
-    part = document.participation
-    learners = counted(part.cme_learners, "CME learner")
-    detail = f"{learners} and {show.count(part.micro_learning).shown} in micro-learning"
-    if not is_known(part.cme_learners) or not is_known(part.micro_learning):
-        detail = "how many in the course and in micro-learning is not shown"
-    label = "participant" if part.participants == 1 else "participants"
-    return Headline(show.count(part.participants).shown, label, detail, "participants")
-
-
-def from_to(before: float | Absent, after: float | Absent) -> str:
-    if not is_known(before) or not is_known(after):
-        return absence(before if not is_known(before) else after)
-    return f"{numbers.percent(before)} to {numbers.percent(after)}"
-
-
-def _knowledge(document: OutcomeDocument, show: Show) -> Headline:
-    overall, detail = document.knowledge.overall, ""
-    if is_known(overall.change):
-        parts = [overall_size(overall), counted(overall.learners, "learner")]
-        parts += [*_interval(overall.change_ci95, show), p_words(overall.p, show.floor)]
-        detail = "; ".join(parts)
-    label = "correct answers"
-    if overall.objectives != 1:
-        label += ", average over objectives"
-    return Headline(from_to(overall.pre, overall.post), label, detail, "overall")
-
-
-def _confidence(document: OutcomeDocument, show: Show) -> Headline:
-    """Of several confidence questions none is chosen: the first as the course asks them, and how
-    many more.
-    """
-    if not document.confidence:
-        return Headline(absence(Absent.NOT_ASKED), "confidence")
-    entry = document.confidence[0]
-    more = len(document.confidence) - 1
-    detail = comparison_words(entry.matched, show) if is_known(entry.matched.change) else ""
-    label = "confident learners" + (f" ({entry.key}; {more} more asked)" if more else "")
-    ends = from_to(entry.matched.pre.share, entry.matched.post.share)
-    return Headline(ends, label, detail, f"confidence.{entry.key}")
-
-
-def _no_change_named(document: OutcomeDocument) -> str:
-    """Why no change stands there: not asked, nobody answered, hidden, or none was named."""
-    questions = document.practice_change
-    if not questions:
-        return absence(Absent.NOT_ASKED)
-    counts = [n for q in questions for n in (q.n, *(option.n for option in q.options))]
-    if Absent.HIDDEN in counts:
-        return absence(Absent.HIDDEN)
-    return "none named" if any(question.n for question in questions) else absence(Absent.NOBODY)
-
-
-def _practice(document: OutcomeDocument, show: Show) -> Headline:
-    named = top_option(document)
-    if named is None:
-        return Headline(_no_change_named(document), "intended practice changes")
-    option, n, evidence = named
-    detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
-    detail += show.interval(option.ci95).shown
-    return Headline(show.share(option.share).shown, f"intend: {option.text}", detail, evidence)

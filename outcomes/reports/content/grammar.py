@@ -5,7 +5,7 @@ A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatev
 decimals.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from outcomes.numbers import (
@@ -67,15 +67,43 @@ def size(
     relative: bool = True,
 ) -> str:
     """ "+16 points (36% relative)"; where the rounded ends differ by another number it says so.
-    `relative` not of shares that left rounded: their ratio would be another one."""
+    `relative` not of shares that left rounded: their ratio would be another one; nor of one that
+    more than doubled, where a small base makes a large figure."""
     if not is_known(change):
         return absence(change)
     words = points(change)
     if ends_disagree(change, before, after):
         words += " from the unrounded shares"
-    no_ratio = not relative or not rounded_percent(change)
+    no_ratio = not relative or not rounded_percent(change) or _more_than_doubled(change, before)
     with_ratio = points_with_relative(change, None if no_ratio or not is_known(before) else before)
     return words + with_ratio.removeprefix(points(change))
+
+
+def _more_than_doubled(change: float, before: Share) -> bool:
+    return is_known(before) and change > before
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a; b; and c"."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{'; '.join(names[:-1])}; and {names[-1]}"
+
+
+def lowered(text: str) -> str:
+    """Its first letter small, where it is not an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def plain(words: str) -> str:
+    """A text inside a sentence: without its own full stop."""
+    return words.strip().rstrip(".")
+
+
+def span(shares: Sequence[float]) -> str:
+    """ "39% to 41%", or "41%" where they read the same."""
+    low, high = percent(min(shares)), percent(max(shares))
+    return high if low == high else f"{low} to {high}"
 
 
 def in_parentheses(details: Iterable[str]) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_learners import Scores
 
 from .report import Column, Fact, Table, text
+from .sections.quality import quality_sentence
 from .tests_named import TESTS
 
 RULE_NAMES = {
@@ -75,10 +77,8 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
     if document.scores:
         yield Fact(
             "Score per learner",
-            "Share correct of a learner's matched answers: paired t test; d_av with an interval by "
-            "the delta method, d_z with one by the noncentral t distribution. The published band "
-            f"{document.scores.band[0]} to {document.scores.band[1]} is context, not a target: "
-            f"{document.scores.band_source}",
+            "Share correct of a learner's matched answers: paired t test."
+            f"{_effect_of_scores(document.scores)}",
         )
     if document.missing_learners:
         yield Fact(
@@ -102,22 +102,72 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
     yield Fact(
         "Limits",
         "Self-selected participants; answers in an educational setting (Moore levels 3 and 4), not "
-        "observed practice; confidence and intentions are self-reported.",
+        f"observed practice; confidence and intentions are self-reported.{_of_questions(document)}",
     )
+    yield Fact("In plain words", " ".join(plain_words(document)))
     yield Fact("Made again", _made_again(document))
+
+
+def _of_questions(document: OutcomeDocument) -> str:
+    if sentence := quality_sentence(document):
+        return f" {sentence}"
+    if document.is_published:
+        return " How well the questions measure (item analysis, reliability) is not shown."
+    return ""
+
+
+# Word of the report: what it means to somebody who is no statistician.
+PLAIN_WORDS = {
+    "sign-flip": "Sign-flip test: how often a change as large as this would come about if each "
+    "learner's whole change were as likely to be a loss as a gain.",
+    "wilcoxon-signed-rank-pratt": "Wilcoxon signed-rank test (Pratt): compares the sizes of gains "
+    "and losses; learners without a change count too.",
+    "partly-overlapping-t": "Partly overlapping samples (Derrick): compares all answers before "
+    "with all after, where many but not all people are in both.",
+    "top-box": "Top box: the highest levels of a rating, fixed in the course beforehand.",
+    "point-biserial": "Corrected point-biserial: whether learners with an item correct do better "
+    "in the other items of the poll.",
+}
+
+
+def plain_words(document: OutcomeDocument) -> Iterator[str]:
+    """Each word that this report uses."""
+    yield (
+        "Beyond chance: p (adjusted, where several are tested) is under 0.05. Matched: answered "
+        "the same question before and after. Joined rows: records of one person, counted once. "
+        "Loaded: collected on another platform."
+    )
+    used = {each.matched.test for each in document.knowledge.objectives}
+    used |= {document.knowledge.overall.test}
+    used |= {"partly-overlapping-t"} if document.missing_learners else set()
+    used |= {"top-box"} if document.confidence else set()
+    used |= {"point-biserial"} if document.item_analysis else set()
+    yield from (words for word, words in PLAIN_WORDS.items() if word in used)
+
+
+def _effect_of_scores(scores: Scores) -> str:
+    """Of what is shown."""
+    if not is_known(scores.d_av):
+        return ""
+    return (
+        " d_av with an interval by the delta method, d_z with one by the noncentral t "
+        f"distribution. The published band {scores.band[0]} to {scores.band[1]} is context, not a "
+        f"target: {scores.band_source}"
+    )
 
 
 def _small_numbers(document: OutcomeDocument) -> str:
     below = document.snapshot.suppress_below
     hidden = (
         f"Figures about fewer than {below} people, and those from which they could be worked out, "
-        "are not shown. "
+        "are not shown: the interval or p of many learners too, where a small group could be "
+        "worked out from it. 0 tells of nobody and is shown, unless its whole table is hidden. "
         if below
         else ""
     )
     return (
-        f"{hidden}“No data (n = 0)” means that nobody answered. Nothing that is missing is printed "
-        "as 0."
+        f"{hidden}“No data (n = 0)” means that nobody answered, or that nobody has every answer a "
+        "figure needs. Nothing that is missing is printed as 0; a 0 is counted."
     )
 
 

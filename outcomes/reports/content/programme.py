@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outcomes import numbers
+from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, ProgrammeOutcomes
 
 from .cells import Show
 from .columns import N
 from .grammar import counted, p_words
 from .report import DASH, Axis, Cell, Column, Figure, FigureRow, Mark, Part, Table, text
+from .sections.scores import position
 
+FEWEST = 3  # matched learners of a standardized change
 Ends = tuple[float, float] | None
 
 
@@ -28,7 +31,7 @@ def read_programme(outcomes: ProgrammeOutcomes, floor: float) -> ProgrammeReport
     figure = _forest(outcomes, show)
     parts = (_courses(outcomes), _effects(outcomes))
     return ProgrammeReport(
-        sentence=_sentence(outcomes, show),
+        sentence=_sentence(outcomes, show) + _not_pooled(outcomes),
         persons=f"{outcomes.persons:,}",
         parts=(figure, *parts) if figure.rows else parts,
         notes=tuple(outcomes.notes),
@@ -45,19 +48,30 @@ def _sentence(outcomes: ProgrammeOutcomes, show: Show) -> str:
     low, high = outcomes.band
     return (
         f"Over {counted(pooled.k, 'course')} the standardized change is d = {_two(pooled.effect)} "
-        f"({', '.join(details) or 'one course has no interval'}): "
+        f"({', '.join(details) or 'one course has no interval'}); "
         f"{_position(pooled, outcomes.band)} the published band of {_two(low)} to {_two(high)}."
     )
 
 
+def _not_pooled(outcomes: ProgrammeOutcomes) -> str:
+    """The courses that have no standardized change, each with its reason."""
+    left = [
+        f"{course.title} ({_why_not(course.matched)})"
+        for course, effect in zip(outcomes.courses, outcomes.course_effects, strict=True)
+        if effect.effect is None
+    ]
+    return f" Not pooled: {'; '.join(left)}." if left else ""
+
+
+def _why_not(matched: int) -> str:
+    if matched < FEWEST:
+        return counted(matched, "matched learner")
+    return "before or after, all its learners have the same share correct"
+
+
 def _position(pooled: PooledEffect, band: tuple[float, float]) -> str:
     """Above or below only where the whole interval is; the band is context, not a target."""
-    low, high = pooled.ci95 or (pooled.effect, pooled.effect)
-    if low is not None and low > band[1]:
-        return "above"
-    if high is not None and high < band[0]:
-        return "below"
-    return "not to be told apart from"
+    return position(pooled.effect or 0.0, pooled.ci95 or Absent.UNDEFINED, list(band))
 
 
 def _forest(outcomes: ProgrammeOutcomes, show: Show) -> Figure:

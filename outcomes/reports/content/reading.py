@@ -10,7 +10,8 @@ from outcomes.snapshots.document import Activity, OutcomeDocument
 
 from .cells import Show
 from .cover import cover, programme
-from .findings import findings, headlines
+from .findings import findings
+from .headlines import headlines
 from .methods import levels, methods
 from .report import Report, Section
 from .sections import (

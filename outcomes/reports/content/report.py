@@ -4,6 +4,7 @@ figures. No format, no HTML.
 Every sentence, label, rounding, chart and table stands here once; pages and files only set it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -110,6 +111,9 @@ class Axis:
     bands: tuple[tuple[float, float], ...] = ()
 
 
+INTERVALS = ("intervals", "intervals of the shares")
+
+
 @dataclass(frozen=True)
 class Figure:
     key: str
@@ -122,6 +126,22 @@ class Figure:
     rows: tuple[FigureRow, ...]
     table: Table  # every figure that is drawn
     folded: bool = False  # behind its title until somebody opens it
+
+    def __post_init__(self) -> None:
+        """It speaks of intervals and of p only where some are shown."""
+        words = "; ".join(self._shown_of(each) for each in self.subtitle.split("; "))
+        told = re.sub(r"(; )+", "; ", words).removeprefix("; ").removesuffix("; ")
+        object.__setattr__(self, "subtitle", told)
+
+    def _shown_of(self, words: str) -> str:
+        """A clause of the subtitle, as far as the rows bear it."""
+        marks = [mark for row in self.rows for mark in row.marks if mark.value is not None]
+        bounded = [mark for mark in marks if (mark.low, mark.high) != (None, None)]
+        if words.startswith("p adjusted"):
+            return words if any("adjusted" in row.note for row in self.rows) else ""
+        if not words.endswith(INTERVALS) or (marks and len(bounded) == len(marks)):
+            return words
+        return f"{words}, where shown" if bounded else ""
 
     @property
     def has_values(self) -> bool:

@@ -8,7 +8,6 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
 from pptx.oxml import parse_xml
@@ -29,6 +28,8 @@ PLOT_WIDTH = 0.97 - PLOT_LEFT
 WHISKER_GAP = 0.006  # of the width, between an interval and its number
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
+LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
+BOX = "\N{BLACK SQUARE}"
 LINES_A_SLIDE = 17
 LINE_LETTERS = 56  # of a line of a label
 
@@ -53,13 +54,16 @@ def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> A
     chart.font.size, chart.font.name = LETTERS, deck_theme.BODY_FONT
     chart.font.color.rgb = RGBColor.from_string(deck_theme.INK)
     chart.has_title = False
-    _legend(chart, figure)
+    chart.has_legend = False
     _axes(chart, figure.axis, has_scale=figure.kind == "forest")
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = (40, 100) if is_stacked else (45, -5)
     for index, series in enumerate(plot.series):
         _series(series, figure, index)
-    _plot_area(chart, has_legend=chart.has_legend)
+    has_legend = len(figure.series) > 1
+    _plot_area(chart, has_legend)
+    if has_legend:
+        _legend(slide, figure, where)
     return chart
 
 
@@ -99,11 +103,26 @@ def number_format(axis: Axis) -> str:
     return "#,##0" if axis.step >= 1 else f"0.00;{MINUS}0.00"
 
 
-def _legend(chart: Any, figure: Figure) -> None:
-    chart.has_legend = len(figure.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-        chart.legend.font.size = LETTERS
+def _legend(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> None:
+    """In words of the slide: programs differ in the order they give a chart's own legend, where
+    the first category stands on top.
+    """
+    left, top, width, height = where
+    start = int(width * PLOT_LEFT)
+    box = slide.shapes.add_textbox(left + start, top, width - start, int(height * LEGEND_HEIGHT))
+    box.name = LEGEND
+    frame = box.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_top = frame.margin_bottom = 0
+    for name, color in zip(figure.series, figure.colors, strict=False):
+        _legend_words(frame, f"{BOX} ", _rgb(color))
+        _legend_words(frame, f"{name}    ", RGBColor.from_string(deck_theme.INK))
+
+
+def _legend_words(frame: Any, words: str, color: RGBColor) -> None:
+    run = frame.paragraphs[0].add_run()
+    run.text, run.font.size, run.font.name = words, LETTERS, deck_theme.BODY_FONT
+    run.font.color.rgb = color
 
 
 def _axes(chart: Any, axis: Axis, has_scale: bool) -> None:
@@ -249,7 +268,7 @@ def _numbers(values: Sequence[float]) -> str:
 
 def _plot_area(chart: Any, has_legend: bool) -> None:
     """A fixed place for the bars, so that the categories keep the rest of the width."""
-    top = 0.1 if has_legend else 0.02
+    top = LEGEND_HEIGHT if has_legend else 0.02
     layout = parse_xml(
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
         '<c:xMode val="edge"/><c:yMode val="edge"/>'

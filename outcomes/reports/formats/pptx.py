@@ -29,8 +29,9 @@ from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
 
 # The sections whose finding stands in front, before others that have one.
-LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
+LEADING = ("objectives", "confidence", "states", "practice_change", "gaps")
 MOST_IN_FRONT = 5
+WHOLE = ("Support:", "Grant ID:")  # no supporter's name is ever cut
 SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
 
@@ -129,7 +130,10 @@ def _cover(deck: Deck, report: Report) -> None:
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, f"{frame.KIND}. {report.mark}.", 20, theme.QUIET)
     lines = [frame.DEMONSTRATION] if report.is_demonstration else []
-    lines += [shortened(fact, 110) for fact in (*facts[:4], *facts[4:][-3:])]
+    lines += [
+        words if words.startswith(WHOLE) else shortened(words, 110)
+        for words in (*facts[:4], *facts[4:][-3:])
+    ]
     deck.words(slide, lines, (MARGIN, Inches(4.95), INSIDE, Inches(1.9)), gap=0)
 
 

@@ -48,10 +48,10 @@ class Book:
 
     def _name(self, title: str) -> str:
         """Excel takes 31 characters, some not at all, and no name twice."""
-        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Table"
+        plain = _whole_words(re.sub(r"[\[\]:*?/\\']", " ", title).strip(), 31) or "Table"
         name, number = plain, 2
         while name.lower() in self.names:
-            name, number = f"{plain[: 31 - len(str(number)) - 1]} {number}", number + 1
+            name, number = f"{_whole_words(plain, 30 - len(str(number)))} {number}", number + 1
         self.names.add(name.lower())
         return name
 
@@ -118,3 +118,10 @@ def lines_of(words: str, width: float) -> int:
 def _plain(words: str) -> str:
     """In headers and footers of a sheet an ampersand begins a command; they take 255 characters."""
     return words.replace("&", "&&")[:120].rstrip("&")
+
+
+def _whole_words(title: str, most: int) -> str:
+    """Not cut within a word, unless the first alone is too long."""
+    if len(title) <= most:
+        return title
+    return (title[: most + 1].rsplit(" ", 1)[0] or title)[:most].rstrip(" ,:;")

@@ -97,7 +97,7 @@ def test_help_of_the_table_and_of_the_field_itself_stand_on_the_page(client):
     page = client.get(f"/admin/courses/course/{course.pk}/change/").content.decode()
 
     assert "Stands on the course card, the course page, certificates and reports." in page
-    assert "Part of every address." in page  # the field's own words stay
+    assert "The end of the address of its pages" in page  # the field's own words stay
 
 
 @pytest.mark.django_db

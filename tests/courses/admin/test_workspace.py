@@ -19,6 +19,7 @@ from tests.factories import (
     make_poll,
     make_segment,
     somebody,
+    with_video,
 )
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,65 @@ def test_a_course_that_may_not_be_published_leads_to_its_check(author, course):
     assert not course.is_published
 
 
+def test_publishing_asks_first_and_lists_what_goes_live_and_what_is_advised(author):
+    course = make_course("ready", questions=1, objectives=1, published=False)
+    with_video(course.tracks.get())
+    door = reverse("admin:courses_course_publish", args=[course.pk])
+
+    header = author.get(page_of("overview", course)).content.decode()
+    asked = author.get(door).content.decode()
+
+    assert f'href="{door}"' in header and f'action="{door}"' not in header
+    assert "/courses/ready/" in asked and "Track 1" in asked and "Pre-test" in asked
+    assert "Objective 1: no question is asked again in a follow-up." in asked
+    assert "Objective 1: no rating asks for confidence before and after." in asked
+    course.refresh_from_db()
+    assert not course.is_published
+    author.post(door)
+    course.refresh_from_db()
+    assert course.is_published
+    assert author.get(door)["Location"] == page_of("overview", course)
+
+
+def test_a_course_with_something_to_mend_is_not_asked_about(author, course):
+    door = reverse("admin:courses_course_publish", args=[course.pk])
+
+    assert author.get(door)["Location"] == page_of("check", course)
+
+
+def test_every_save_says_the_next_step_on_the_page_it_leads_to(author, course):
+    fields = {"name": "Bo Hall", "role": "chair", "position": 0, "course": course.pk}
+    fields |= {"disclosures-TOTAL_FORMS": 0, "disclosures-INITIAL_FORMS": 0}
+    add = reverse("admin:courses_faculty_add") + f"?course={course.pk}"
+
+    saved = author.post(add, fields, follow=True).content.decode()
+    later = author.get(page_of("people", course)).content.decode()
+
+    following = re.search(r'class="after-save">.*?</p>', saved, re.S)[0]
+    assert "Next:" in following and page_of("planning", course) in following
+    assert "after-save" not in later
+
+
+def test_the_accreditation_of_a_demonstration_is_not_filled_in(author):
+    words = {"accreditation_provider": "Provider", "accreditation_statement": "Said by hand."}
+    made_up = make_course("shown", published=False)
+    Course.objects.filter(pk=made_up.pk).update(demonstration=True, **words)
+    course = make_course("own", published=False)
+
+    assert "Said by hand." not in author.get(page_of("credit", course)).content.decode()
+    Course.objects.filter(pk=made_up.pk).update(demonstration=False)
+    assert "Said by hand." in author.get(page_of("credit", course)).content.decode()
+
+
+def test_the_certificate_of_participation_is_told_before_credit_is_added(author):
+    course = make_course("own", published=False)
+    add = reverse("admin:credit_creditoffer_add") + f"?course={course.pk}"
+
+    for address in (page_of("credit", course), add):
+        page = author.get(address).content.decode()
+        assert "offers a certificate of participation by itself" in page
+
+
 def test_the_overview_names_the_next_step(author):
     course = make_course("new", tracks=0, objectives=0, published=False)
 
@@ -168,7 +228,8 @@ def test_every_finding_leads_to_a_field_that_is_there(author, course):
 
 
 def test_every_code_of_the_gate_is_led_to_its_field():
-    text = Path("courses/publishing.py").read_text() + Path("credit/publish_gate.py").read_text()
+    rooms = ("courses/publishing.py", "credit/publish_gate.py", "credit/time_gate.py")
+    text = "".join(Path(room).read_text() for room in rooms)
     codes = set(re.findall(r'(?:Failure\(\s*|^\s+\(?)"([a-z]+(?:-[a-z]+)+)"', text, re.M))
 
     assert {"no-title", "no-uan", "no-minutes", "not-disclosed"} <= codes

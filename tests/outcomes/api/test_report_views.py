@@ -36,6 +36,8 @@ def test_the_api_asks_for_files_and_follows_them(client, analyst, snapshot):
     for wrong in (
         {"format": "exe"},
         {"format": "docx", "options": {"char_limit": 1}},
+        {"format": "docx", "conference": "asco"},
+        {"format": "docx", "options": {"meeting": "asco"}},
         {"format": ["pdf"]},
         {},
         {"format": "pdf", "snapshot": "x"},

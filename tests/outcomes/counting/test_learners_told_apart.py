@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.authoring import save_version
 from assessments.models import BoosterAnswer, Phase
 from courses.models import ItemTest
 from learners.models import LearnerMerge, Licence
@@ -31,6 +32,7 @@ from tests.factories import (
     make_learner,
     make_poll,
     version_of,
+    wording,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -185,6 +187,23 @@ def test_right_answers_by_month_and_whether_they_drift():
     assert told == [("2025-01", 2), ("2025-02", 6), ("2025-03", 11)]
     assert before["test"] == "cochran-armitage" and before["p"] < 0.001
     assert before["statistic"] == pytest.approx(3.6799, abs=1e-3)
+
+
+def test_two_wordings_of_a_question_are_compared_by_who_answered_each_before():
+    course = make_course(questions=1)
+    question = course.questions.get()
+    for stem, right in ((None, 90), ("Asked in other words?", 180)):
+        if stem:
+            save_version(question, wording(course, stem=stem), at=timezone.now())
+        for person in range(2 * right // 3 * 2):
+            answered(question, "b" if person < right else "a", learner=enrolled(course))
+
+    (told,) = document_of(course)["wordings"]
+
+    assert [told[side]["n"] for side in ("first", "second")] == [120, 240]
+    assert (told["difference"], told["verdict"]) == (0, "equivalent")
+    low, high = told["difference_ci90"]
+    assert -told["margin"] < low < 0 < high < told["margin"]
 
 
 def test_boosters_are_told_apart_in_what_is_kept():

@@ -78,6 +78,7 @@ def emptied(whole):
             question["options"] = [
                 o | {"n": 0, "share": None, "ci95": None} for o in question["options"]
             ]
+    empty["snapshot"]["states"] = []
     for section in (
         "flow",
         "confidence_knowledge",

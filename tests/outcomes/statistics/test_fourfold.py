@@ -7,6 +7,7 @@ from scipy import stats as scipy_stats
 from statsmodels.stats.proportion import proportions_ztest
 
 from outcomes.statistics import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
+from outcomes.statistics.hypergeometric import hypergeometric_two_sided
 
 from .reading import bounded
 
@@ -92,3 +93,36 @@ def test_chi_square_refuses_an_empty_margin():
 def test_z_refuses_an_empty_side():
     with pytest.raises(ValueError, match="both sides"):
         two_proportion_z(0, 0, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ((600, 610), (590, 615)),
+        ((900, 1_100), (1_000, 1_000)),
+        ((2_000, 900), (700, 4_000)),
+        ((700, 20_000), (640, 30_000)),
+        ((1_500, 1_500), (1_500, 1_500)),
+    ],
+)
+def test_fisher_of_long_margins_agrees_with_scipy(table):
+    assert fisher_exact(table).p == pytest.approx(scipy_stats.fisher_exact(table).pvalue, rel=1e-9)
+
+
+@bounded
+@given(tables)
+def test_the_sum_from_a_table_outwards_is_that_of_all_tables(table):
+    (a, b), (c, d) = table
+    assume((a + b) * (c + d) * (a + c) * (b + d))
+
+    p = hypergeometric_two_sided(a, a + b, a + c, a + b + c + d)
+
+    assert p == pytest.approx(fisher_exact(table).p, rel=1e-10)
+
+
+def test_fisher_of_a_hundred_million_in_each_cell_is_quick():
+    many, begun = 10**8, time.process_time()
+
+    assert fisher_exact(((many, many), (many, many))).p == pytest.approx(1)
+    assert fisher_exact(((many, many + 30_000), (many, many))).p == pytest.approx(0.1336807880)
+    assert time.process_time() - begun < 0.6  # the first took minutes as whole numbers

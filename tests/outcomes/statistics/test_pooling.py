@@ -24,7 +24,10 @@ def test_dersimonian_laird_with_hartung_knapp_equals_statsmodels():
 
     assert pooled.tau2 == pytest.approx(other.tau2)
     assert pooled.effect == pytest.approx(other.mean_effect_re)
-    assert pooled.ci95 == pytest.approx(other.conf_int()[3])
+    low, high = other.conf_int()[3]
+    floored = (high - low) / min(1.0, other.scale_hksj_re) ** 0.5
+    assert pooled.ci95[1] - pooled.ci95[0] == pytest.approx(floored)
+    assert sum(pooled.ci95) == pytest.approx(low + high)
     assert (pooled.q, pooled.i2) == pytest.approx((other.q, other.i2))
     assert pooled.weights == pytest.approx(other.weights_rel_re)
 
@@ -46,6 +49,14 @@ def test_equal_effects_have_no_variance_between():
     pooled = pool([OneEffect(0.5, se, 10) for se in (0.1, 0.2, 0.3)])
 
     assert (pooled.tau2, pooled.i2, pooled.effect) == (0.0, 0.0, pytest.approx(0.5))
+
+
+def test_courses_alike_by_chance_do_not_narrow_the_interval():
+    alike = [OneEffect(effect, 0.15, 50) for effect in (0.6, 0.601, 0.602)]
+
+    low, high = pool(alike).ci95
+
+    assert high - low == pytest.approx(2 * 4.302653 * 0.15 / 3**0.5, rel=1e-4)  # t(2)
 
 
 def test_none_one_and_two_courses():

@@ -90,3 +90,10 @@ def test_impossible_assumptions_are_refused(wrong):
         from_discordance(*wrong)
     with pytest.raises(ValueError, match="correlation"):
         from_correlation(0.4, 0.6, 0.95)
+
+
+def test_where_few_change_the_plan_is_exact_beyond_three_thousand_learners():
+    plan = plan_mcnemar(from_discordance(0.005, 0.01))
+
+    assert (plan.n_normal, plan.exact) == (3138, True) and plan.n > 3300
+    assert plan.power >= 0.8 > mcnemar_power(plan.n_normal, plan.assumed)

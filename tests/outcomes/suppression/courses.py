@@ -3,13 +3,14 @@
 import json
 import random
 from collections import Counter
+from copy import deepcopy
 from typing import Any
 
 from outcomes.snapshots.document import of_json, write
 from outcomes.statistics import average_from_patterns
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import KEYS, TARGETED, document, people
-from tests.outcomes.made_up_activity import activity
+from tests.outcomes.made_up_activity import activity, did
 
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
@@ -87,7 +88,8 @@ def average(folk: list[Json]) -> Json:
 
 def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     """Every count of the course, also those that no document says."""
-    puzzle = puzzle_of(whole)
+    puzzle = puzzle_of(with_every_row(whole))
+    _know_campaigns(puzzle, folk)
     for names, counted in (
         ("/scores/", Counter(_scores(person) for person in folk)),
         ("/steps/", Counter(_steps(person) for person in folk)),
@@ -97,6 +99,43 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     for name in [name for name in puzzle.index if "/split/" in name]:
         puzzle.know(name, _of_split(folk, *name.split("/", 4)[1::2], name))
     return puzzle.settle()
+
+
+def with_every_row(whole: Json) -> Json:
+    """The rows that a whole document leaves out because they are of nobody."""
+    whole = deepcopy(whole)
+    labels = [entry["label"] for entry in whole["audience"]["specialty"]]
+    for point in whole["decision_points"]["points"]:
+        named = {group["label"] for group in point["specialties"]}
+        point["specialties"] += [
+            {"label": label, "n": 0, "recommended": 0, "share": None}
+            for label in labels
+            if label not in named
+        ]
+    for entry in whole["confidence_knowledge"]["confidently_wrong_after"]:
+        named = {choice["choice"] for choice in entry["choices"]}
+        entry["choices"] += [{"choice": c, "n": 0} for c in "acd" if c not in named]
+    for segment in whole["micro_learning"]["segments"]:
+        named = {entry["campaign"] for entry in segment["campaigns"]}
+        segment["campaigns"] += [
+            {"campaign": entry["label"], "answered": 0, "right": 0}
+            for entry in whole["participation"]["campaigns"]
+            if entry["label"] not in named
+        ]
+    return whole
+
+
+def _know_campaigns(puzzle: Puzzle, folk: list[Json]) -> None:
+    """Who of a campaign took the course, and who of these answered in the segment."""
+    for campaign in ("spring", "autumn", ""):
+        cme = [n for n, p in enumerate(folk) if p["campaign"] == campaign and p["cme"]]
+        also = sum(bool(did(n, folk[n])["segment"]) for n in cme)
+        for name, n in (
+            (f"campaign/{campaign}/cme", len(cme)),
+            (f"segment/s1/campaign/{campaign}/also", also),
+        ):
+            if name in puzzle.index:
+                puzzle.know(name, n)
 
 
 def _of_split(folk: list[Json], question: str, group: str, name: str) -> int | None:
@@ -126,7 +165,7 @@ def _steps(person: Json) -> str:
 
 
 def both_truths(first: tuple[list[Json], Json], second: tuple[list[Json], Json]) -> Puzzle:
-    puzzle = together(first[1], second[1])
+    puzzle = together(with_every_row(first[1]), with_every_row(second[1]))
     for number, course in (("1", first), ("2", second)):
         for name, value in truth_of(*course).values().items():
             puzzle.know(f"{number}:{name}", value)

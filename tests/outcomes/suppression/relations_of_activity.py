@@ -88,10 +88,19 @@ def _segment(puzzle: Puzzle, segment: Json) -> None:
         puzzle.know(f"{name}/n", entry["answered"])
         puzzle.know(f"{name}/right", entry["right"])
         puzzle.equal(f"{name}/n", f"{name}/right", f"{name}/wrong")
-        puzzle.at_least(f"campaign/{entry['campaign']}", f"{name}/n")
-    for what in ("n", "right", "wrong"):
+    for what in ("n", "right", "wrong", "also", "micro") if names else ():
         parts = [f"{name}/{what}" for name in (*names, f"{path}/campaign/")]
         puzzle.equal(f"{path}/{what}", *parts)
+    for name in (*names, f"{path}/campaign/") if names else ():
+        _of_campaign(puzzle, f"campaign/{name.rsplit('/', 1)[1]}", name)
+
+
+def _of_campaign(puzzle: Puzzle, brought: str, name: str) -> None:
+    """Whom the campaign brought, less those of it in the segment, are people like any others."""
+    puzzle.equal(f"{name}/n", f"{name}/also", f"{name}/micro")
+    puzzle.equal(brought, f"{name}/n", f"{name}/elsewhere")
+    puzzle.at_least(f"{brought}/cme", f"{name}/also")
+    puzzle.at_least(f"{brought}/micro", f"{name}/micro")
 
 
 def _missing(puzzle: Puzzle, document: Json) -> None:

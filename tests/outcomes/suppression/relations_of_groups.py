@@ -20,6 +20,8 @@ def of_subgroups(puzzle: Puzzle, document: Json) -> None:
             puzzle.know(f"{name}/learners", group["overall"]["learners"])
             puzzle.at_least(f"{name}/n", f"{name}/learners")
             puzzle.equal(f"{name}/n", f"{dimension['dimension']}/{group['group']}")
+            if dimension["dimension"] == "campaign":
+                puzzle.at_least(f"campaign/{group['group']}/cme", f"{name}/learners")
         puzzle.equal("participants", f"{path}/not given", *(f"{name}/n" for name in names))
         rest = f"{path}/others"
         puzzle.equal("overall", f"{rest}/learners", *(f"{name}/learners" for name in names))

@@ -19,6 +19,7 @@ from outcomes.snapshots.document import of_json, write
 from outcomes.suppression import TooLittleNew, suppress
 from outcomes.suppression.sections import ONLY_INSIDE
 from tests.outcomes.made_up import document, people, person
+from tests.outcomes.made_up_activity import did
 from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import BELOW, both_truths, leaving, random_course, truth_of
@@ -144,6 +145,30 @@ def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched()
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert any(cell.startswith("flow/no_pair") for cell in closed)
+
+
+def of_two_campaigns(folk):
+    """Five of the first campaign did not answer in the segment."""
+    came = [bool(did(number, each)["segment"]) for number, each in enumerate(folk)]
+    quiet = iter(["spring"] * 5 + ["autumn", ""] * len(folk))
+    campaigns = [
+        ("spring", "autumn", "")[n % 3] if came[n] else next(quiet) for n in range(len(folk))
+    ]
+    return [each | {"campaign": name} for each, name in zip(folk, campaigns, strict=True)]
+
+
+def test_whom_a_campaign_brought_less_those_in_a_segment_are_people_too():
+    """Mostly those who took the course."""
+    folk = of_two_campaigns(people(2, 400))
+    whole = document(folk)
+    left = leaving(whole)
+    assert all(entry["n"] for entry in left["participation"]["campaigns"])
+    careless = left | {"micro_learning": whole["micro_learning"]}
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert "segment/s1/campaign/spring/elsewhere is told" in closed
+    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
 
 
 def test_the_attacker_finds_the_few_of_a_state():

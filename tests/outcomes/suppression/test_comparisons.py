@@ -1,5 +1,8 @@
 """A comparison with a small cell."""
 
+from outcomes.snapshots.document import Comparison
+from outcomes.statistics import PairedTable, compare_matched_item, holm
+from outcomes.suppression.comparisons import coarse, coarse_family
 from tests.outcomes.made_up import document
 from tests.outcomes.suppression.people import learner, learners
 
@@ -43,3 +46,26 @@ def test_few_matched_learners_have_no_p():
     entry = comparison(0, 15, 0, 0)
 
     assert entry["n"] == 15 and entry["p"] is None
+
+
+def family(*tables):
+    """As counted, with the first of them coarse as if its table were hidden."""
+    tested = [compare_matched_item(PairedTable(*table)) for table in tables]
+    adjusted = holm([each.p for each in tested])
+    whole = [
+        Comparison.from_json(each.with_p_holm(p).as_json() | {"suppressed": False})
+        for each, p in zip(tested, adjusted, strict=True)
+    ]
+    return whole, coarse_family([coarse(whole[0], 0.0009), *whole[1:]])
+
+
+def test_an_adjusted_p_the_hidden_ones_cannot_change_is_that_of_the_analyst():
+    whole, left = family((40, 60, 5, 40), (40, 20, 12, 40))
+
+    assert left[1].p_holm == whole[1].p_holm == whole[1].p and not left[1].p_coarse
+
+
+def test_an_adjusted_p_the_hidden_ones_may_change_leaves_as_a_class():
+    whole, left = family((40, 60, 5, 40), (40, 70, 8, 40))
+
+    assert left[1].p_coarse and left[1].p_holm > whole[1].p_holm

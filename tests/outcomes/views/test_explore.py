@@ -10,7 +10,12 @@ def test_filters_are_a_form_and_an_unknown_value_is_said_in_words(reader, course
     snapshot = stored(course)
     address = f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/"
 
-    assert "Profession" in reader.get(address).content.decode()
+    page = reader.get(address).content.decode()
+    assert "Profession" in page
+    profession = snapshot.outcomes.subgroups.dimensions[0]
+    assert len(profession.groups) > 1
+    for group in profession.groups:  # each can be chosen, and is named
+        assert f'<option value="{group.group}">{group.label}</option>' in page
     refused = reader.get(address + "?colour=red")
     assert refused.status_code == 400 and "There is no filter" in refused.content.decode()
     shown = reader.get(address + "?pathway=cme")

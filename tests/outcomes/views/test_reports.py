@@ -1,8 +1,13 @@
 """Who gets at files of snapshots, and how."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from outcomes.forms import PAPERS
+from outcomes.models import Report
+from outcomes.reports.content.abstract import MEETINGS
 from tests import factories
 from tests.outcomes.stored import built
 
@@ -11,6 +16,27 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
 def address(snapshot, kind):
     return f"/outcomes/{snapshot.course.slug}/snapshots/{snapshot.pk}/download/{kind}/"
+
+
+def test_the_page_offers_each_meeting_and_paper_and_builds_what_was_chosen(client, snapshot):
+    """Read from the page and sent as it stands there, as a browser does."""
+    client.force_login(factories.somebody("analyst"))
+    page = client.get("/outcomes/mine/reports/").content.decode()
+
+    forms = [form.split("</form>")[0] for form in page.split("<form ")]
+    (form,) = [form for form in forms if "conference-docx" in form]
+    meetings = re.findall(r'<option value="(\w*)">', form.split('name="paper"')[0])
+    papers = re.findall(r'<option value="([\w-]*)">', form.split('name="paper"')[1])
+    (action,) = re.findall(r'action="([^"]+)"', form)
+    assert [meetings, papers] == [["", *MEETINGS], ["", *PAPERS]]
+    assert all(f'id="paper-{kind}"' in page for kind in ("docx", "pdf", "xlsx"))
+
+    chosen = {"conference": "asco", "paper": "us-letter"}
+    assert client.post(action, chosen, follow=True).status_code == 200
+    report = Report.objects.get()
+    assert (report.format, report.options | chosen) == ("docx", report.options)
+    refused = client.post(action, {"conference": "nobody's"}, follow=True)
+    assert "The meeting is one of" in refused.content.decode() and Report.objects.count() == 1
 
 
 @pytest.mark.parametrize("role", ["learner", "supporter", "author"])

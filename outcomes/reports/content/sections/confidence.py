@@ -52,7 +52,7 @@ def _levels_figure(entry: Confidence, show: Show) -> Figure:
     subtitle = f"confident: “{top_box_words(entry)}”; {counted(entry.matched.n, 'matched learner')}"
     if is_known(entry.matched.p):
         name = test_name(entry.matched.test)
-        subtitle += f"; {name} {p_words(entry.matched.p, show.floor)}, not adjusted"
+        subtitle += f"; {name} {_adjusted_words(entry.matched, show)}"
     what = "Confident learners"
     levels = _levels(entry)
     return Figure(
@@ -66,6 +66,12 @@ def _levels_figure(entry: Confidence, show: Show) -> Figure:
         (whole_row("pre-test", levels.pre), whole_row("post-test", levels.post)),
         _levels_table(entry, levels, show),
     )
+
+
+def _adjusted_words(matched: Comparison, show: Show) -> str:
+    if is_known(matched.p_holm):
+        return f"adjusted {p_words(matched.p_holm, show.floor)}"
+    return f"{p_words(matched.p, show.floor)}, not adjusted"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
+from outcomes.numbers import rounded_percent
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint
+from outcomes.statistics import holm
 
 from ..cells import NONE, Show
-from ..columns import CHANGE_CI, CI, TEST, P
+from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
 from ..grammar import absence, counted, p_words
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from ..tests_named import test_name
@@ -32,8 +34,37 @@ def decision_points(document: OutcomeDocument, show: Show) -> Section | None:
     groups = _groups_table(decision_points.points, show)
     parts += [groups] if groups.rows else []
     parts.append(_choices_table(decision_points.points, show))
-    lead = (decision_points.definition, *decision_points.corrections)
-    return section("decision_points", lead, tuple(parts))
+    lead = [decision_points.definition, *decision_points.corrections]
+    lead += [sentence] if (sentence := after_sentence(document)) else []
+    return section("decision_points", tuple(lead), tuple(parts))
+
+
+def after_sentence(document: OutcomeDocument) -> str:
+    """Whether the questions after were answered better than the decisions were taken."""
+    points = document.decision_points.points if document.decision_points else []
+    changes = [point.change for point in points if point.change is not None]
+    known = [change for change in changes if is_known(change.change)]
+    if not known:
+        return ""
+    rose = sum(1 for c in known if is_known(c.change) and rounded_percent(c.change) > 0)
+    words = (
+        f"After {rose} of {counted(len(known), 'decision point')} the questions that follow it in "
+        "the post-test were answered correctly more often than the decision was"
+    )
+    adjusted = _adjusted([change.p for change in changes])
+    if all(is_known(p) for p in adjusted):
+        beyond = sum(1 for p in adjusted if is_known(p) and p < numbers.ALPHA)
+        words += f"; {beyond or 'none'} of the differences {'is' if beyond < 2 else 'are'} beyond"
+        words += " chance (adjusted by Holm)"
+    return f"{words}. They are different questions: this is no measure of change."
+
+
+def _adjusted(values: Sequence[float | Absent]) -> list[float | Absent]:
+    """By Holm over the decision points; none where the family is not whole."""
+    known = [p for p in values if is_known(p)]
+    if len(known) < len(values):
+        return [p if not is_known(p) else Absent.HIDDEN for p in values]
+    return [Absent.NOT_TESTED if p is None else p for p in holm(known)]
 
 
 def _figure(points: Sequence[DecisionPoint], show: Show) -> Figure:
@@ -103,25 +134,33 @@ def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
         Column("n", "Learners who decided and answered after.", "people"),
         Column("Decision", "Share of them on the recommended path.", "share 0 to 1"),
         Column("Post-test", "Their mean share correct after.", "share 0 to 1"),
-        Column("Change (points)", "After less decision, in percentage points.", "points"),
+        Column("Difference (points)", "Post-test less decision, in percentage points.", "points"),
         CHANGE_CI,
         P,
+        P_ADJUSTED,
         TEST,
     )
-    rows = tuple(_after_cells(point, show) for point in points)
-    note = (
-        "Different questions differ in difficulty: a change to the other questions of an objective "
-        "is no gain of knowledge alone. p is not adjusted."
+    changes = [point.change for point in points if point.change is not None]
+    adjusted = dict(zip(map(id, changes), _adjusted([change.p for change in changes]), strict=True))
+    rows = tuple(
+        _after_cells(point, adjusted.get(id(point.change), Absent.NOT_TESTED), show)
+        for point in points
     )
+    note = (
+        "Different questions differ in difficulty: the difference to the other questions of an "
+        "objective is no change of knowledge."
+    )
+    if any(is_known(p) for p in adjusted.values()):
+        note += " p adjusted by Holm over the decision points."
     title = "From decision to post-test"
-    return Table("decisions_after", title, columns, rows, note, brief=(0, 1, 2, 3, 4, 5, 6, 7))
+    return Table("decisions_after", title, columns, rows, note, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 
 
-def _after_cells(point: DecisionPoint, show: Show) -> tuple[Cell, ...]:
+def _after_cells(point: DecisionPoint, p_adjusted: float | Absent, show: Show) -> tuple[Cell, ...]:
     change, evidence = point.change, f"decision.{point.key}"
     if change is None:
         words = Cell(absence(Absent.NOT_ASKED))
-        return (text(item_name(point)), words, *(NONE,) * 6, text(""))
+        return (text(item_name(point)), words, *(NONE,) * 7, text(""))
     paired = "the same question" if change.paired_with == "question" else "the objective"
     return (
         text(item_name(point)),
@@ -132,6 +171,7 @@ def _after_cells(point: DecisionPoint, show: Show) -> tuple[Cell, ...]:
         show.change(change.change, change.decision, change.post, evidence),
         show.change_interval(change.change_ci95, evidence),
         show.p(change.p, evidence),
+        show.p(p_adjusted, evidence),
         text(test_name(change.test)),
     )
 

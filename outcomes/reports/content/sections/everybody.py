@@ -23,6 +23,7 @@ COLUMNS = (
         "0 to 1",
     ),
 )
+EVERYBODY = (0, 1, 2, 4, 6, 13)  # as before, and p of the test that takes no heed of the overlap
 NOTE = (
     "p, overlap: the test for partly overlapping samples, which keeps the pairs together; made "
     "from the counts of this table and of the matched learners."
@@ -34,8 +35,13 @@ def with_overlap(table: Table, items: Sequence[Item], show: Show) -> Table:
     rows = tuple(
         (*row, *_cells(_tested(item), show)) for row, item in zip(table.rows, items, strict=True)
     )
+    width = len(table.columns)
     return replace(
-        table, columns=(*table.columns, *COLUMNS), rows=rows, note=f"{table.note} {NOTE}"
+        table,
+        columns=(*table.columns, *COLUMNS),
+        rows=rows,
+        note=f"{table.note} {NOTE}",
+        brief=(*EVERYBODY, width, width + 1),
     )
 
 

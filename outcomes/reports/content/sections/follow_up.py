@@ -63,13 +63,23 @@ def _wave_parts(wave: Wave, show: Show) -> Iterator[Part]:
     for question in wave.changes:
         if question.options:
             yield _changes_figure(wave, question, show)
-    if wave.retention:
+    if wave.retention and all(item.n == 0 for item in wave.retention):
+        yield Words(_nobody_kept(wave))
+    elif wave.retention:
         yield _retention_figure(wave, show)
     suffix = f"-{wave.after_days}"
     yield from option_figures("practice_change", wave.practice_change, show, suffix)
     yield from option_figures("barriers", wave.barriers, show, suffix)
     if words := _responders_words(wave, show):
         yield Words(words)
+
+
+def _nobody_kept(wave: Wave) -> str:
+    """Nobody has all three answers, though some may have answered the follow-up."""
+    words = f"Knowledge kept, {wave.label}: nobody has all three answers to a question"
+    if not is_known(wave.responded) or not wave.responded:
+        return f"{words}."
+    return f"{words}; {counted(wave.responded, 'learner')} answered the follow-up."
 
 
 def _waves_table(waves: list[Wave], show: Show) -> Table:
@@ -245,7 +255,8 @@ def _responders_words(wave: Wave, show: Show) -> str:
         f"{name} {show.share(side.pre).shown} (n = {show.count(side.n).shown})"
         for name, side in (("responders", both.responders), ("others", both.non_responders))
     ]
-    words = f"Correct before the course: {', '.join(sides)}; difference "
+    of_whom = "invited" if is_known(wave.invited) else "who answered before and after"
+    words = f"Correct before the course, of learners {of_whom}: {', '.join(sides)}; difference "
     words += numbers.points(both.difference)
     if is_known(both.ci95):
         words += f", 95% CI {show.change_interval(both.ci95).shown} points"

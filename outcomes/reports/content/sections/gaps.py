@@ -1,25 +1,29 @@
 """What still is a gap after the activity; never said over what is hidden."""
 
-from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Comparison, OutcomeDocument, PersistentGap
+from collections.abc import Iterator
 
-from ..cells import Show
+from outcomes.numbers import GAP_BELOW_PERCENT, percent, rounded_percent, share_interval
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, PersistentGap
+
+from ..cells import Show, ends
 from ..columns import ITEM
 from ..grammar import absence, counted
 from ..report import Column, Fact, Points, Section, Table, text
 from . import section
+from .knowledge_confidence import wrong_and_sure_sentence
 
 RULE = (
-    "A gap is an objective or item with under 60% correct after, or without a change beyond chance."
+    "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
+    "without a change beyond chance."
 )
 
 
 def gaps(document: OutcomeDocument, show: Show) -> Section:
     rows = tuple(
-        Fact(gap_name(gap, document), gap.reason, gap_evidence(gap))
-        for gap in document.persistent_gaps
+        Fact(gap_name(gap, document), gap.reason, gap_evidence(gap)) for gap in told_once(document)
     )
-    lead = (gaps_sentence(document, rows),)
+    lead = (gaps_sentence(document, rows), *close_calls(document), *wrong_and_sure(document, show))
     parts = (Points(rows), _table(document, show)) if rows else ()
     return section("gaps", lead, parts)
 
@@ -38,6 +42,47 @@ def gaps_sentence(document: OutcomeDocument, rows: tuple[Fact, ...]) -> str:
         return "Not shown: it rests on too few people."
     shown = counted(len(judged), "objective or item", "objectives and items")
     return f"None among the {shown} shown. {RULE}{rest}"
+
+
+def told_once(document: OutcomeDocument) -> list[PersistentGap]:
+    """Without the item that is all of an objective in the list: one gap, not two."""
+    listed = {gap.objective for gap in document.persistent_gaps} - {None}
+    alone = {
+        each.questions[0]
+        for each in document.knowledge.objectives
+        if len(each.questions) == 1 and each.objective in listed
+    }
+    return [gap for gap in document.persistent_gaps if gap.question not in alone]
+
+
+def close_calls(document: OutcomeDocument) -> Iterator[str]:
+    """Where the rounding or the interval leaves the verdict open."""
+    for each in document.knowledge.objectives:
+        share, limits = each.matched.post.share, each.matched.post.ci95
+        if not is_known(share):
+            continue
+        is_under = rounded_percent(share) < GAP_BELOW_PERCENT
+        if not is_under and share < GAP_BELOW_PERCENT / 100:
+            yield (
+                f"Objective {each.objective} is no gap by this rule, as {percent(share, 1)} is "
+                f"rounded to {percent(share)}."
+            )
+        high = ends(limits)[1] if is_known(limits) else None
+        if is_under and high is not None and rounded_percent(high) >= GAP_BELOW_PERCENT:
+            yield (
+                f"The 95% interval of objective {each.objective} after the activity "
+                f"({show_interval(limits)}) includes {GAP_BELOW_PERCENT}%."
+            )
+
+
+def show_interval(limits: Limits) -> str:
+    return share_interval(ends(limits)) if is_known(limits) else ""
+
+
+def wrong_and_sure(document: OutcomeDocument, show: Show) -> Iterator[str]:
+    """Who is wrong and sure is a gap too, though no objective has it."""
+    if sentence := wrong_and_sure_sentence(document, show):
+        yield sentence
 
 
 def is_judged(matched: Comparison) -> bool:
@@ -74,7 +119,7 @@ def _table(document: OutcomeDocument, show: Show) -> Table:
                 show.share(gap.post, evidence=gap_evidence(gap)),
                 text(gap.reason),
             )
-            for gap in document.persistent_gaps
+            for gap in told_once(document)
         ),
         appendix=True,
     )

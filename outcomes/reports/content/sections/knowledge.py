@@ -3,6 +3,7 @@ learner.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
@@ -63,7 +64,8 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
 
 _UNMATCHED = (
     "Sensitivity analysis: n is answers before / after. The two sides overlap: who answered both "
-    "times is in both. Not the analysis of record."
+    "times is in both, which the two-proportion z test does not allow for. Not the analysis of "
+    "record."
 )
 
 
@@ -94,7 +96,7 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         OBJECTIVE,
         [
             (
-                text(objective_name(o), detail=", ".join(o.questions)),
+                text(objective_name(o), detail=_measured(o, document.items)),
                 o.matched,
                 f"objective.{o.objective}",
             )
@@ -102,10 +104,58 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         ],
         show,
         note="n are learners; where an objective has several items, the shares count their paired "
-        "answers. p adjusted by Holm over the objectives; the average is one test.",
+        "answers. p adjusted by Holm over the objectives; the average is one test. "
+        f"{bases_sentence(document)}".strip(),
     )
     rows = (*table.rows, overall_row(document.knowledge.overall, show))
     return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
+
+
+def _measured(objective: MeasuredObjective, items: Sequence[Item]) -> str:
+    """ "q1 (knowledge), q2 (competence)"."""
+    measures = {item.question: item.measures for item in items}
+    return ", ".join(
+        f"{key} ({measures[key]})" if key in measures else key for key in objective.questions
+    )
+
+
+def bases_sentence(document: OutcomeDocument) -> str:
+    """On how many learners each objective of the average rests, where they differ."""
+    by_n: dict[int, list[str]] = {}
+    for each in document.knowledge.objectives:
+        if is_known(each.matched.n) and each.matched.n:
+            by_n.setdefault(each.matched.n, []).append(str(each.objective))
+    if len(by_n) < 2:
+        return ""
+    groups = [
+        f"{counted(n, 'learner')} in {'objective' if len(o) == 1 else 'objectives'} {_and(o)}"
+        for n, o in by_n.items()
+    ]
+    return f"The average joins groups that differ: {_and(groups)}."
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+LEVEL = Column("Measures", "Knowledge (Moore level 3) or competence (level 4).")
+MOORE = {"knowledge": 3, "competence": 4}
+
+
+def _with_level(table: Table, entries: Sequence[Item]) -> Table:
+    """What each item measures, beside its wording."""
+    rows = tuple(
+        (row[0], text(_level(item)), *row[1:])
+        for row, item in zip(table.rows, entries, strict=True)
+    )
+    brief = (0, 1, *(index + 1 for index in table.brief[1:]))
+    columns = (table.columns[0], LEVEL, *table.columns[1:])
+    return replace(table, columns=columns, rows=rows, brief=brief)
+
+
+def _level(item: Item) -> str:
+    level = MOORE.get(item.measures)
+    return f"{item.measures} ({level})" if level else item.measures
 
 
 def items(document: OutcomeDocument, show: Show) -> Section:
@@ -117,22 +167,24 @@ def items(document: OutcomeDocument, show: Show) -> Section:
         "items",
         "dumbbell",
         _items_title(entries),
-        f"matched learners of each item; {item_test(document.snapshot.rules)}, p adjusted over the "
+        f"matched learners of each item; {item_test(document.snapshot.rules)}; p adjusted over the "
         "items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
         SIDES,
         COLORS,
         tuple(comparison_row(item_name(i), i.matched, show) for i in entries),
-        compared_table(
-            "items",
-            "Items, matched learners",
-            ITEM,
-            rows,
-            show,
-            note=(
-                "First answer before against first answer after. p adjusted by Holm over the items."
+        _with_level(
+            compared_table(
+                "items",
+                "Items, matched learners",
+                ITEM,
+                rows,
+                show,
+                note="First answer before against first answer after. p adjusted by Holm over the "
+                "items.",
             ),
+            entries,
         ),
     )
     return section("items", (), (figure, _everybody_by_item(document, show)))
@@ -181,8 +233,8 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
     """What was chosen before and after, item by item."""
     parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
     lead = (
-        "What learners chose before and after. A wrong answer that stays popular is a "
-        "misconception the course did not move."
+        "What learners chose before and after. A wrong answer that many choose after may be a "
+        "misconception; who chose it before need not be who chose it after."
     )
     return section("answers", (lead,), parts) if parts else None
 
@@ -215,9 +267,9 @@ def _misconception(item: Item) -> str:
     worst = max(wrong, key=lambda o: o.post, default=None)  # type: ignore[arg-type, return-value]
     n = item.matched.n
     if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
-        share = numbers.percent(worst.post / n)
-        still = "still " * (is_known(worst.pre) and worst.pre >= worst.post)
-        return f"{item.key}: {share} {still}chose “{worst.text}” after"
+        before = share_of(worst.pre, n)
+        known = f" ({numbers.percent(before)} before)" if is_known(before) else ""
+        return f"{item.key}: {numbers.percent(worst.post / n)} chose “{worst.text}” after{known}"
     return f"{item.key}: what learners chose before and after"
 
 

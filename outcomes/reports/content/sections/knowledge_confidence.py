@@ -15,7 +15,7 @@ from outcomes.snapshots.document import (
 
 from ..cells import Show
 from ..columns import CI, ITEM, SHARE, SIDES, N
-from ..grammar import counted
+from ..grammar import counted, in_parentheses, listed, moved, p_words, size
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from . import section
 from .comparing import item_name
@@ -44,6 +44,51 @@ def knowledge_confidence(document: OutcomeDocument, show: Show) -> Section | Non
     return section("states", (LEAD,), tuple(parts))
 
 
+def wrong_and_sure_sentence(document: OutcomeDocument, show: Show) -> str:
+    """Before and after where both are shown, otherwise what is; nothing where nobody is."""
+    both = document.confidence_knowledge
+    if both is None:
+        return ""
+    moves = [words for each in both.items if (words := _wrong_and_sure_moved(each, show))]
+    if moves:
+        first, verb = moves[0], moves[0].split(" ")[0]
+        told = [first, *(words.removeprefix(f"{verb} ") for words in moves[1:])]
+        return f"The share of learners who were wrong and sure {listed(told)}."
+    after = [
+        f"{percent} in {each.key}"
+        for each in both.confidently_wrong_after
+        if is_known(each.share) and each.share and (percent := numbers.percent(each.share))
+    ]
+    if not after:
+        return ""
+    return f"After the activity {listed(after)} were wrong and sure; how many before is not shown."
+
+
+def wrong_and_sure_evidence(document: OutcomeDocument) -> str:
+    both = document.confidence_knowledge
+    if both is None:
+        return ""
+    for entry in both.items:
+        if is_known(entry.shares_before.misinformed):
+            return f"states.{entry.key}"
+    wrong = (each for each in both.confidently_wrong_after if is_known(each.share))
+    return next((f"sure.{each.key}.{each.confidence_key}" for each in wrong), "")
+
+
+def _wrong_and_sure_moved(entry: KnowledgeConfidence, show: Show) -> str:
+    before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
+    if not is_known(before) or not is_known(after) or not (before or after):
+        return ""
+    change = entry.misinformed
+    details = [size(change.change, before, after, relative=False)]
+    if is_known(change.change_ci95):
+        details.append(f"95% CI {show.change_interval(change.change_ci95).shown} points")
+    if is_known(change.p_holm):
+        details.append(f"adjusted {p_words(change.p_holm, show.floor)}")
+    details.append(counted(entry.n, "learner"))
+    return f"{moved('', before, after).strip()} in {entry.key} {in_parentheses(details)}"
+
+
 def state(states: States, name: str) -> int | float | Absent:
     """The figure of one state."""
     return {
@@ -59,6 +104,8 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
     if is_known(entry.shares_after.misinformed):
         share = numbers.percent(entry.shares_after.misinformed)
         title = f"{share} are wrong and sure after"
+        if is_known(entry.shares_before.misinformed):
+            title += f" ({numbers.percent(entry.shares_before.misinformed)} before)"
         if not entry.shares_after.misinformed:
             title = "nobody is wrong and sure after"
     return Figure(

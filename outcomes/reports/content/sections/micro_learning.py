@@ -53,7 +53,16 @@ def micro_sentence(micro_learning: MicroLearning) -> str:
         words += f", {numbers.percent(micro_learning.share)} of them correct"
     if is_known(micro_learning.also_cme):
         words += f"; {counted(micro_learning.also_cme, 'CME learner')} came to segments too"
+        words += _answered_there(micro_learning) if micro_learning.also_cme else ""
     return f"{words}."
+
+
+def _answered_there(micro_learning: MicroLearning) -> str:
+    """What they did in which segment is known of those alone who answered."""
+    counts = [segment.also_cme for segment in micro_learning.segments]
+    if all(n == 0 for n in counts):
+        return ", of whom none answered there (in which segments they were is not recorded)"
+    return ""
 
 
 def _figure(micro_learning: MicroLearning, show: Show) -> Figure:
@@ -90,7 +99,8 @@ def _name(segment: Segment, answers: SegmentAnswers) -> str:
 
 def _segments_table(segments: Sequence[Segment], show: Show) -> Table:
     columns = (SEGMENT, REACH, STARTED, WATCHED, ANSWERED, CORRECT, CORRECT_SHARE, CI)
-    also = Column("CME learners", "Of those who answered, who took the course too.", "people")
+    says = "Of those who answered, who took the course too."
+    also = Column("Answered, and took the course", says, "people")
     rows = tuple(row for segment in segments for row in _segment_rows(segment, show))
     return Table("segments", "By segment", (*columns, also), rows, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 

@@ -1,5 +1,7 @@
 """Who is missing among the matched, and whether what these show holds without them."""
 
+from collections.abc import Iterator, Sequence
+
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
@@ -7,7 +9,7 @@ from outcomes.snapshots.document_learners import MissingLearners, Scenario
 
 from ..cells import NONE, Show
 from ..columns import CHANGE, CHANGE_CI, SIDES, TEST, P
-from ..grammar import absence, counted, p_words
+from ..grammar import Direction, absence, counted, direction, moved, p_words
 from ..report import (
     Axis,
     Cell,
@@ -25,6 +27,12 @@ from ..tests_named import test_name
 from . import section
 
 NO_ONE = "Nobody answered before or after without the other: nobody is missing."
+# Not "pre-test only": of these some answered other questions after.
+UNMATCHED = "Pre-test, not matched"
+UNMATCHED_RULE = (
+    f"{UNMATCHED}: answered the pre-test and no question both times; with those who answered only "
+    "other questions after"
+)
 NOBODY_YET = "Nobody has answered the questions before or after yet."
 
 
@@ -37,7 +45,8 @@ def missing_learners(document: OutcomeDocument, show: Show) -> Section | None:
         parts.append(_figure(missing_learners, show))
     if missing_learners.professions:
         parts += [_professions_table(missing_learners, show), *_mix_words(missing_learners, show)]
-    return section("missing_learners", (survival_sentence(missing_learners),), tuple(parts))
+    lead = (survival_sentence(missing_learners), *survival_limits(document, show))
+    return section("missing_learners", lead, tuple(parts))
 
 
 def survival_sentence(missing_learners: MissingLearners) -> str:
@@ -59,13 +68,59 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
     step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
     if missing_learners.survives:
         return (
-            f"The conclusion survives: the {step} of the matched learners holds in every scenario, "
-            "the worst case included."
+            f"Among {_all_answered(missing_learners)} the conclusion survives: the {step} of the "
+            "matched learners holds in every scenario, the worst case included."
         )
     return (
         f"The conclusion does not survive every scenario: the {step} of the matched learners is "
         f"not shown beyond chance in {_listed(failing)}."
     )
+
+
+def _all_answered(missing_learners: MissingLearners) -> str:
+    """Whom the scenarios are about."""
+    counts = [scenario.n for scenario in missing_learners.scenarios if is_known(scenario.n)]
+    people = f"the {max(counts):,} learners" if counts else "the learners"
+    return f"{people} who answered at least once"
+
+
+def survival_limits(document: OutcomeDocument, show: Show) -> Iterator[str]:
+    """What the scenarios leave out, and whether the missing are others than the matched."""
+    missing_learners = document.missing_learners
+    if missing_learners is None or missing_learners.survives is None:
+        return
+    silent = _silent(document)
+    if silent:
+        yield _silent_sentence(silent, missing_learners.scenarios)
+    yield "Questions a learner left unanswered are not filled in."
+    p = missing_learners.mix.p
+    if is_known(p) and p < numbers.ALPHA:
+        yield (
+            "The learners not matched are of other professions than the matched "
+            f"({p_words(p, show.floor)})."
+        )
+
+
+def _silent(document: OutcomeDocument) -> int:
+    """CME learners who answered no question that is asked twice."""
+    boxes = document.flow.participants if document.flow else []
+    return next((b.n for b in boxes if b.stage == "no_answer" and is_known(b.n)), 0)
+
+
+def _silent_sentence(silent: int, scenarios: Sequence[Scenario]) -> str:
+    who = counted(silent, "CME learner")
+    words = f"{who} who answered none {'is' if silent == 1 else 'are'} in no scenario"
+    worst = next((each for each in scenarios if each.scenario == "worst"), None)
+    if worst is None or not (is_known(worst.pre) and is_known(worst.post) and is_known(worst.n)):
+        return f"{words}."
+    rises = is_known(scenarios[0].change) and scenarios[0].change > 0
+    ends = [
+        (share * worst.n + silent * counts) / (worst.n + silent)
+        for share, counts in ((worst.pre, rises), (worst.post, not rises))
+    ]
+    words += f"; with them as the worst case too, {moved('the score', *ends)}"
+    holds = direction(*ends) is (Direction.RISE if rises else Direction.FALL)
+    return f"{words}{'' if holds else ', so that it would not hold'}."
 
 
 def _listed(names: list[str]) -> str:
@@ -90,7 +145,7 @@ def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
         )
         for name, side in (
             ("Matched", missing_learners.matched),
-            ("Pre-test only", missing_learners.before_only),
+            (UNMATCHED, missing_learners.before_only),
         )
     )
     after = (text("Post-test only"), show.count(missing_learners.after_only, evidence), NONE, NONE)
@@ -105,12 +160,13 @@ def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
 
 def _difference_words(missing_learners: MissingLearners, show: Show) -> str:
     if not is_known(missing_learners.difference):
-        return "Pre-test only: answered the pre-test and no question both times."
-    words = f"Matched less pre-test only: {numbers.points(missing_learners.difference)}"
+        return f"{UNMATCHED_RULE}."
+    difference = numbers.points(missing_learners.difference)
+    words = f"Matched less the others of the pre-test: {difference}"
     if is_known(missing_learners.ci95):
         words += f" (95% CI {show.change_interval(missing_learners.ci95).shown}; "
         words += f"{test_name(missing_learners.test)} {p_words(missing_learners.p, show.floor)})"
-    return f"{words}. Pre-test only: answered the pre-test and no question both times."
+    return f"{words}. {UNMATCHED_RULE}."
 
 
 def _figure(missing_learners: MissingLearners, show: Show) -> Figure:
@@ -180,8 +236,8 @@ def _professions_table(missing_learners: MissingLearners, show: Show) -> Table:
         Column("Profession", "As given by the learner."),
         Column("Matched", "Matched learners.", "people"),
         Column("Matched %", "Share of the matched.", "share 0 to 1"),
-        Column("Pre-test only", "Who answered before only.", "people"),
-        Column("Pre-test only %", "Share of these.", "share 0 to 1"),
+        Column(UNMATCHED, f"{UNMATCHED_RULE}.", "people"),
+        Column(f"{UNMATCHED} %", "Share of these.", "share 0 to 1"),
     )
     rows = tuple(
         (
@@ -207,7 +263,7 @@ def _mix_words(missing_learners: MissingLearners, show: Show) -> list[Words]:
     degrees = show.number(mix.df, 0).shown
     return [
         Words(
-            f"Professions of the matched and of those who answered before only: "
+            f"Professions of the matched and of those of the pre-test who are not: "
             f"{test_name(mix.test)}, {degrees} degrees of freedom, {p_words(mix.p, show.floor)}, "
             f"Cramér's V {show.number(mix.cramers_v).shown}."
         )

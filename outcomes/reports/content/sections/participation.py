@@ -21,10 +21,18 @@ from ..report import (
 )
 from . import section
 
+# The two ways through an activity; a stage of neither is of both.
+BOTH, COURSE, MICRO = "Both", "Course", "Micro-learning"
+OF_BOTH = ("intended_reach", "view", "enrolled", "start", "started")
+MICRO_STAGES = (
+    ("participants", "Participants", "Verified participants of segments who take no course."),
+    ("answered", "Answered", "Answered the question of a segment, CME learners among them."),
+)
+
 
 def reach(document: OutcomeDocument, show: Show) -> Section:
-    """The funnel: persons at each stage, each counted once."""
-    stages = stages_of(document)
+    """The funnel: persons at each stage, each counted once; of the course and of segments apart."""
+    stages = both_ways(document)
     table = _funnel_table(stages, show)
     most = max((stage.n for stage in stages if is_known(stage.n)), default=0)
     if not most:
@@ -38,10 +46,14 @@ def reach(document: OutcomeDocument, show: Show) -> Section:
         Axis("persons", high=step * -(-most // step), step=step, unit="number"),
         ("persons",),
         ("after",),
-        tuple(FigureRow(stage.label, (_persons(stage.n),)) for stage in stages),
+        tuple(FigureRow(_in_lane(stage), (_persons(stage.n),)) for stage in stages),
         table,
     )
     return section("participation", (), (figure,))
+
+
+def both_ways(document: OutcomeDocument) -> list[Stage]:
+    return [*stages_of(document), *_micro_stages(document)]
 
 
 def stages_of(document: OutcomeDocument) -> list[Stage]:
@@ -52,6 +64,28 @@ def stages_of(document: OutcomeDocument) -> list[Stage]:
         stage.model_copy(update={"label": stage.stage.replace("_", " ").capitalize()})
         for stage in document.participation.funnel
     ]
+
+
+def _micro_stages(document: OutcomeDocument) -> list[Stage]:
+    """The lane of segments, where the course has any."""
+    micro = document.micro_learning
+    if micro is None or not micro.segments:
+        return []
+    return [
+        Stage(stage=f"micro.{name}", label=label, n=getattr(micro, name), definition=definition)
+        for name, label, definition in MICRO_STAGES
+    ]
+
+
+def _lane(stage: Stage) -> str:
+    if stage.stage.startswith("micro."):
+        return MICRO
+    return BOTH if stage.stage in OF_BOTH else COURSE
+
+
+def _in_lane(stage: Stage) -> str:
+    lane = _lane(stage)
+    return f"{lane}: {stage.label}" if lane == MICRO else stage.label
 
 
 def _reach_title(document: OutcomeDocument) -> str:
@@ -79,7 +113,8 @@ def tick(most: int) -> int:
 def _funnel_table(stages: list[Stage], show: Show) -> Table:
     rows = tuple(
         (
-            text(stage.label, detail=stage.definition),
+            text(_in_lane(stage), detail=stage.definition),
+            text(_lane(stage)),
             show.count(stage.n, f"stage.{stage.stage}"),
             show.share(stage.share),
             text(stage.definition),
@@ -88,6 +123,7 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
     )
     columns = (
         Column("Stage", "A step of the way through the activity."),
+        Column("Way", "Through the course, through micro-learning, or either."),
         PERSONS,
         Column("Share", "Share of those who came to the activity.", "share 0 to 1"),
         Column("Definition", "Who is counted at this stage."),
@@ -97,8 +133,9 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
         "From view to credit",
         columns,
         rows,
-        note="Persons, each counted once. A later stage need not lie within an earlier one.",
-        brief=(0, 1, 2),
+        note="Persons, each counted once. A later stage need not lie within an earlier one: who "
+        "came to micro-learning alone started, and had no pre-test.",
+        brief=(0, 2, 3),
     )
 
 

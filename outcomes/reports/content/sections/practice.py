@@ -26,12 +26,16 @@ def barriers(document: OutcomeDocument, show: Show) -> Section:
     return section("barriers", lead, figures)
 
 
-# How choices begin that name no change and no barrier.
+# How choices begin that name no change and no barrier, in documents that do not say so.
 NOTHING = ("no change", "not applicable", "none", "no barrier", "i do not", "i don't")
 
 
-def names_nothing(words: str) -> bool:
-    return words.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").startswith(NOTHING)
+def names_nothing(option: OptionShare) -> bool:
+    """Whether it goes with no other choice, as "no change" does in any language."""
+    if option.exclusive is not None:
+        return option.exclusive
+    words = option.text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return words.startswith(NOTHING)
 
 
 CHART_NAMES = {"practice_change": "practice", "barriers": "barriers"}

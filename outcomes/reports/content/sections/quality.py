@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from outcomes.numbers import number
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocument, PollReliability
 
-from ..cells import Show
+from ..cells import Figure, Show
 from ..columns import ITEM, SIDES, N
+from ..grammar import counted
 from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
 from . import section
 from .comparing import item_name
 
 PHASES = dict(zip(("before", "after"), SIDES, strict=True))
+RELIABLE = 0.7  # as usual for groups
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
     "the rest of the poll."
@@ -33,9 +36,38 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
 # After teaching answers hang less on what somebody knew before: of itself no fault of an item.
 EXPECTED = {("low-discrimination", "after")}
 EXPECTED_WORDS = (
-    "Discriminate little in the post-test, as items do that most have learned from; look at them "
-    "when they did in the pre-test too."
+    "Discriminate little in the post-test alone. This can come of teaching, after which answers "
+    "depend less on what was known before; the figures do not show whether it did."
 )
+REVIEWED = {"suspect-key": "a wrong answer goes with a better rest of the poll than the key does"}
+
+
+def quality_sentence(document: OutcomeDocument) -> str:
+    """What of the questions themselves limits the figures: weak items, unreliable post-tests."""
+    analysis = document.item_analysis
+    parts = [*_weak_items(analysis.items if analysis else ()), *_unreliable(document.reliability)]
+    return f"Limits of the questions: {'; '.join(parts)}." if parts else ""
+
+
+def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
+    codes = {
+        item.key: {flag.code for flag in item.flags if flag.phase == "after"} for item in items
+    }
+    low = {"low-discrimination", "negative-discrimination"}
+    weak = [key for key, flags in codes.items() if flags & low]
+    if weak:
+        yield f"{len(weak)} of {counted(len(items), 'item')} discriminate little in the post-test"
+    for code, words in REVIEWED.items():
+        if named := [key for key, flags in codes.items() if code in flags]:
+            yield f"in {', '.join(named)} {words}"
+
+
+def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
+    values = [poll.kr20 for poll in polls if poll.phase == "post"]
+    known = [value for value in values if is_known(value)]
+    if known and min(known) < RELIABLE:
+        low, high = number(min(known), 2), number(max(known), 2)
+        yield f"KR-20 of the post-test is {low if low == high else f'{low} to {high}'}"
 
 
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
@@ -120,17 +152,31 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
             text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
-            show.count(choice.before, f"quality.{item.key}"),
-            show.share(choice.before_share),
+            *_taken(item.before, (choice.before, choice.before_share), evidence, show),
             show.number(choice.before_discrimination),
-            show.count(choice.after),
-            show.share(choice.after_share),
+            *_taken(item.after, (choice.after, choice.after_share), evidence, show),
             show.number(choice.after_discrimination),
         )
         for item in items
+        for evidence in (f"quality.{item.key}",)
         for choice in item.choices
+        if any(_is_answered(side) for side in (item.before, item.after))
     )
     return Table("choices", "Every choice of every item", columns, rows, appendix=True)
+
+
+def _is_answered(side: ItemAtTime | Absent) -> bool:
+    return is_known(side) and side.n != 0
+
+
+def _taken(
+    side: ItemAtTime | Absent, took: tuple[Figure, Figure], evidence: str, show: Show
+) -> tuple[Cell, Cell]:
+    """How many of those who answered took a choice; of nobody there is no number."""
+    if is_known(side) and side.n == 0:
+        return (show.count(Absent.NOBODY, evidence), show.share(Absent.NOBODY))
+    n, share = took
+    return (show.count(n, evidence), show.share(share))
 
 
 def reliability(document: OutcomeDocument, show: Show) -> Section | None:

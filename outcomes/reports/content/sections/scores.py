@@ -13,9 +13,13 @@ from ..tests_named import test_name
 from . import section
 
 NOTE = (
-    "One score a learner: the share correct of the items answered before and after. d_av divides "
-    "the mean change by the mean of both standard deviations, d_z by that of the changes; only "
-    "d_av is comparable with effects of other designs."
+    "One score a learner: the share correct of the items answered before and after. Here every "
+    "learner weighs the same; in the average over objectives every objective does, so the two "
+    "differ where learners answered different objectives."
+)
+EFFECTS = (
+    "d_av divides the mean change by the mean of both standard deviations, d_z by that of the "
+    "changes; only d_av is comparable with effects of other designs."
 )
 
 
@@ -50,7 +54,7 @@ def _effect_sentence(scores: Scores) -> str:
         interval = f" (95% CI {numbers.ratio_interval(ends(scores.d_av_ci95))})"
     low, high = (numbers.number(limit, 2) for limit in scores.band)
     return (
-        f" The standardized change is d_av = {numbers.number(scores.d_av, 2)}{interval}, "
+        f" The standardized change is d_av = {numbers.number(scores.d_av, 2)}{interval}; "
         f"{position(scores.d_av, scores.d_av_ci95, scores.band)} the published band of "
         f"{low} to {high}."
     )
@@ -58,12 +62,13 @@ def _effect_sentence(scores: Scores) -> str:
 
 def position(effect: float, limits: Limits, band: list[float]) -> str:
     """Above or below only where the whole interval is; the band is context, not a target."""
+    what = "its interval" if is_known(limits) else "it"
     low, high = ends(limits) if is_known(limits) else (effect, effect)
     if low is not None and low > band[1]:
-        return "above"
+        return f"{what} is above"
     if high is not None and high < band[0]:
-        return "below"
-    return "not to be told apart from"
+        return f"{what} is below"
+    return f"{what} overlaps" if is_known(limits) else f"{what} is within"
 
 
 def _figure(scores: Scores, show: Show) -> Figure:
@@ -120,7 +125,9 @@ def _effects_table(scores: Scores, show: Show) -> Table:
         (text(name), show.number(value, evidence="scores.change"), show.ratio_interval(limits))
         for name, value, limits in _effects(scores)
     )
-    return Table("effects", "Standardized change", columns, rows, scores.band_source)
+    return Table(
+        "effects", "Standardized change", columns, rows, f"{EFFECTS} Band: {scores.band_source}"
+    )
 
 
 def _sides_table(scores: Scores, show: Show) -> Table:

@@ -1,12 +1,13 @@
 """Did it change more for some? A forest of the groups' changes by each dimension."""
 
 from outcomes import numbers
-from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Dimension, Group, OutcomeDocument
 
 from ..cells import Show, ends
 from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, PERSONS, P
-from ..grammar import absence, p_words
+from ..cover import minute
+from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,
     Cell,
@@ -36,12 +37,23 @@ def subgroups(document: OutcomeDocument, show: Show) -> Section | None:
         return None
     parts: list[Part] = []
     for dimension in dimensions:
-        parts.append(_figure(dimension, show))
+        parts.append(_figure(dimension, document.knowledge.overall.learners, show))
         parts += [Words(dimension.note)] if dimension.note else []
-    return section("subgroups", (LEAD,), tuple(parts))
+    return section("subgroups", (LEAD, *_frozen(document)), tuple(parts))
 
 
-def _figure(dimension: Dimension, show: Show) -> Figure:
+def _frozen(document: OutcomeDocument) -> tuple[str, ...]:
+    """When what is called chosen in advance was chosen for good."""
+    at = document.subgroups.frozen_at if document.subgroups else None
+    if not at:
+        return ()
+    return (
+        f"What was chosen was frozen when the course was published, {minute(at)}; "
+        "what was chosen later is explored.",
+    )
+
+
+def _figure(dimension: Dimension, matched: int | Absent, show: Show) -> Figure:
     rows = tuple(_row(group) for group in dimension.groups)
     low, high = _span(rows)
     role = "chosen in advance" if dimension.role == CONFIRMATORY else "exploratory"
@@ -54,7 +66,7 @@ def _figure(dimension: Dimension, show: Show) -> Figure:
         ("change",),
         ("after",),
         rows,
-        _table(dimension, show),
+        _table(dimension, matched, show),
         folded=dimension.role != CONFIRMATORY,
     )
 
@@ -88,7 +100,7 @@ def _title(dimension: Dimension, show: Show) -> str:
     return f"The change {verdict} by {title} (adjusted {p_words(p, show.floor)})"
 
 
-def _table(dimension: Dimension, show: Show) -> Table:
+def _table(dimension: Dimension, matched: int | Absent, show: Show) -> Table:
     return Table(
         f"subgroups-{dimension.dimension}",
         f"By {dimension.title.lower()}",
@@ -104,7 +116,7 @@ def _table(dimension: Dimension, show: Show) -> Table:
             P_ADJUSTED,
         ),
         tuple(_cells(dimension, group, show) for group in dimension.groups),
-        note=_note(dimension, show),
+        note=_note(dimension, matched, show),
         brief=(0, 2, 3, 4, 5, 6, 8),
     )
 
@@ -124,12 +136,13 @@ def _cells(dimension: Dimension, group: Group, show: Show) -> tuple[Cell, ...]:
     )
 
 
-def _note(dimension: Dimension, show: Show) -> str:
+def _note(dimension: Dimension, matched: int | Absent, show: Show) -> str:
     chosen = (
         "Chosen in advance" if dimension.role == CONFIRMATORY else "Exploratory: read as a hint"
     )
     adjustment = ADJUSTMENTS.get(dimension.adjustment, dimension.adjustment)
-    words = [f"{chosen}; p adjusted by {adjustment}."]
+    adjusted = any(is_known(group.overall.p_adjusted) for group in dimension.groups)
+    words = [f"{chosen}{f'; p adjusted by {adjustment}' if adjusted else ''}."]
     test = dimension.difference
     if is_known(test) and is_known(test.p):
         words.append(
@@ -137,6 +150,20 @@ def _note(dimension: Dimension, show: Show) -> str:
             f"adjusted {p_words(test.p_adjusted, show.floor)}."
         )
     if is_known(dimension.not_given) and dimension.not_given:
-        what = "Without a matched answer" if dimension.dimension == "baseline" else "Not given"
-        words.append(f"{what}: {dimension.not_given:,}.")
+        words.append(_without(dimension, dimension.not_given, matched))
     return " ".join(words)
+
+
+def _without(dimension: Dimension, not_given: int, matched: int | Absent) -> str:
+    """Who is in no group, of the participants and of the matched learners the table is about."""
+    participants = counted(not_given, "participant")
+    if dimension.dimension == "baseline":
+        return f"Without a matched answer: {participants}."
+    learners = [group.overall.learners for group in dimension.groups]
+    inside = sum(n for n in learners if is_known(n))
+    if not is_known(matched) or not all(is_known(n) for n in learners) or inside > matched:
+        return f"Not given: {participants}, matched or not."
+    return (
+        f"Not given: {matched - inside:,} of {counted(matched, 'matched learner')} "
+        f"({participants} in all)."
+    )

@@ -58,9 +58,10 @@ def test_every_practice_change_is_named_with_the_top_box_and_the_gaps():
 
     text = text_of(made(content))
 
-    assert all(f"change {key} (20%)" in text for key in "abcde")
+    assert "Of 100 respondents, 20% intended change e; 20%, change d; " in text
+    assert all(f"20%, change {key}" in text for key in "abcd")
     assert "rated themselves “4 or 5”" in text
-    assert "A gap persisted for the objective to objective 2 (50% correct after)" in text
+    assert "A gap persisted in 1 of 2 objectives: to objective 2 (50% correct after)." in text
 
 
 @pytest.mark.parametrize("meeting", MEETINGS)
@@ -74,7 +75,8 @@ def test_what_a_gap_is_and_what_nobody_can_conclude_stand_in_every_meeting(meeti
 
     for words in (
         "A gap persisted where fewer than 60% were correct",
-        "and for 2 more.",
+        "(rounded)",
+        "and 2 more.",
         "There was no control group, confidence was self-reported, and",
     ):
         assert words in text
@@ -91,8 +93,8 @@ def test_choices_that_name_no_change_are_told_apart():
 
     text = text_of(made(content))
 
-    assert "named test sooner (40%)." in text
-    assert "no change" not in text.partition("Other respondents chose")[0]
+    assert "Of 100 respondents, 40% intended test sooner." in text
+    assert "no change" not in text.partition("chose “")[0]
 
 
 def test_it_is_made_of_whole_sentences():
@@ -149,3 +151,85 @@ def test_what_is_hidden_is_left_out():
 
     assert "None" not in text and "Absent" not in text
     assert "No conclusion can be drawn" in text
+
+
+def with_wrong_and_sure(content, before, after, p):
+    """The first item and its confidence question, so many wrong and sure of 100."""
+    entry = content["confidence_knowledge"]["items"][0]
+    for side, share in (("before", before), ("after", after)):
+        states = dict.fromkeys(("mastered", "doubtful", "uninformed"), 0.1) | {"misinformed": share}
+        entry[f"shares_{side}"] = states
+    entry |= {"n": 100, "misinformed": entry["misinformed"] | {"change": after - before}}
+    entry["misinformed"] |= {"p": p, "p_holm": p}
+    content["confidence_knowledge"]["items"] = [entry, entry]
+    return content
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+@pytest.mark.parametrize(
+    ("sides", "sentence", "concluded"),
+    [
+        ((0.08, 0.26, 0.001), "rose from 8% to 26% on one question and from 8% to 26%", True),
+        ((0.26, 0.08, 0.001), "fell from 26% to 8% on one question", False),
+        ((0.08, 0.1, 0.4), "rose from 8% to 10% on one question", False),
+    ],
+)
+def test_who_is_wrong_yet_confident_stands_in_every_meeting(meeting, sides, sentence, concluded):
+    written = made(with_wrong_and_sure(document(people(3, 200)), *sides), conference=meeting)
+
+    assert f"Learners wrong yet confident {sentence}" in dict(written.parts)["Results"]
+    conclusions = dict(written.parts)["Conclusions"]
+    assert ("but more of them were wrong yet confident." in conclusions) == concluded
+
+
+def test_it_says_how_many_answered_twice_when_by_which_test_and_by_objective():
+    content = document(people(3, 200))
+    learners = content["participation"]["cme_learners"]
+    content["knowledge"]["overall"]["learners"] = learners // 2
+    for number, objective in enumerate(content["knowledge"]["objectives"]):
+        objective["matched"]["n"] = 50 + 10 * number
+    content["items"][0]["measures"] = "competence"
+    period = {"n": 12, "count": 2, "share": 1 / 6, "ci95": [0.05, 0.45]}
+    content["drift"] = {
+        "period": "month", "looked_at": learners,
+        "items": [
+            {"question": "q1", "version": 1, "stem": "q1", "phase": "pre", "test": None,
+             "statistic": None, "p": None, "p_holm": None,
+             "periods": [period | {"period": "2025-03"}, period | {"period": "2025-05"}]}
+        ],
+    }  # fmt: skip
+
+    text = text_of(made(content, char_limit=9000))
+
+    for words in (
+        "Learners answered up to",
+        "measured knowledge and 1 competence",
+        f"Of CME learners, {learners // 2} ({50 if learners % 2 == 0 else 49}%) answered a",
+        "(50 to 60 by objective",
+        "nswers were given from March 2025 to May 2025",
+        "By objective the change was",
+        "and confidence with the exact McNemar test",
+        "d_av: mean change over the mean of both",
+    ):
+        assert words in text
+
+
+def test_the_title_names_no_product_and_ethics_have_a_slot():
+    written = made()
+
+    assert "Made up" not in written.title and "[clinical topic]" in written.title
+    assert any(slot.startswith("Ethics:") for slot in written.authors)
+
+
+def test_further_education_helps_to_do_what_the_objectives_say():
+    content = document(people(3, 200))
+    content["persistent_gaps"] = [{"objective": n, "post": 0.5, "reason": "r"} for n in (1, 2)]
+    for objective, text in zip(
+        content["knowledge"]["objectives"], ("Select drugs", "Tailor care"), strict=False
+    ):
+        objective["text"] = text
+
+    text = text_of(made(content))
+
+    assert "Further education should help clinicians to select drugs and tailor care." in text
+    assert "Gaps persisted in 2 of 2 objectives: to select drugs (50% correct after) and" in text

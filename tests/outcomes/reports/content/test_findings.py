@@ -8,11 +8,11 @@ from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import (
     follow_up_sentence,
     gaps_sentence,
-    headlines,
     knowledge_sentence,
     participation_sentence,
-    practice_sentence,
 )
+from outcomes.reports.content.findings_of_practice import practice_sentence
+from outcomes.reports.content.headlines import headlines
 from outcomes.reports.content.reading import Options, one_learner, read
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -143,6 +143,30 @@ def test_flags_that_are_expected_are_said_once_for_all_items():
     whole = document(people(3, 200)) | {"item_analysis": {"rules": {}, "items": items}}
 
     section = next(s for s in read(of_json(whole), Options()).sections if s.key == "item_analysis")
-    points = [fact.name for fact in section.parts[0].rows]
+    points = [(fact.name, fact.shown) for fact in section.parts[0].rows]
 
-    assert points == ["q2: ?", "q0, q1"]
+    *told, (_, expected) = points
+    assert told == [(code, "q2 (post-test)") for code in ("low-discrimination", "suspect-key")]
+    assert expected == "q0, q1"
+
+
+def test_of_many_gaps_the_first_few_are_named_and_all_are_counted(whole):
+    gaps = [
+        {"objective": number, "post": 0.4, "reason": "40% correct after"} for number in range(1, 41)
+    ]
+
+    sentence = gaps_sentence(of_json(deepcopy(whole) | {"persistent_gaps": gaps}))
+
+    assert sentence.startswith("In 40 objectives a gap remains after the activity")
+    assert "objective 3" in sentence and "objective 4" not in sentence
+    assert sentence.endswith("all stand under persistent gaps.")
+
+
+def test_a_choice_that_goes_with_no_other_names_no_change_in_any_language(whole):
+    named = with_choices(whole, 9, ("Früher testen", 5), ("Keine Änderung", 8)).as_json()
+    for option, exclusive in zip(
+        named["practice_change"][0]["options"], (False, True), strict=True
+    ):
+        option["exclusive"] = exclusive
+
+    assert "Früher testen" in practice_sentence(of_json(named), SHOW)

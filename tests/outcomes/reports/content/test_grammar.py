@@ -14,9 +14,11 @@ from outcomes.reports.content.grammar import (
     counted,
     direction,
     in_parentheses,
+    listed,
     moved,
     p_words,
     size,
+    span,
 )
 from outcomes.snapshots.absence import Absent
 
@@ -80,6 +82,8 @@ def test_every_combination_has_words():
         (-0.4, 1.0, 0.6, "\N{MINUS SIGN}40 points (\N{MINUS SIGN}40% relative)"),
         (0.0, 0.67, 0.67, "0 points"),
         (0.01, 0.5, 0.51, "+1 point (2% relative)"),
+        (0.2, 0.2, 0.4, "+20 points (100% relative)"),
+        (0.53, 0.13, 0.66, "+53 points"),
         (0.4, 0.0, 0.4, "+40 points"),
         (Absent.HIDDEN, 0.4, 0.6, "not shown"),
         (Absent.NOBODY, Absent.NOBODY, Absent.NOBODY, "no data (n = 0)"),
@@ -105,6 +109,21 @@ def test_details_in_parentheses_have_none_of_their_own():
 )
 def test_of_one_objective_there_is_no_average(n, words):
     assert averaged("rose", n) == words
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"), [((0.391, 0.412), "39% to 41%"), ((0.412, 0.408), "41%"), ((0.3,), "30%")]
+)
+def test_a_span_of_shares_says_one_figure_where_it_has_one(shares, words):
+    assert span(shares) == words
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a; b; and c")],
+)
+def test_names_are_listed_in_one_way(names, words):
+    assert listed(names) == words
 
 
 @pytest.mark.parametrize("step", SIDES)

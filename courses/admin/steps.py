@@ -1,0 +1,93 @@
+"""The steps to a finished course: what each asks, how far it is, and which comes next."""
+
+from dataclasses import dataclass
+
+from courses.models import Course
+from courses.querysets import planning_of
+
+from .findings import needed_for_credit
+from .line import Line
+
+WHAT = {
+    "basics": "Title, audience, dates, objectives",
+    "people": "Faculty and what they disclosed, supporters and agreements",
+    "planning": "Gap, need, format, sources, time: what an accreditor asks for",
+    "credit": "Who is accredited, what is earned, and what must be done for it",
+    "questions": "What is asked, with its key and rationale",
+    "tracks": "Videos with cases, chapters and decision points",
+    "polls": "Pre-test, post-test, evaluation, follow-up",
+    "segments": "One video, one question, one takeaway",
+    "map": "Whether the course will show a change",
+    "check": "Everything the gate asks",
+}
+WITHOUT_COUNT = {
+    "map": ("Look", "none"),
+    "check": ("Nothing to mend", "done"),
+}
+NEEDED = ("people", "questions", "tracks", "polls")
+
+
+@dataclass(frozen=True)
+class Step:
+    key: str
+    label: str
+    address: str
+    what: str
+    why: str
+    state: str  # done, open, or none where nothing is asked
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+def steps_of(course: Course, lines: list[Line]) -> list[Step]:
+    return [_step(course, lines, line) for line in lines if line.key in WHAT]
+
+
+def step_after(course: Course, lines: list[Line], part: str) -> Step | None:
+    """The first that is open behind this part, else the first open one elsewhere."""
+    steps = steps_of(course, lines)
+    keys = [step.key for step in steps]
+    index = keys.index(part) + 1 if part in keys else 0
+    return next((step for step in [*steps[index:], *steps[:index]] if step.is_open), None)
+
+
+def _step(course: Course, lines: list[Line], line: Line) -> Step:
+    why, state = _standing(course, lines, line)
+    return Step(line.key, line.label, line.address, WHAT[line.key], why, state)
+
+
+def _standing(course: Course, lines: list[Line], line: Line) -> tuple[str, str]:
+    if line.to_mend:
+        return f"{line.to_mend} to mend", "open"
+    if line.key == "basics":
+        return _basics(course)
+    if line.key == "planning":
+        return _planned(course)
+    only_segments = any(other.key == "segments" and other.count for other in lines)
+    needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
+    if line.count == 0:
+        return ("Nothing yet", "open") if needed else ("None", "none")
+    if line.count is None:
+        return WITHOUT_COUNT[line.key]
+    return f"{line.count} in place", "done"
+
+
+def _basics(course: Course) -> tuple[str, str]:
+    """What a learner misses on the course page as long as nobody has said it."""
+    wanted = {
+        "summary": course.summary,
+        "audience": course.audience,
+        "dates": course.release_date and course.expiry_date,
+        "objectives": course.objectives.exists(),
+    }
+    empty = [name for name, given in wanted.items() if not given]
+    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+
+
+def _planned(course: Course) -> tuple[str, str]:
+    """How much of what credit asks for is said."""
+    plan, names = planning_of(course), needed_for_credit()
+    filled = sum(bool(getattr(plan, name)) for name in names)
+    return f"{filled} of {len(names)} for credit", "done" if filled == len(names) else "none"

@@ -1,0 +1,259 @@
+"""The results of an abstract, each sentence with its rank."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    Comparison,
+    KnowledgeConfidence,
+    OptionQuestion,
+    OutcomeDocument,
+    Overall,
+)
+
+from .cells import Show, ends
+from .findings import gained_most, knowledge_sentence, oncologists_matched
+from .grammar import (
+    Certainty,
+    averaged,
+    certainty,
+    counted,
+    listed,
+    lowered,
+    moved,
+    p_words,
+    plain,
+    size,
+    span,
+)
+from .reading import Options
+from .sections.practice import names_nothing
+
+Ranked = tuple[int, str]  # the lower, the longer it stays
+MOST_GAPS = 3  # that are named
+
+
+def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
+    show = Show(options.p_floor)
+    if words := _participants(document):
+        yield 1, words
+    if words := _matched_of(document):
+        yield 1, words
+    overall = document.knowledge.overall
+    if not is_known(overall.change):
+        yield 0, knowledge_sentence(document, show)
+    else:
+        yield 0, _overall(overall, show)
+        if words := _by_objective(document):
+            yield 1, words
+        yield from _scores(document)
+        yield from _largest(document, show)
+    for entry in document.confidence:
+        if is_known(entry.matched.change):
+            yield 1, f"{_changed('Confident learners', entry.matched, show)}."
+    if words := _wrong_yet_confident(document, show):
+        yield 0, words
+    for question in document.practice_change:
+        yield from _options(question, "intended", 1)
+    yield from _gaps(document)
+    yield from _kept(document)
+    for question in document.barriers:
+        sentences = _options(question, "named as a barrier", 5)
+        yield from ((5, " ".join(words)) for words in [[w for _, w in sentences]] if words)
+
+
+def _participants(document: OutcomeDocument) -> str:
+    part, oncologists = document.participation, document.audience.oncologists
+    if not is_known(part.participants) or not part.participants:
+        return ""
+    words = f"Of {counted(part.participants, 'clinician')}"
+    if is_known(oncologists.share) and oncologists.n:
+        words += f" ({numbers.percent(oncologists.share)} oncologists)"
+    if not is_known(part.cme_learners) or not is_known(part.micro_learning):
+        return f"{words}, the division into course and micro-learning is not shown."
+    micro = f"{part.micro_learning:,} micro-learning alone"
+    return f"{words}, {part.cme_learners:,} took the course and {micro}."
+
+
+def _matched_of(document: OutcomeDocument) -> str:
+    """How many of the learners answered both times, on how many each objective rests, and how many
+    of these are oncologists, as others may be than among the participants.
+    """
+    learners, n = document.participation.cme_learners, document.knowledge.overall.learners
+    if not is_known(learners) or not is_known(n) or not learners or n > learners:
+        return ""
+    words = f"Of CME learners, {n:,} ({numbers.percent(n / learners)}) answered a question twice"
+    by_n = {o.matched.n for o in document.knowledge.objectives if is_known(o.matched.n)}
+    details = [f"{min(by_n):,} to {max(by_n):,} by objective"] if len(by_n) > 1 else []
+    if shares := oncologists_matched(document):
+        details.append(f"{span(shares)} oncologists")
+    return f"{words} ({', '.join(details)})." if details else f"{words}."
+
+
+def _overall(overall: Overall, show: Show) -> str:
+    sides = overall.pre, overall.post
+    limits, n = overall.change_ci95, overall.learners
+    details = _details(overall.change, *sides, limits, overall.p, n, show)
+    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+    return f"{words} ({details})."
+
+
+def _by_objective(document: OutcomeDocument) -> str:
+    """The span of the changes, and how many are beyond chance."""
+    matched = [each.matched for each in document.knowledge.objectives]
+    changes = [each.change for each in matched if is_known(each.change)]
+    adjusted = [each.p_holm for each in matched if is_known(each.p_holm)]
+    if len(changes) < 2:
+        return ""
+    low, high = (numbers.points(change).split(" ")[0] for change in (min(changes), max(changes)))
+    words = f"By objective the change was {low} to {high} points"
+    if adjusted:
+        beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
+        shown = " shown" * (len(adjusted) < len(matched))
+        words += f" ({beyond} of {len(adjusted)}{shown} significant, by Holm)"
+    return f"{words}."
+
+
+def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
+    """The size of the change beside other activities; a meeting that is short of room has none."""
+    scores = document.scores
+    if scores is None or not is_known(scores.d_av) or not is_known(scores.d_av_ci95):
+        return
+    effect, limits = numbers.number(scores.d_av, 2), numbers.ratio_interval(ends(scores.d_av_ci95))
+    yield (
+        4,
+        "The standardized change of the score per learner (d_av: mean change over the mean of "
+        f"both standard deviations) was {effect} (95% CI {limits}).",
+    )
+
+
+def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
+    """Question by question; of those after alone, where before is not shown."""
+    both = document.confidence_knowledge
+    items = [each for each in (both.items if both else ()) if _is_shown(each)]
+    if items:
+        ends = [(each.shares_before.misinformed, each.shares_after.misinformed) for each in items]
+        steps = [moved("", *sides).strip() for sides in ends]
+        where = ["one question", *["another"] * (len(steps) - 1)]
+        verb = steps[0].split(" ")[0]
+        steps = [steps[0], *(step.removeprefix(f"{verb} ") for step in steps[1:])]
+        told = [f"{step} on {name}" for step, name in zip(steps, where, strict=True)]
+        return f"Learners wrong yet confident {listed(told)} ({_of_all(items, show)})."
+    after = [each.share for each in (both.confidently_wrong_after if both else ())]
+    known = [share for share in after if is_known(share) and share]
+    return f"After the activity, {span(known)} were wrong yet confident." if known else ""
+
+
+def _is_shown(entry: KnowledgeConfidence) -> bool:
+    sides = entry.shares_before.misinformed, entry.shares_after.misinformed
+    return all(is_known(share) for share in sides) and any(sides)
+
+
+def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
+    """p and n of every question, each said once."""
+    values = [each.misinformed.p_holm for each in items]
+    shown = dict.fromkeys(p_words(p, show.floor) for p in values if is_known(p))
+    counts = dict.fromkeys(f"{each.n:,}" for each in items if is_known(each.n))
+    details = [f"adjusted {' and '.join(shown)}"] * bool(shown)
+    details += [f"n = {' and '.join(counts)}"] * bool(counts)
+    return "; ".join(details)
+
+
+def _changed(what: str, matched: Comparison, show: Show) -> str:
+    p = matched.p_holm if is_known(matched.p_holm) else matched.p
+    sides = matched.pre.share, matched.post.share
+    adjusted = is_known(matched.p_holm)
+    limits = matched.change_ci95
+    details = _details(matched.change, *sides, limits, p, matched.n, show, adjusted=adjusted)
+    return f"{moved(what, matched.pre.share, matched.post.share)} ({details})"
+
+
+def _details(
+    change: float | Absent,
+    before: float | Absent,
+    after: float | Absent,
+    limits: tuple[float | Absent, float | Absent] | Absent,
+    p: float | Absent,
+    n: int | Absent,
+    show: Show,
+    *,
+    adjusted: bool = False,
+) -> str:
+    details = [size(change, before, after, relative=False)] if is_known(change) else []
+    if is_known(limits):
+        details.append(f"95% CI {show.change_interval(limits).shown}")
+    if is_known(p):
+        details.append(f"{'adjusted ' * adjusted}{p_words(p, show.floor)}")
+    if is_known(n):
+        details.append(f"n = {n:,}")
+    return "; ".join(details)
+
+
+def _largest(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
+    best = gained_most(document)
+    if best is None:
+        return
+    words = _changed("correct answers", best.matched, show)
+    yield (
+        2,
+        f"The largest gain shown was for the objective to {lowered(plain(best.text))}: {words}.",
+    )
+
+
+def _options(question: OptionQuestion, deed: str, rank: int) -> Iterator[Ranked]:
+    """Every choice that was named, the most frequent first, each with its share of all."""
+    shown = [option for option in question.options if is_known(option.n) and option.n]
+    shown.sort(key=lambda option: option.n if is_known(option.n) else 0, reverse=True)
+    named, nothing = (
+        [
+            (numbers.percent(o.share), lowered(plain(o.text)))
+            for o in shown
+            if is_known(o.share) and names_nothing(o) is empty
+        ]
+        for empty in (False, True)
+    )
+    of = f"Of {counted(question.n, 'respondent')}"
+    if named:
+        (share, first), *others = named
+        rest = [f"{each}, {words}" for each, words in others]
+        yield rank, f"{of}, {listed([f'{share} {deed} {first}', *rest])}."
+    if nothing:
+        chosen = listed([f"{share} chose “{words}”" for share, words in nothing])
+        yield 5 + rank if named else rank, f"{of} asked “{question.stem.strip()}”, {chosen}."
+
+
+def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
+    gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
+    if not gaps:
+        return
+    texts = {o.objective: o.text for o in document.knowledge.objectives}
+    named = [
+        f"to {lowered(plain(texts.get(gap.objective or 0, '')))}"
+        + (f" ({_why_a_gap(gap.post)})" if is_known(gap.post) else "")
+        for gap in gaps[:MOST_GAPS]
+    ]
+    named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
+    of = counted(len(document.knowledge.objectives), "objective")
+    subject = "A gap" if len(gaps) == 1 else "Gaps"
+    yield 0, f"{subject} persisted in {len(gaps)} of {of}: {listed(named)}."
+
+
+def _why_a_gap(post: float) -> str:
+    if numbers.rounded_percent(post) < numbers.GAP_BELOW_PERCENT:
+        return f"{numbers.percent(post)} correct after"
+    return "no significant change"
+
+
+def _kept(document: OutcomeDocument) -> Iterator[Ranked]:
+    for wave in document.follow_up:
+        for question in wave.changes:
+            total = question.total
+            if is_known(total.answered) and total.answered and is_known(total.done):
+                share = numbers.percent(total.done / total.answered)
+                when = wave.label.removesuffix(" after")
+                yield (
+                    4,
+                    f"At {when}, {total.done:,} of {total.answered:,} intended changes ({share}) "
+                    "were reported as made.",
+                )

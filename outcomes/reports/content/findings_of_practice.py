@@ -1,0 +1,82 @@
+"""What respondents intend to change, in a sentence."""
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    OptionShare,
+    OutcomeDocument,
+)
+
+from .cells import Show
+from .grammar import (
+    counted,
+    plain,
+)
+from .sections.practice import names_nothing
+
+
+def _named_nothing(document: OutcomeDocument) -> int | None:
+    """How many answered where nobody named a change; None where somebody did or it is not told."""
+    for question in document.practice_change:
+        told = [option.n for option in question.options if not names_nothing(option)]
+        if is_known(question.n) and question.n and not any(told):
+            return question.n
+    return None
+
+
+def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, str] | None:
+    """The practice change named most often, the respondents to its question, its evidence."""
+    for question in document.practice_change:
+        shown = [
+            option
+            for option in question.options
+            if is_known(option.n) and option.n and not names_nothing(option)
+        ]
+        if shown:
+            top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
+            evidence = f"option.practice_change.{question.key}.{top.choice}"
+            return top, question.n, evidence
+    return None
+
+
+def evidence_of_practice(document: OutcomeDocument) -> str:
+    named = top_option(document)
+    return named[2] if named else ""
+
+
+def practice_sentence(document: OutcomeDocument, show: Show) -> str:
+    named = top_option(document)
+    if named is None:
+        nobody = _named_nothing(document)
+        return f"No change was named by {counted(nobody, 'respondent')}." if nobody else ""
+    option, n, _ = named
+    share, interval = show.share(option.share).shown, show.interval(option.ci95).shown
+    verb = "intends" if option.n == 1 else "intend"
+    return (
+        f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
+        f"{verb} {_most_named(document, option)}: {plain(option.text)}."
+        f"{_of_those_it_applies_to(document, option)}"
+    )
+
+
+def _of_those_it_applies_to(document: OutcomeDocument, top: OptionShare) -> str:
+    """The share again without those who say that practice changes do not apply to them."""
+    question = next(q for q in document.practice_change if top in q.options)
+    outside = [o for o in question.options if o.text.lower().startswith("not applicable")]
+    n, without = question.n, sum(o.n for o in outside if is_known(o.n))
+    if not without or not is_known(n) or not is_known(top.n) or top.n > n - without:
+        return ""
+    return (
+        f" Without the {without:,} to whom this does not apply it is {top.n:,} of {n - without:,} "
+        f"({numbers.percent(top.n / (n - without))})."
+    )
+
+
+def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
+    options = [o for question in document.practice_change for o in question.options]
+    as_often = [o for o in options if o.n == top.n and not names_nothing(o)]
+    return (
+        "one of the changes named most often"
+        if len(as_often) > 1
+        else ("the change named most often")
+    )

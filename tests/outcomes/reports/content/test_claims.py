@@ -1,0 +1,298 @@
+"""What a report claims, beside what it must say with it: whom it is about, what is missing, what
+became worse.
+"""
+
+from copy import deepcopy
+
+import pytest
+
+from outcomes.reports.content.cells import Show
+from outcomes.reports.content.findings import (
+    findings,
+    gaps_sentence,
+    participation_sentence,
+    practice_sentence,
+)
+from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
+from outcomes.reports.content.sections.decision_points import after_sentence
+from outcomes.reports.content.sections.gaps import close_calls, told_once
+from outcomes.reports.content.sections.knowledge import bases_sentence
+from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
+from outcomes.reports.content.sections.missing_learners import survival_limits, survival_sentence
+from outcomes.reports.content.sections.quality import quality_sentence
+from outcomes.reports.content.sections.scores import position
+from outcomes.snapshots.absence import Absent
+from outcomes.snapshots.document import of_json
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import document, people
+
+SHOW = Show(0.001)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return document(people(3, 200))
+
+
+def changed(whole, **parts):
+    copy = deepcopy(whole)
+    copy.update(parts)
+    return copy
+
+
+def table(whole, key):
+    return read(of_json(whole), Options()).table(key)
+
+
+def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whole):
+    own_list = whole["by_group"] | {"chosen": False}
+    told = participation_sentence(of_json(whole | {"by_group": own_list}))
+    left = participation_sentence(suppress(of_json(whole | {"by_group": None}), 11))
+
+    assert "the 200 participants (" in told and "of the matched learners of each question" in told
+    assert "how many of the matched learners are oncologists is not shown" in left
+
+
+def test_credit_that_is_not_recorded_is_said_to_be_so(whole):
+    stage = {"stage": "credit_claimed", "label": "Credit", "share": None, "definition": ""}
+    for n, words in ((None, "How many claimed credit is not recorded."), (7, "7 claimed credit.")):
+        flow = {"participants": [], "funnel": [stage | {"n": n}]}
+        assert words in participation_sentence(of_json(changed(whole, flow=flow)))
+
+
+def test_who_is_wrong_and_sure_is_a_finding_with_what_was_before(whole):
+    told = {each.key: each for each in findings(of_json(whole), SHOW)}["states"]
+
+    assert told.sentence.startswith("The share of learners who were wrong and sure ")
+    assert " from " in told.sentence and " to " in told.sentence and "95% CI" in told.sentence
+    assert told.evidence.startswith("states.")
+
+
+def test_where_before_is_hidden_it_says_so(whole):
+    copy = deepcopy(whole)
+    for entry in copy["confidence_knowledge"]["items"]:
+        for side in ("before", "after", "shares_before", "shares_after"):
+            entry[side] = dict.fromkeys(entry[side])
+        entry["suppressed"] = True
+
+    told = wrong_and_sure_sentence(of_json(copy), SHOW)
+
+    assert told.startswith("After the activity ")
+    assert told.endswith("were wrong and sure; how many before is not shown.")
+
+
+def survival(whole, *, worst, silent, p):
+    copy = deepcopy(whole)
+    missing = copy["missing_learners"]
+    missing |= {"survives": True, "suppressed": False}
+    missing["before_only"]["n"] = 80
+    missing["mix"] |= {"p": p, "test": "chi-square"}
+    names = ("matched", "overlapping", "unchanged", "worst")
+    shape = {"label": "", "definition": "", "test": "paired-t", "statistic": 1.0, "p": 0.001}
+    shape |= {"change_ci95": None, "holds": True, "suppressed": False}
+    missing["scenarios"] = [
+        shape | {"scenario": name, "n": 431, "pre": worst[0], "post": worst[1],
+                 "change": worst[1] - worst[0]}
+        for name in names
+    ]  # fmt: skip
+    box = {"stage": "no_answer", "kind": "out", "unit": "persons", "n": silent, "label": "",
+           "definition": ""}  # fmt: skip
+    copy["flow"] = {"participants": [box], "funnel": []}
+    return of_json(copy)
+
+
+@pytest.mark.parametrize(
+    ("worst", "silent", "words"),
+    [
+        ((0.442, 0.491), 32, "the score fell from 48% to 46%, so that it would not hold."),
+        ((0.2, 0.6), 32, "the score rose from 26% to 56%."),
+        ((0.442, 0.491), 0, "Questions a learner left unanswered are not filled in."),
+    ],
+)
+def test_what_survives_is_said_of_those_who_answered(whole, worst, silent, words):
+    told = survival(whole, worst=worst, silent=silent, p=0.04)
+    limits = " ".join(survival_limits(told, SHOW))
+
+    assert "Among the 431 learners who answered at least once" in survival_sentence(
+        told.missing_learners
+    )
+    assert words in limits and ("in no scenario" in limits) == bool(silent)
+    assert "are of other professions than the matched (p=0.04)." in limits
+
+
+def test_professions_that_do_not_differ_are_not_said_to(whole):
+    told = survival(whole, worst=(0.2, 0.6), silent=0, p=0.4)
+
+    assert "other professions" not in " ".join(survival_limits(told, SHOW))
+
+
+def test_an_average_over_groups_that_differ_says_so(whole):
+    copy = deepcopy(whole)
+    for objective, n in zip(copy["knowledge"]["objectives"], (212, 188), strict=True):
+        objective["matched"]["n"] = n
+
+    assert bases_sentence(of_json(copy)) == (
+        "The average joins groups that differ: 212 learners in objective 1 and 188 learners in "
+        "objective 2."
+    )
+    for objective in copy["knowledge"]["objectives"]:
+        objective["matched"]["n"] = 212
+    assert bases_sentence(of_json(copy)) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "limits", "words"),
+    [
+        (254 / 424, [0.55, 0.65], "is no gap by this rule, as 59.9% is rounded to 60%."),
+        (0.58, [0.52, 0.63], "after the activity (52% to 63%) includes 60%."),
+        (0.5, [0.44, 0.56], ""),
+        (0.7, [0.6, 0.8], ""),
+    ],
+)
+def test_the_rule_of_a_gap_says_what_it_leaves_open(whole, share, limits, words):
+    copy = deepcopy(whole)
+    for objective in copy["knowledge"]["objectives"]:
+        objective["matched"]["post"] |= {"share": 0.9, "ci95": [0.8, 0.95]}
+    copy["knowledge"]["objectives"][0]["matched"]["post"] |= {"share": share, "ci95": limits}
+
+    told = " ".join(close_calls(of_json(copy)))
+
+    assert words in told and bool(told) == bool(words)
+
+
+def test_an_objective_of_one_item_is_one_gap_and_the_largest_gain_is_named_as_such(whole):
+    copy = deepcopy(whole)
+    first, second = copy["knowledge"]["objectives"]
+    first["questions"] = first["questions"][:1]
+    first["matched"]["change"], second["matched"]["change"] = 0.3, 0.1
+    alone = first["questions"][0]
+    copy["persistent_gaps"] = [
+        {"objective": first["objective"], "post": 0.5, "reason": "r"},
+        {"question": alone, "post": 0.5, "reason": "r"},
+    ]
+
+    told = of_json(copy)
+
+    assert [gap.objective for gap in told_once(told)] == [first["objective"]]
+    assert f"objective {first['objective']} (which gained most): r" in gaps_sentence(told)
+
+
+def test_a_share_of_those_it_applies_to_stands_beside(whole):
+    copy = deepcopy(whole)
+    options = [
+        {"choice": k, "text": text, "n": n, "share": n / 252, "ci95": [0.1, 0.4]}
+        for k, text, n in (("a", "Sequence", 91), ("g", "Not applicable: no patients", 19))
+    ]
+    copy["practice_change"][0] |= {"n": 252, "options": options}
+
+    assert "Without the 19 to whom this does not apply it is 91 of 233 (39%)." in (
+        practice_sentence(of_json(copy), SHOW)
+    )
+    copy["practice_change"][0]["options"] = options[:1]
+    assert "does not apply" not in practice_sentence(of_json(copy), SHOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "values", "words"),
+    [
+        ((0.07, -0.11), (0.08, 0.03), "After 1 of 2 decision points"),
+        ((0.07, -0.11), (0.08, 0.03), "none of the differences is beyond chance"),
+        ((0.07, -0.11), (0.001, 0.9), "1 of the differences is beyond chance"),
+        ((-0.07, -0.11), (0.001, 0.002), "2 of the differences are beyond chance"),
+        ((0.07, -0.11), (None, None), "They are different questions: this is no measure of change"),
+    ],
+)
+def test_decisions_and_the_questions_after_are_compared_as_a_family(whole, changes, values, words):
+    copy = deepcopy(whole)
+    point = copy["decision_points"]["points"][0]
+    copy["decision_points"]["points"] = [
+        deepcopy(point) | {"question": f"d{k}",
+                           "change": point["change"] | {"change": change, "p": p}}
+        for k, (change, p) in enumerate(zip(changes, values, strict=True))
+    ]  # fmt: skip
+
+    assert words in after_sentence(of_json(copy))
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ((0.57, 0.78), "its interval overlaps"),
+        ((0.8, 0.9), "its interval is above"),
+        ((0.1, 0.4), "its interval is below"),
+        (Absent.UNDEFINED, "it is within"),
+    ],
+)
+def test_an_interval_overlaps_a_band_and_is_not_said_to_equal_it(limits, words):
+    assert position(0.67, limits, [0.48, 0.75]) == words
+
+
+def test_each_item_says_what_it_measures_and_everybody_is_tested_with_the_overlap(whole):
+    items, everybody = table(whole, "items"), table(whole, "items_everybody")
+
+    assert items.columns[1].head == "Measures" and 1 in items.short
+    assert {row[1].shown for row in items.rows} <= {"knowledge (3)", "competence (4)"}
+    assert "p, overlap" in [everybody.columns[index].head for index in everybody.short]
+
+
+def marks(*bounded):
+    limits = ((0.4, 0.6) if each else (None, None) for each in bounded)
+    return tuple(FigureRow(str(n), (Mark("50%", 0.5, *ends),)) for n, ends in enumerate(limits))
+
+
+@pytest.mark.parametrize(
+    ("rows", "subtitle"),
+    [
+        (marks(True, True), "n; Wilson intervals"),
+        (marks(True, False), "n; Wilson intervals, where shown"),
+        (marks(False, False), "n"),
+        ((FigureRow("hidden", (Mark("not shown"),)),), "n"),
+    ],
+)
+def test_a_caption_speaks_of_what_is_shown(rows, subtitle):
+    figure = Figure(
+        "f", "bars", "F", "n; p adjusted (Holm); Wilson intervals", Axis("share"), ("a",),
+        ("after",), rows, Table("f", "F", (), ()),
+    )  # fmt: skip
+
+    assert figure.subtitle == subtitle
+
+
+def test_what_limits_the_questions_is_a_finding(whole):
+    flags = [{"code": code, "phase": "after", "choice": None, "sentence": code}
+             for code in ("low-discrimination", "suspect-key")]  # fmt: skip
+    items = [
+        {"question": f"q{n}", "version": 1, "stem": "?", "objective": 1, "measures": "knowledge",
+         "before": None, "after": None, "choices": [], "flags": each}
+        for n, each in enumerate((flags, []))
+    ]  # fmt: skip
+    analysis = {"rules": {}, "items": items}
+    polls = [
+        {"phase": "post", "track": 1, "questions": ["q0", "q1"], "items": 2, "n": 200, "mean": 1.0,
+         "sd": 0.5, "kr20": 0.06, "alpha": 0.06, "alpha_without": {}}
+    ]  # fmt: skip
+    told = quality_sentence(of_json(changed(whole, item_analysis=analysis, reliability=polls)))
+
+    assert told == (
+        "Limits of the questions: 1 of 2 items discriminate little in the post-test; in q0 a wrong "
+        "answer goes with a better rest of the poll than the key does; KR-20 of the post-test is "
+        "0.06."
+    )
+
+
+def test_nobody_with_all_three_answers_is_not_nobody_who_answered(whole):
+    copy = deepcopy(whole)
+    wave = copy["follow_up"][0]
+    nobody = {"n": 0, "count": 0, "share": None, "ci95": None}
+    wave["retention"] = [
+        {"question": "q1", "version": 1, "stem": "?", "objective": 1, "n": 0, "pre": nobody,
+         "post": nobody, "follow_up": nobody, "test": None, "statistic": None, "df": None,
+         "p": None, "p_holm": None, "pairs": [], "suppressed": False}
+    ]  # fmt: skip
+
+    sections = {each.key: each for each in read(of_json(copy), Options()).sections}
+    told = " ".join(getattr(part, "text", "") for part in sections["follow_up"].parts)
+
+    assert "nobody has all three answers to a question; " in told
+    assert f"{wave['responded']:,} learners answered the follow-up." in told
