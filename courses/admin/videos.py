@@ -71,7 +71,7 @@ class TrackForm(VideoForm):
     side_paths = SidePathsField(
         help_text=(
             "Parts that only some learners see, after a choice that leads there. One a line: a "
-            "name of your own, from - to, and where the video goes on: dose 25:00-26:10 > 06:50."
+            "name of your own, from - to, and where the video continues: dose 25:00-26:10 > 06:50."
         )
     )
 
