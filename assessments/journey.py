@@ -197,9 +197,18 @@ def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
         "next_address": address_of(course, following) if following else f"/courses/{course.slug}/",
         "done": sum(step.is_done for step in counted),
         "total": len(counted),
+        "steps_done": _steps_done(counted, steps),
         "finished": bool(counted) and all(step.is_done for step in counted),
         "answers": len(progress.responses),
     }
+
+
+def _steps_done(counted: list[Step], steps: list[Step]) -> str:
+    """The same count wherever it is told; the follow-up is no part of it, and that is said."""
+    named = {"done": sum(step.is_done for step in counted), "total": len(counted)}
+    if len(steps) > len(counted):
+        return gettext("%(done)s of %(total)s steps done, before the follow-up") % named
+    return gettext("%(done)s of %(total)s steps done") % named
 
 
 def address_of(course: Course, step: Step) -> str:

@@ -1,5 +1,6 @@
 """Where a learner stands in a course: what is answered, what is open, what was passed."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -194,13 +195,29 @@ class CourseProgress:
 
     def points_answered(self, track: Track) -> bool:
         """The required decision points of the learner's way are answered."""
+        answered, required = self.required_points(track)
+        return answered == required
+
+    def required_points(self, track: Track) -> tuple[int, int]:
+        """How many required decision points of the learner's way are answered, and how many there
+        are.
+        """
+        open_points = self.open_points(track)
+        points, given = self.structure.points_of(track.pk), self.answers(Phase.IN_ACTIVITY)
+        answered = sum(point.required and point.question_id in given for point in points)
+        return answered, answered + len(open_points)
+
+    def open_points(self, track: Track) -> list[DecisionPoint]:
+        """The required decision points of the learner's way that are still to be answered."""
         points, given = self.structure.points_of(track.pk), self.answers(Phase.IN_ACTIVITY)
         taken = taken_paths(points, given)
-        return all(
-            point.question_id in given
+        return [
+            point
             for point in points
-            if point.required and not is_off(track, point.at, taken)
-        )
+            if point.required
+            and point.question_id not in given
+            and not is_off(track, point.at, taken)
+        ]
 
     def watched_minutes(self, track: Track) -> tuple[int, int]:
         """Whole minutes of the way that were watched, and of the way."""
@@ -334,9 +351,12 @@ class CourseProgress:
         for track in self.structure.tracks:
             if occasion.track_id in (track.pk, None) and not self.is_watched(track):
                 watched, whole = self.watched_minutes(track)
+                share = self.structure.required_share
                 named = {"number": track.number, "watched": watched, "whole": whole}
+                named["needed"] = clock(math.ceil(share * total(self.way(track)) / 1000))
                 sentence = gettext(
-                    "Watch track %(number)s first: %(watched)s of %(whole)s minutes watched."
+                    "Watch %(needed)s of track %(number)s first: %(watched)s of %(whole)s minutes "
+                    "watched."
                 )
                 return Locked("question-not-open", sentence % named)
         return None

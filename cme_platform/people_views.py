@@ -40,14 +40,14 @@ class PeopleForm(PlainText, forms.Form):
         required=False,
         label="Invite to",
         empty_label="Nobody is written to",
-        help_text="Everybody in the table is mailed once; those who stopped such mail are not.",
+        help_text="Everybody in the table gets one e-mail, except those who stopped such e-mails.",
     )
     words = forms.CharField(
         initial=WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
         label="Words of the invitation",
-        help_text="The address of the course and a way to stop the mail are put behind them.",
+        help_text="The address of the course and a way to stop the e-mails are put behind them.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -54,7 +54,8 @@ DEFAULTS = {
     "method": Statement(
         "Method of participation",
         "Read these pages, take the pre-test, watch the tracks and decide at their "
-        "decision points, then take the post-test and complete the evaluation.",
+        "decision points, then take the post-test and complete the evaluation. There is no fee for "
+        "this activity.",
     ),
     "hardware": Statement(
         "Hardware and software", (

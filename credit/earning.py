@@ -3,6 +3,7 @@
 Reads only; claims are judged again under a lock.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from assessments.progress import CourseProgress
 from assessments.structure import Occasion, structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
+from courses.player import clock
 from courses.shares import percent_of
-from courses.watching import is_complete
+from courses.watching import is_complete, total
 from learners.merging import person_rows
 from learners.models import Learner
 
@@ -35,6 +37,8 @@ from .designation import (
     steps,
 )
 from .models import Claim, ClaimPart, CreditOffer
+
+PASSING = frozenset({"profession-required", "credit-not-open"})
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,17 @@ class Earned:
 
     @property
     def missing(self) -> list[Missing]:
-        """Everything that stands in the way of what is left of the offer."""
-        if self.blocked:
+        """Everything that stands in the way of what is left of the offer; what is to be done is
+        told beside what passes, such as a profession that was not named yet.
+        """
+        if any(missing.code not in PASSING for missing in self.blocked):
             return self.blocked
         left = [part for part in self.parts if not part.claimed]
         if not left:
             return [Missing("already-claimed", _("You have claimed this credit."))]
-        return [*self.more, *dict.fromkeys(missing for part in left for missing in part.missing)]
+        to_do = dict.fromkeys(missing for part in left for missing in part.missing)
+        of_the_course_last = sorted(to_do, key=lambda missing: missing.track is None)
+        return [*self.blocked, *self.more, *of_the_course_last]
 
     @property
     def is_claimable(self) -> bool:
@@ -290,9 +298,10 @@ def _requirements(
         if not _watched_enough(progress, track, offer.share):
             watched, whole = progress.watched_minutes(track)
             named = {"percent": localize(percent_of(offer.share)), "number": track.number}
+            named["needed"] = clock(math.ceil(offer.share * total(progress.way(track)) / 1000))
             sentence = _(
-                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s "
-                "minutes watched."
+                "Watch at least %(percent)s%% of track %(number)s (%(needed)s): %(watched)s of "
+                "%(whole)s minutes watched."
             )
             yield Missing(
                 "watched-too-little",
@@ -300,10 +309,13 @@ def _requirements(
                 track.number,
             )
         if offer.needs_points and not progress.points_answered(track):
-            sentence = _("Answer the required decision points of track %(number)s.") % {
-                "number": track.number
-            }
-            yield Missing("decision-points-open", sentence, track.number)
+            answered, required = progress.required_points(track)
+            sentence = _(
+                "Answer the required decision points of track %(number)s: %(answered)s of "
+                "%(required)s answered."
+            )
+            named = {"number": track.number, "answered": answered, "required": required}
+            yield Missing("decision-points-open", sentence % named, track.number)
     if offer.needs_post_test:
         for poll in polls_after(progress, only):
             yield from _not_passed(progress, poll, at)

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "email_taken": gettext_lazy("This address belongs to another account."),
         "enter_current_password": gettext_lazy("Enter your current password."),
-        "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
+        "incorrect_code": gettext_lazy("This is not the code. Look at the newest e-mail."),
         "incorrect_password": gettext_lazy("This is not your password."),
         "max_email_addresses": gettext_lazy("An account has at most %d addresses."),
         "rate_limited": gettext_lazy("Too many requests. Please wait a few minutes."),

@@ -47,7 +47,7 @@ def send(learner: Learner, kind: MailKind, letter: Letter) -> bool:
     if not wants(learner, kind):
         return False
     stop = address(f"/mail/stop/{token(STOP, learner.pk, kind)}/")
-    footer = gettext("{kind}: stop this mail with one click: {address}")
+    footer = gettext("{kind}: stop these e-mails with one click: {address}")
     end = footer.format(kind=gettext(kind.label).capitalize(), address=stop)
     text = f"{letter.text}\n\n--\n{end}\n"
     headers = {

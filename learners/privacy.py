@@ -70,7 +70,7 @@ WORDS = {
     "LearnerMerge": gettext_noop("Earlier answers added to my account"),
     "LogEntry": gettext_noop("What I changed in the admin"),
     "Membership": gettext_noop("Teams I work in"),
-    "MailStop": gettext_noop("Mail I do not want"),
+    "MailStop": gettext_noop("E-mail I do not want"),
     "Note": gettext_noop("My notes and bookmarks"),
     "PollOpening": gettext_noop("Questions I was shown"),
     "Report": gettext_noop("Reports I asked for"),
@@ -88,7 +88,7 @@ WORDS = {
     "ApiToken": gettext_noop("Keys for programs"),
     "Verbatim": gettext_noop("My answers that reports quote"),
     "TrackProgress": gettext_noop("What I watched"),
-    "WatchClock": gettext_noop("How fast watched time may grow"),
+    "WatchClock": gettext_noop("The clock that checks my watched time"),
 }
 
 
@@ -177,7 +177,7 @@ HOLDINGS = [
     Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
     Holding(UserSession, "user", User, DELETE, words=gettext_noop("Where I am signed in")),
     Holding(ApiToken, "user", User, DELETE),
-    Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("Mail to me")),
+    Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("E-mail to me")),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]
 

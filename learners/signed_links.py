@@ -10,7 +10,7 @@ from .refusals import Refusal
 
 class BadLink(Refusal):
     code = "bad-link"
-    sentence = "This link is not complete. Open it again from the mail, or sign in."
+    sentence = "This link is not complete. Open it again from the e-mail, or sign in."
     status = 404
 
 

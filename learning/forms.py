@@ -48,7 +48,7 @@ class AboutMeForm(PlainText, forms.Form):
         max_length=150,
         required=False,
         label=_("Specialty"),
-        help_text=_("Shown in totals only: whom a course reached."),
+        help_text=_("Used in totals only, to show which specialties a course reached."),
         widget=forms.TextInput(attrs={"list": "specialties", "autocomplete": "off"}),
     )
     credentials = forms.CharField(

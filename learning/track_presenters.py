@@ -156,6 +156,13 @@ def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
     }
 
 
+def transcript_end(progress: CourseProgress, track: Track) -> float | None:
+    """The second up to which the transcript is read: what is said behind an open decision gives it
+    away. None where nothing is to be decided any more.
+    """
+    return min((point.at for point in progress.open_points(track)), default=None)
+
+
 def script_data(
     structure: Structure,
     track: Track,

@@ -45,7 +45,7 @@ class Column:
             return "new"
         percent = self.poll.pass_percent
         if self.phase == Phase.POST:
-            return "no pass mark" if percent is None else f"pass at {percent:g} %"
+            return "no pass mark" if percent is None else f"pass at {percent:g}%"
         return ""
 
 

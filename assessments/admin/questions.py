@@ -104,7 +104,7 @@ class QuestionVersionAdmin(QuestionStays):
             return sentence
         address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
         return format_html(
-            '{}. Learners have answered it. <a href="{}">Correct which answer is right</a>',
+            '{}. Learners have answered it. <a href="{}">Correct the answer key</a>',
             sentence,
             address,
         )

@@ -18,7 +18,7 @@ class Progress:
     def __str__(self) -> str:
         rows = f": {self.rows:,} rows" if self.rows is not None else ""
         # Rounded down, so that 100 % is said of the whole only.
-        share = f", {int(self.share * 100)} %" if self.share is not None else ""
+        share = f", {int(self.share * 100)}%" if self.share is not None else ""
         return f"{self.deed}{rows}{share}"
 
 

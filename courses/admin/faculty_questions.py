@@ -60,7 +60,7 @@ class FacultyQuestionAdmin(AuthoredAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if answer(question=obj, by=request.user, at=timezone.now()):
-            messages.success(request, "The answer goes to the learner by mail.")
+            messages.success(request, "The answer goes to the learner by e-mail.")
 
 
 EMPTY = (

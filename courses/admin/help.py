@@ -72,7 +72,7 @@ HELP = {
         "caption": "What to look at; it stands below the picture.",
     },
     "courses.facultyquestion": {
-        "answer": "What the faculty says. It goes to the learner by mail once it is first saved.",
+        "answer": "What the faculty says. It goes to the learner by e-mail once it is first saved.",
     },
     "assessments.poll": {
         "phase": "When it is asked. Pre-test and post-test are compared in the outcomes.",

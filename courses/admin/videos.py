@@ -71,7 +71,7 @@ class TrackForm(VideoForm):
     side_paths = SidePathsField(
         help_text=(
             "Parts that only some learners see, after a choice that leads there. One a line: a "
-            "name of your own, from - to, and where the video goes on: dose 25:00-26:10 > 06:50."
+            "name of your own, from - to, and where the video continues: dose 25:00-26:10 > 06:50."
         )
     )
 
@@ -395,7 +395,7 @@ class VideoAdmin(AuthoredAdmin):
         told = [("", standing_of(row.video_sha256))]
         if row.coming_sha256:
             told.append(("New video: ", standing_of(row.coming_sha256)))
-        line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>'
+        line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{}%</progress></p>'
         percent = [(word, standing, round(standing.share * 100)) for word, standing in told]
         rows = (
             (standing.state, word, standing.text, share, share) for word, standing, share in percent

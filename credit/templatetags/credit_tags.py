@@ -1,10 +1,13 @@
 """How values of stored documents look."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
+
+from credit.designation import shown
 
 register = template.Library()
 
@@ -21,6 +24,12 @@ def italics(runs: list[dict[str, Any]]) -> Any:
             for run in runs
         ),
     )
+
+
+@register.filter
+def amount(value: Decimal) -> str:
+    """As the statement of designation prints it: 1.0, 0.5, 0.25."""
+    return shown(value)
 
 
 @register.filter

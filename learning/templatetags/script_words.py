@@ -17,6 +17,7 @@ SCRIPT_WORDS = (
     gettext_noop("Saving your answer"),
     gettext_noop("Your answer is saved"),
     gettext_noop("Saved. Time counts no faster than it passes"),
+    gettext_noop("Saved"),
     gettext_noop("Saved: %s second watched"),
     gettext_noop("Saved: %s seconds watched"),
     gettext_noop("Saved: %s minute watched"),
@@ -27,6 +28,10 @@ SCRIPT_WORDS = (
     gettext_noop("Sign in again"),
     # track.js: decision points
     gettext_noop("You can go back freely; forward opens with what you have watched."),
+    gettext_noop("The next decision comes first: %s"),
+    gettext_noop("The transcript continues after the decision at %s."),
+    gettext_noop("Watch again"),
+    gettext_noop("Read the reason"),
     gettext_noop("Not now"),
     gettext_noop("Continue"),
     gettext_noop("Continue for now"),

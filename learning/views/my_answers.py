@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments.feedback import count_colleagues
 from assessments.journey import TITLES
 from assessments.models import Phase, Response
 from assessments.progress import CourseProgress
@@ -16,6 +17,7 @@ from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.querysets import enrolled_course
 from learners.actions import learner_for
+from learners.merging import rows_of
 from learners.signed_in import SignedInRequest
 from learning.presenters import answered_item, keys_wait
 
@@ -27,8 +29,12 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
     learner = learner_for(request.user)
     course = enrolled_course(learner, slug)
     structure = Structure(course)
-    given = Response.objects.filter(learner=learner, course=course).select_related("course")
+    given = Response.objects.filter(learner__in=rows_of(learner), course=course).select_related(
+        "course"
+    )
     ordered = with_versions(given.order_by("phase", "question__position", "question_id", "attempt"))
+    decided = [r.question_id for r in ordered if r.phase == Phase.IN_ACTIVITY]
+    count_colleagues(structure, course.pk, decided)
     held_back = CourseProgress(learner, structure).held_back
     groups: dict[str, list[dict[str, Any]]] = {}
     for response in ordered:

@@ -107,8 +107,13 @@ def transcript(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     """The captions as a text to read, for those without script and for print."""
     course = course_of(request, slug)
     track = track_of(course, number)
+    held_at = None
     if not may_preview(request.user, course):
-        require_opening(learner_for(request.user), course)
+        learner = learner_for(request.user)
+        require_opening(learner, course)
+        held_at = track_presenters.transcript_end(
+            CourseProgress(learner, structure_of(course)), track
+        )
     captions = {caption.language: caption for caption in track.captions.all()}
     language = request.GET.get("language", "")
     chosen = captions.get(language) or next(iter(captions.values()), None)
@@ -119,11 +124,13 @@ def transcript(request: SignedInRequest, slug: str, number: int) -> HttpResponse
         cues = [
             {"at": int(cue.start), "clock": clock(int(cue.start)), "text": cue.text}
             for cue in read(file.read().decode("utf-8-sig", errors="replace"))
+            if held_at is None or cue.start < held_at
         ]
     context = {"course": course, "track": track, "cues": cues, "language": chosen.language}
     context |= {
         "languages": [(code, name_of(code)) for code in captions],
         "address": f"/courses/{slug}/tracks/{number}/",
+        "continues_after": "" if held_at is None else clock(held_at),
     }
     return render(request, "learning/transcript.html", context)
 

@@ -62,6 +62,5 @@ export function besideTrack(video, seek) {
     if (!link) return;
     event.preventDefault();
     seek(Number(link.dataset.at));
-    video.closest(".stage").scrollIntoView({ block: "nearest" });
   });
 }

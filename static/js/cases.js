@@ -64,7 +64,7 @@ export function zoomable() {
     ];
     step = Math.max(0, Math.min(LEVELS.length - 1, next));
     view.dataset.level = LEVELS[step];
-    level.textContent = `${LEVELS[step]} %`;
+    level.textContent = `${LEVELS[step]}%`;
     view.scrollTo(
       share[0] * view.scrollWidth - view.clientWidth / 2,
       share[1] * view.scrollHeight - view.clientHeight / 2,

@@ -9,7 +9,7 @@ async function look() {
   if (!answer.ok) return;
   const found = await answer.json();
   if (found.state === "ready" || found.state === "failed") location.reload();
-  text.textContent = `${found.progress_text || found.state} (${Math.round(found.progress * 100)} %)`;
+  text.textContent = `${found.progress_text || found.state} (${Math.round(found.progress * 100)}%)`;
 }
 if (note) setInterval(() => look().catch(() => {}), 1000);
 

@@ -143,6 +143,9 @@ async function dress(video, { line }) {
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
+  // Plyr keeps a copy of the element for the day it is taken off again: a copy of a stream's address, which is given back
+  // by then, would be asked for in vain.
+  video.cloneNode = () => document.createElement("video");
   const player = new Plyr(video, {
     controls: [
       "play-large",
@@ -176,9 +179,11 @@ async function dress(video, { line }) {
     i18n: words,
   });
   document.getElementById("captions-below")?.remove();
+  delete video.cloneNode;
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
   if (line) oneTimeline(container, line);
+  closeWhenChosen(player.elements);
   // Until the other size has told its length the time would read 0:00.
   const shown = player.elements.display.currentTime;
   if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
@@ -192,6 +197,19 @@ const clock = (seconds) => `${two(seconds / 60)}:${two(seconds % 60)}`;
 function oneTimeline(container, line) {
   container.querySelector(".plyr__progress").append(line);
   line.removeAttribute("hidden");
+}
+
+// A choice closes the menu: left open it would take the next tap for its own.
+function closeWhenChosen({ settings, buttons }) {
+  const close = ({ target }) => {
+    if (!target.closest("[role=menuitemradio]")) return;
+    setTimeout(() => {
+      settings.popup.hidden = true;
+      buttons.settings.setAttribute("aria-expanded", "false");
+      buttons.settings.focus({ preventScroll: true });
+    });
+  };
+  settings.popup?.addEventListener("click", close, true); // the player lets no click out of its menu
 }
 
 function mayStore() {

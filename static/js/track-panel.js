@@ -52,8 +52,16 @@ export function followTime({ video, data, seek }) {
 
   function answered(question) {
     mark(question, "answered");
+    freshenTranscript();
     const place = data.points.findIndex((one) => one.question === question);
     document.querySelectorAll(".mark-point")[place]?.classList.add("done");
+  }
+
+  // What is said behind an open decision gives it away (learning/track_presenters.py says the same).
+  function heldAt() {
+    if (data.preview) return null;
+    const open = data.points.filter((point) => point.required && !point.answered && !point.off);
+    return open.length ? Math.min(...open.map((point) => point.at)) : null;
   }
 
   for (const one of chapters) {
@@ -68,7 +76,7 @@ export function followTime({ video, data, seek }) {
     });
   }
 
-  transcript(video, seek);
+  const freshenTranscript = transcript(video, seek, heldAt);
   stepByStep(cases);
   zoomable();
   video.addEventListener("timeupdate", follow);

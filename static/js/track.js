@@ -5,6 +5,8 @@ import { due } from "./due-point.js";
 import { besideTrack } from "./beside-track.js";
 import { atHand } from "./case-at-hand.js";
 import { mount, PLAY } from "./player.js";
+import { afterAnswer } from "./point-bar.js";
+import { notice } from "./stage-notice.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./seeking.js";
 import { say as inWords } from "./script-words.js";
@@ -34,7 +36,9 @@ function offerSignIn() {
   state.append(" ", link);
 }
 
+// How much was watched is said once: below, where credit asks for it.
 function saved(seconds) {
+  if (rule) return inWords("Saved");
   const [n, one, many] =
     seconds < 60
       ? [Math.round(seconds), "Saved: %s second watched", "Saved: %s seconds watched"]
@@ -198,12 +202,12 @@ function keepWithin() {
   const most = limit(data.seeking, data.paths, seen(), last);
   if (most !== null && target > most + 1) {
     move(most);
-    say(
-      state.dataset.state,
-      inWords("You can go back freely; forward opens with what you have watched."),
-    );
+    sayHeldBack();
   } else last = target;
 }
+
+const sayHeldBack = () =>
+  notice(stage, inWords("You can go back freely; forward opens with what you have watched."));
 
 // --- decision points ---
 
@@ -216,8 +220,12 @@ function check() {
   for (const point of data.points) if (point.locked && cameTo(point)) unlock(point);
   const point = due(data.points, video.currentTime + 0.02, dismissed);
   if (!point) return;
-  if (cameTo(point)) ask(point);
-  else move(Math.max(0, point.at - RUN_UP));
+  if (cameTo(point)) {
+    ask(point);
+    return;
+  }
+  move(Math.max(0, point.at - RUN_UP));
+  notice(stage, inWords("The next decision comes first: %s", clock(point.at)));
 }
 
 // Where a course offers credit, an answer is taken once the video was watched to within some seconds of its point: who
@@ -266,6 +274,9 @@ function ask(point) {
   stage.classList.add("asking");
   hush(true);
   place.append(section);
+  section
+    .querySelector(".point-head")
+    .append(button(inWords("Watch again"), "later again", () => goOn(section, againFrom(point))));
   if (!point.required)
     section.querySelector("form .row").append(
       button(inWords("Not now"), "button quiet later", () => {
@@ -290,8 +301,14 @@ function button(text, name, action) {
   return made;
 }
 
-function goOn(section) {
-  for (const part of section.querySelectorAll(".on, .later, .at-hand")) part.remove();
+// The minute before a decision, without leaving the side path it lies on.
+function againFrom({ at }) {
+  const path = data.paths.find((one) => at >= one.from && at < one.to);
+  return Math.max(path ? path.from + 0.05 : 0, at - 60);
+}
+
+function goOn(section, again = null) {
+  for (const part of section.querySelectorAll(".answer-bar, .later, .at-hand")) part.remove();
   document
     .getElementById("points")
     .insertBefore(section, homes.get(section.dataset.question) ?? null);
@@ -299,7 +316,8 @@ function goOn(section) {
   inView.disconnect();
   hush(false);
   const path = section.querySelector("[data-path]")?.dataset.path;
-  if (path) enter(path);
+  if (again !== null) move(again);
+  else if (path) enter(path);
   (stage.querySelector(PLAY) ?? video).focus({ preventScroll: true });
   inSight();
   video.play().catch(() => {});
@@ -324,7 +342,7 @@ function refuse(form, text) {
   problem.textContent = text;
   problem.hidden = false;
   // What waited and was not taken is open again.
-  for (const part of form.closest(".point").querySelectorAll(".held, .on")) part.remove();
+  for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
   form.querySelector(".row").hidden = false;
   data.points.find((one) => one.question === form.dataset.question).answered = false;
@@ -418,11 +436,15 @@ async function show(section, question, wasThere) {
     note.textContent = inWords(
       "You have already answered this. Your first answer counts, and it was kept.",
     );
-    found.querySelector(".kicker").after(note);
+    found.querySelector(".point-head").after(note);
   }
   section.replaceWith(found);
   if (asked) atHand(found);
-  if (asked) found.append(button(inWords("Continue"), "button on", () => goOn(found)));
+  if (asked)
+    afterAnswer(
+      found,
+      button(inWords("Continue"), "button on", () => goOn(found)),
+    );
   found.focus({ preventScroll: true });
 }
 
@@ -440,7 +462,10 @@ function hold(section, form, text) {
   note.textContent = text;
   section.append(note);
   if (stage.contains(section) && !section.querySelector(".on"))
-    section.append(button(inWords("Continue for now"), "button on", () => goOn(section)));
+    afterAnswer(
+      section,
+      button(inWords("Continue for now"), "button on", () => goOn(section)),
+    );
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.
@@ -488,11 +513,9 @@ function tidyList() {
 
 function goTo(seconds) {
   const most = limit(data.seeking, data.paths, seen(), video.currentTime);
+  inSight();
   if (most !== null && seconds > most + 1) {
-    say(
-      state.dataset.state,
-      inWords("You can go back freely; forward opens with what you have watched."),
-    );
+    sayHeldBack();
     return;
   }
   move(seconds);

@@ -13,15 +13,21 @@ export function textOf(cue) {
     .replace(/^ | $/g, "");
 }
 
+const clock = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
 // A space that keeps words together is found by a plain one.
 const folded = (text) => text.toLowerCase().replaceAll("\u00a0", " ");
 
-export function transcript(video, seek) {
+export function transcript(video, seek, heldAt) {
   const box = document.getElementById("transcript");
-  if (!box) return;
+  if (!box) return () => {};
   const list = box.querySelector("ol");
   const find = document.getElementById("find");
   const found = document.getElementById("found");
+  const held = document.createElement("p");
+  held.className = "soft small";
+  list.after(held);
   let lines = [];
   let shown = null;
 
@@ -31,7 +37,7 @@ export function transcript(video, seek) {
     jump.type = "button";
     const time = document.createElement("span");
     time.className = "time";
-    time.textContent = `${Math.floor(cue.startTime / 60)}:${String(Math.floor(cue.startTime % 60)).padStart(2, "0")}`;
+    time.textContent = clock(cue.startTime);
     const text = document.createElement("span");
     text.className = "text";
     text.textContent = textOf(cue);
@@ -56,7 +62,14 @@ export function transcript(video, seek) {
   function search() {
     const wanted = folded(find.value.trim());
     let hits = 0;
+    const end = heldAt();
+    held.textContent =
+      end === null ? "" : inWords("The transcript continues after the decision at %s.", clock(end));
     for (const one of lines) {
+      if (end !== null && one.from >= end) {
+        one.element.hidden = true;
+        continue;
+      }
       const place = wanted ? folded(one.words).indexOf(wanted) : -1;
       one.element.hidden = Boolean(wanted) && place < 0;
       if (place < 0) {
@@ -100,7 +113,13 @@ export function transcript(video, seek) {
     const wanted = tracks.find((one) => one.srclang === language);
     if (wanted) load(wanted);
   });
-  find.addEventListener("input", search);
+  find.addEventListener("input", () => {
+    search();
+    list.scrollTop = 0;
+    box.querySelector(".seek-text").scrollIntoView({ block: "nearest" });
+    list.scrollIntoView({ block: "nearest" });
+  });
   video.addEventListener("timeupdate", follow);
   video.addEventListener("seeked", follow);
+  return search;
 }

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from assessments.models import Phase
 from courses.querysets import required_share
 from credit.earning import earned_in
 from tests.credit.people import (
@@ -15,9 +16,10 @@ from tests.credit.people import (
     course_with_credit,
     finisher,
     missing_codes,
+    somebody_in,
     watched,
 )
-from tests.factories import make_course
+from tests.factories import answered, ask, make_course, make_decision_point
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,26 @@ def test_an_offer_may_ask_for_nothing():
 
 def test_a_course_without_credit_asks_for_no_watching():
     assert required_share(make_course()) is None
+
+
+def test_all_that_is_missing_is_told_before_the_profession_is_known():
+    course = course_with_credit(min_watched=None)
+    unknown = somebody_in(course, "")
+
+    told = missing_codes(unknown, course)
+
+    assert told[:2] == ["profession-required", "watched-too-little"]
+    assert told[-2:] == ["post-test-open", "evaluation-open"]
+
+
+def test_what_is_missing_says_how_much_of_the_video_is_needed_and_how_many_decisions_are_made():
+    course = course_with_credit(min_watched=None, needs_points=True)
+    for key in ("d1", "d2"):
+        make_decision_point(course.tracks.get(), ask(course, key), at=60)
+    learner = somebody_in(course)
+    answered(course.questions.get(key="d1"), "b", phase=Phase.IN_ACTIVITY, learner=learner)
+
+    watching, points, *_ = earned_in(learner, course, timezone.now())[0].missing
+
+    assert "(24:00): 0 of 30 minutes watched" in watching.sentence
+    assert "1 of 2 answered" in points.sentence

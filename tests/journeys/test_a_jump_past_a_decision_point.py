@@ -42,6 +42,7 @@ def test_who_jumps_past_a_point_plays_into_it_and_is_asked_there(page, site, tmp
 
     until(page, "video.readyState >= 1")
     page.evaluate(JUMP)
+    page.wait_for_selector(".notice >> text=The next decision comes first: 0:50")
     page.wait_for_selector("#place form:visible")
 
     assert any(44 < moment < 46 for moment in page.evaluate("moments"))

@@ -33,8 +33,8 @@ def test_continue_leads_to_credit_as_soon_as_it_can_be_claimed_and_no_longer():
     claimed(learner, course)
     after = pages_of(learner, course)
 
-    assert button in waiting["result"] and "Claim up to 1.00 credit" in waiting["result"]
-    assert "Claim up to 1.00 credit" in waiting["course"]
+    assert button in waiting["result"] and "Claim up to 1.0 credit" in waiting["result"]
+    assert "Claim up to 1.0 credit" in waiting["course"]
     assert button in waiting["me"]
     assert "Claim up to" not in after["result"] + after["course"]
 

@@ -2,6 +2,7 @@
 open.
 """
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +29,9 @@ from learners.actions import learner_for
 from learners.models import Learner
 from tests.factories import (
     answered,
+    ask,
+    enrolled,
+    make_decision_point,
     make_learner,
     make_poll,
     somebody,
@@ -435,3 +439,23 @@ def test_times_are_those_of_the_reader_and_before_the_browser_has_said_of_the_pr
     assert "February 28, 2026, 21:30" in shown and "February 28, 2026, 21:30" in unknown
     assert "March 1, 2026, 11:00" in there
     assert "UTC" not in there
+
+
+def test_my_answers_show_colleagues_at_every_decision_point(watching, course, settings):
+    make_decision_point(course.tracks.get(), ask(course, "d9"), at=2)
+    for key in ("d1", "d9"):
+        question = course.questions.get(key=key)
+        watching.post(TRACK, {"question": key, "answer": "b"})
+        for _ in range(settings.SUPPRESS_BELOW):
+            answered(question, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
+
+    assert text(watching.get("/me/courses/mini/answers/")).count("First answers of") == 2
+
+
+def test_home_my_page_and_course_count_the_same_steps(watching, course):
+    counts = {
+        re.search(r"\d+ of \d+ steps done[^<\"]*", text(watching.get(page))).group().strip()
+        for page in ("/", "/me/", PAGE)
+    }
+
+    assert len(counts) == 1

@@ -32,7 +32,7 @@ def test_an_author_corrects_a_key_in_the_admin_and_a_stranger_does_not(client):
         client.get(reverse("admin:assessments_rescoring_change", args=[done.pk])).status_code == 200
     )
     assert (
-        "Correct which answer is right"
+        "Correct the answer key"
         in client.get(
             reverse("admin:assessments_questionversion_change", args=[version.pk])
         ).content.decode()

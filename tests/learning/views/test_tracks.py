@@ -8,6 +8,7 @@ from assessments.models import AnswerConfidence, DecisionPoint, Phase
 from assessments.progress import POINT_SLACK
 from courses import front_matter
 from courses.actions import acknowledge_front_matter
+from courses.captions import read
 from courses.models import Case, Course, Track, TrackProgress
 from credit.models import CreditOffer
 from learners.actions import learner_for
@@ -160,3 +161,18 @@ def test_what_comes_next_is_offered_once_the_video_is_through(watching, course):
     watching.post(TRACK, {"question": "d1", "answer": "b"})
 
     assert "Continue: Post-test, track 1" in text(watching.get(TRACK))
+
+
+def test_the_transcript_waits_with_what_is_said_behind_an_open_decision(watching, course):
+    point = DecisionPoint.objects.get(question__key="d1")
+    cues = read(course.tracks.get().captions.first().file.read().decode())
+    DecisionPoint.objects.filter(pk=point.pk).update(at=int(cues[-1].start))
+    before = text(watching.get(TRACK + "transcript/"))
+
+    watching.post(TRACK, {"question": "d1", "answer": "a"})
+    after = text(watching.get(TRACK + "transcript/"))
+
+    assert cues[-1].text not in before
+    assert "The transcript continues after the decision at 0:0" in before
+    assert cues[-1].text in after
+    assert "decision at 0:0" not in after.split("</main>")[0]
