@@ -352,8 +352,10 @@ class CourseProgress:
             if occasion.track_id in (track.pk, None) and not self.is_watched(track):
                 watched, whole = self.watched_minutes(track)
                 share = self.structure.required_share
-                named = {"number": track.number, "watched": watched, "whole": whole}
-                named["needed"] = clock(math.ceil(share * total(self.way(track)) / 1000))
+                needed = clock(math.ceil(share * total(self.way(track)) / 1000))
+                named = {
+                    "number": track.number, "watched": watched, "whole": whole, "needed": needed
+                }  # fmt: skip
                 sentence = gettext(
                     "Watch %(needed)s of track %(number)s first: %(watched)s of %(whole)s minutes "
                     "watched."

@@ -130,7 +130,7 @@ def transcript(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     context |= {
         "languages": [(code, name_of(code)) for code in captions],
         "address": f"/courses/{slug}/tracks/{number}/",
-        "continues_after": "" if held_at is None else clock(held_at),
+        "continues_after": "" if held_at is None else clock(int(held_at)),
     }
     return render(request, "learning/transcript.html", context)
 

@@ -16,7 +16,6 @@ from tests.factories import (
     make_course,
     make_decision_point,
     make_poll,
-    make_segment,
     somebody,
     version_of,
     with_video,
@@ -204,20 +203,3 @@ def test_a_heading_ends_at_a_word(author):
     titles = [part.title(row) for row in part.rows(live)]
 
     assert any(title.endswith("word …") for title in titles)
-
-
-def test_segments_for_credit_lead_who_has_not_signed_in_to_the_sign_in_and_back(client):
-    live = make_course("live")
-    segment = make_segment(live)
-    address = f"/m/live/{segment.slug}/"
-    open_to_all = client.get("/courses/live/").content.decode()
-    assert "open to everybody" in open_to_all and "<video" in client.get(address).content.decode()
-
-    live.segments.update(certified=True)
-
-    waiting = lxml.html.fromstring(client.get(address).content)
-    assert waiting.xpath(f"//a[contains(@href, 'login') and contains(@href, 'next={address}')]")
-    assert "once you have signed in" in words(waiting)
-    assert "open to everybody" not in client.get("/courses/live/").content.decode()
-    client.force_login(somebody("learner"))
-    assert "Read the course information" in client.get(address).content.decode()

@@ -60,16 +60,13 @@ def test_every_file_says_the_headline_figures(text_of_files, kind):
         assert figure in text_of_files[kind], figure
     if kind != "docx":
         assert "+16 points (36% relative)" in text_of_files[kind]
-    assert (
-        "1,102 of 1,361 (81%)" in text_of_files[kind]
-        or "81% were oncologists" in text_of_files[kind]
-    )
+    assert "1,102 of 1,361 (81%)" in text_of_files[kind] or "81% oncologists" in text_of_files[kind]
 
 
 def test_objectives_and_items_stand_alike_in_report_and_deck(report, text_of_files):
-    for key in ("objectives", "items"):
+    for key, first in (("objectives", 1), ("items", 2)):
         for row in report.table(key).rows:
-            n, before, after, change = (row[index].shown for index in (1, 2, 4, 6))
+            n, before, after, change = (row[first + index].shown for index in (0, 1, 3, 5))
             for kind in ("pdf", "pptx"):
                 assert f"{n} {before} {after} {change}" in text_of_files[kind], (
                     key,
@@ -92,7 +89,7 @@ def test_every_printed_percentage_can_come_from_its_people(report):
 
 
 def test_the_workbook_holds_unrounded_numbers(files, document):
-    objectives = load_workbook(io.BytesIO(files["xlsx"]))["Learning objectives, matched le"]
+    objectives = load_workbook(io.BytesIO(files["xlsx"]))["Learning objectives, matched"]
 
     share = document["knowledge"]["objectives"][0]["matched"]["pre"]["share"]
     assert objectives["C5"].value == share

@@ -97,8 +97,8 @@ def _oncologists(n: int, of: int, share: float) -> str:
     if not n:
         return "none is an oncologist"
     verb = "is an oncologist" if n == 1 else "are oncologists"
-    whole = f"the {of:,} participants" if of != 1 else "1 participant"
-    return f"{n:,} of {whole} ({numbers.percent(share)}) {verb}"
+    people = "participant" if of == 1 else "participants"
+    return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
 
 
 def _oncologists_matched(document: OutcomeDocument) -> str:

@@ -71,7 +71,7 @@ def test_an_answer_is_chosen_screened_and_stands_in_every_file(client, analyst, 
 def test_only_a_typed_answer_of_the_snapshot_can_be_chosen(client, analyst, snapshot, typed):
     page = post(client, snapshot, "choose", response=typed.pk)
 
-    assert "no typed answer" in page.content.decode() and not Verbatim.objects.exists()
+    assert "no such typed answer" in page.content.decode() and not Verbatim.objects.exists()
 
 
 def test_who_asks_to_be_forgotten_is_quoted_no_more(client, analyst, late, typed):

@@ -50,7 +50,11 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
     told = participation_sentence(of_json(whole | {"by_group": own_list}))
     left = participation_sentence(suppress(of_json(whole | {"by_group": None}), 11))
 
-    assert "the 200 participants (" in told and "of the matched learners of each question" in told
+    assert (
+        " of 200 (" in told
+        and "participants are oncologists" in told
+        and "of the matched learners of each question" in told
+    )
     assert "how many of the matched learners are oncologists is not shown" in left
 
 
