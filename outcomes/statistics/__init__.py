@@ -1,5 +1,5 @@
-"""Counts in, results out: every statistic of the product, pure Python without Django, clock, input
-or output.
+"""Counts in, results out: every statistic of the product, without Django, clock, input or
+output.
 
 To find a number: shares and unmatched sides in `proportions` (tests in `fourfold`), one item
 matched in `paired` (odds in `odds`), ratings in `ratings` (rank tests in `ranks`), objectives in
@@ -10,8 +10,8 @@ sure we are in `precision`, how many learners it takes in `power`, courses toget
 comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
 who are missing in `sensitivity`, `partly_overlapping` and `overlapping_shares`, two groups by what
 they are in `contingency`, shares over time in `trends`. What they answer with is in `results`, how
-it reads in `outcomes.numbers`. A model of what learners are is in `gee`, which alone needs numpy
-and is imported by its own name.
+it reads in `outcomes.numbers`. numpy adds up the draws; a model of what learners are is in `gee`,
+which is imported by its own name.
 """
 
 from .arms import ArmComparison, compare_arms

@@ -13,7 +13,6 @@ from tests.assessments.test_answer_context import (
     at_the_post_test,
     open_next,
 )
-from tests.outcomes.snapshots.test_building import document_of
 from tests.packages import COURSE, write_package
 
 __all__ = ["course", "learner"]
@@ -71,18 +70,3 @@ def test_an_edit_of_what_is_drawn_leaves_the_open_attempt_as_it_is(drawing, tmp_
 
     assert asked_after(drawing) == before and "r1" in before
     assert "retry_questions" not in str(course_out(Course.objects.get())["polls"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_outcomes_count_the_first_attempt_and_who_passed_on_a_retry(drawing):
-    answer_all(drawing, WRONG)
-    open_next(drawing)
-    given = ENOUGH | {"r1": "b"}
-    answer_all(drawing, {key: given[key] for key in asked_after(drawing)})
-
-    document = document_of(Course.objects.get())
-
-    funnel = {stage["stage"]: stage["n"] for stage in document["flow"]["funnel"]}
-    items = {item["question"]: item["matched"]["post"]["count"] for item in document["items"]}
-    assert items == {"q1": 0, "q2": 0, "q3": 1}
-    assert funnel["passed"] == 1

@@ -143,4 +143,5 @@ def test_who_works_here_and_was_away_for_hours_signs_in_again(client, settings):
     session.save()
 
     assert client.get("/me/profile/").status_code == 200
-    assert client.get("/admin/")["Location"].startswith("/accounts/login/")
+    shown = client.get("/admin/", follow=True)
+    assert shown.redirect_chain[-1][0].startswith("/accounts/login/")

@@ -38,6 +38,10 @@ def client_of(email, *roles):
 
 @pytest.fixture
 def learner(course):
+    return enrolled_learner()
+
+
+def enrolled_learner():
     """Enrolled, with the front matter shown."""
     client = client_of("ada@example.org")
     version = client.get(BASE + "front-matter/").json()["version"]
