@@ -297,7 +297,7 @@ def then_a_learner_takes_it_to_credit(page):
         page.click("#place button:has-text('Continue')")
         when_the_video_is_past(page, seconds)
         page.evaluate("video.pause()")
-        page.wait_for_selector("#state[data-state=saved] >> text=watched")
+        page.wait_for_selector("#state[data-state=saved] >> text=/^Saved/")
     page.goto("/courses/treating-her2-low-disease/")
     page.click(".steps a:has-text('Post-test')")
     for text in ("IHC 1+", "Lung disease", "Change therapy", "very"):

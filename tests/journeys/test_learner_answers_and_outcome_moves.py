@@ -72,7 +72,7 @@ def when_she_watches_and_decides(page):
     page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 3)
     page.evaluate("video.pause()")
-    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+    page.wait_for_selector("#state[data-state=saved] >> text=/^Saved/")
 
 
 def when_she_fails_and_tries_again(page):

@@ -190,7 +190,7 @@ def test_a_device_with_a_wrong_clock_and_without_storage_loses_nothing(device, s
     page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 4)
     page.evaluate("video.pause()")
-    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+    page.wait_for_selector("#state[data-state=saved] >> text=/^Saved/")
 
     assert stored_answers(page)[("in_activity", "d1")] == "b"
     answers = page.request.get("/me/data.json").json()
@@ -256,7 +256,7 @@ def test_watched_time_resumes_on_a_second_device(page, device, site):
     page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 4)
     page.evaluate("video.pause()")
-    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+    page.wait_for_selector("#state[data-state=saved] >> text=/^Saved/")
     stopped = page.evaluate("video.currentTime")
 
     phone = device(viewport={"width": 390, "height": 800})

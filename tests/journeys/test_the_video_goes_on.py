@@ -107,7 +107,7 @@ def test_a_tap_right_after_load_plays_and_a_resume_shows_its_time_at_once(device
     until(page, "!video.paused")
     until(page, "video.currentTime > 1.2")
     page.evaluate("video.pause()")
-    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+    page.wait_for_selector("#state[data-state=saved] >> text=/^Saved/")
 
     page.goto(TRACK)
 
