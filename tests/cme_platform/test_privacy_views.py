@@ -32,7 +32,7 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
         "My profile",
         "Earlier versions of my profile",
         "My licenses and boards",
-        "Mail to me",
+        "E-mail to me",
     } <= set(held)
     assert {"My agreements", "Checks of my NPI", "My e-mail addresses"} <= set(held)
     assert MARK in page
