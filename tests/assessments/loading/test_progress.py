@@ -46,7 +46,7 @@ def test_shares_grow_to_the_whole_and_only_what_is_measured_has_one(load):
 
 
 def test_a_hundred_percent_is_said_of_the_whole_only():
-    assert str(Progress("Reading r.csv", 9_990, 0.999)) == "Reading r.csv: 9,990 rows, 99 %"
+    assert str(Progress("Reading r.csv", 9_990, 0.999)) == "Reading r.csv: 9,990 rows, 99%"
 
 
 def test_a_terminal_has_one_line_that_is_gone_at_the_end():
@@ -58,7 +58,7 @@ def test_a_terminal_has_one_line_that_is_gone_at_the_end():
     line.end()
 
     assert "\n" not in terminal.getvalue()
-    assert terminal.getvalue().endswith("10,000 rows, 100 %\r\x1b[K")
+    assert terminal.getvalue().endswith("10,000 rows, 100%\r\x1b[K")
 
 
 def test_elsewhere_each_deed_is_one_line():
