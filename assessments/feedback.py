@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from .models import Phase, Response
 from .progress import CourseProgress
-from .querysets import learners_who_never_count
+from .querysets import of_those_who_count
 from .structure import Structure
 
 
@@ -72,9 +72,10 @@ def _comes_again(response: Response, structure: Structure, answered_after: bool 
 
 def count_colleagues(structure: Structure, course_id: int, questions: list[int]) -> None:
     """First answers at these decision points, of those who count; read once for all of them."""
-    asked = Response.objects.filter(
+    answers = Response.objects.filter(
         course_id=course_id, question_id__in=questions, phase=Phase.IN_ACTIVITY, attempt=1
-    ).exclude(learner__in=learners_who_never_count(course_id))
+    )
+    asked = of_those_who_count(answers, course_id)
     structure.counted = {}
     for question, version, picked, count in asked.values_list(
         "question_id", "version_id", "picked"

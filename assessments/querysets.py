@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from courses.models import Course, Faculty
 from learners.merging import rows_of
@@ -17,12 +17,14 @@ from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
 
-def learners_who_never_count(course_id: int) -> QuerySet[Learner]:
-    """Test accounts, staff, and whoever teaches the course: their answers are stored, and stand in
-    no number.
+def of_those_who_count(responses: QuerySet[Response], course_id: int) -> QuerySet[Response]:
+    """Without test accounts, staff, and whoever teaches the course: their answers are stored, and
+    stand in no number. Two conditions, each with an index: as one it reads every learner there is.
     """
     teaching = Faculty.objects.filter(course=course_id, user__isnull=False).values("user")
-    return Learner.objects.filter(~Q(exclusion=Exclusion.NONE) | Q(user__in=teaching))
+    return responses.exclude(learner__in=Learner.objects.exclude(exclusion=Exclusion.NONE)).exclude(
+        learner__in=Learner.objects.filter(user__in=teaching)
+    )
 
 
 def form_of(version: QuestionVersion, *, as_written: bool = False) -> Form:

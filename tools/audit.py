@@ -37,13 +37,13 @@ def read_pip(output: str, errors: str) -> Audit:
     except (ValueError, KeyError):
         return Audit(failure=_last_line(errors))
     skipped = [package["name"] for package in packages if "skip_reason" in package]
-    found = [
+    weaknesses = tuple(
         f"{package['name']} {package['version']}: {weakness['id']}"
         for package in packages
         for weakness in package.get("vulns", ())
-    ]
+    )
     failure = f"the database could not be asked about {len(skipped)} packages." if skipped else ""
-    return Audit(len(packages) - len(skipped), tuple(found), failure)
+    return Audit(len(packages) - len(skipped), weaknesses, failure)
 
 
 def read_npm(output: str, errors: str) -> Audit:
@@ -52,8 +52,8 @@ def read_npm(output: str, errors: str) -> Audit:
         known, counted = report["vulnerabilities"], report["metadata"]["dependencies"]
     except (ValueError, KeyError):
         return Audit(failure=_last_line(errors))
-    found = tuple(f"{name}: {entry['severity']}" for name, entry in known.items())
-    return Audit(counted["prod"], found)
+    weaknesses = tuple(f"{name}: {entry['severity']}" for name, entry in known.items())
+    return Audit(counted["prod"], weaknesses)
 
 
 def _last_line(errors: str) -> str:

@@ -25,7 +25,8 @@ class SegmentForm(WrittenQuestionForm, VideoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["question"].empty_label = "None, or a new one, written here"  # type: ignore[attr-defined]
+        questions: Any = self.fields["question"]
+        questions.empty_label = "None, or a new one, written here"
         if self.asks and self.asks.withdrawn_at is None:
             self.initial["question"] = self.asks.question_id
         if course := self._course():

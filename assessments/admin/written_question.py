@@ -1,13 +1,14 @@
 """A question where it is asked, beside the video: one of the course, or one written there."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from assessments import authoring
 from assessments.choice_lines import split_choices
-from assessments.models import Kind, Measure, Question
+from assessments.models import Kind, Measure, Question, QuestionVersion
+from assessments.querysets import versions_in_force
 from courses.admin import AuthoredForm
 from courses.models import Course, Objective
 
@@ -16,8 +17,12 @@ WRITTEN = ("question", "stem", "choices", "objective", "measures", "rationale")
 
 
 class QuestionChoice(forms.ModelChoiceField):
+    """Named by what is asked now, read once for all of a course."""
+
+    in_force: ClassVar[dict[int, QuestionVersion]] = {}
+
     def label_from_instance(self, question: Any) -> str:
-        version = question.versions.filter(in_force_until__isnull=True).first()
+        version = self.in_force.get(question.pk)
         return f"{question.key}: {version.plain_stem[:80]}" if version else question.key
 
 
@@ -60,6 +65,7 @@ class WrittenQuestionForm(AuthoredForm):
         """What may be chosen: questions that are asked there already are left out."""
         self.course_of_question = course
         questions: Any = self.fields["question"]
+        questions.in_force = versions_in_force(course)
         questions.queryset = (
             course.questions.filter(versions__in_force_until__isnull=True)
             .exclude(pk__in=apart_from)
@@ -94,8 +100,9 @@ class WrittenQuestionForm(AuthoredForm):
 
     def question_of(self, course: Course, *, at: datetime) -> Question:
         """The one that was chosen, or the new one, written down; within a transaction."""
-        if chosen := self.cleaned_data.get("question"):
-            return chosen  # type: ignore[no-any-return]
+        chosen: Question | None = self.cleaned_data.get("question")
+        if chosen:
+            return chosen
         Course.objects.select_for_update().get(pk=course.pk)
         question = authoring.new_question(course, authoring.next_key(course))
         authoring.save_version(question, self.content(), at=at)

@@ -23,15 +23,15 @@ FILE = re.compile(r"<file\b[^>]*>.*?</file>|<image_base64>.*?</image_base64>", r
 def files_of(text: str) -> dict[str, bytes]:
     """The files that stand in it, by the name the reader gives their places."""
     root = parsed(text, Reading())
-    found = {}
+    files = {}
     for number, question in enumerate(_questions(root), 1):
         for file in question.iter("file"):
             if file.get("encoding") == "base64":
                 name = f"{HELD_BY}-{number}/{(file.get('path') or '/')[1:]}{file.get('name')}"
-                found[name] = _bytes(file.text or "")
+                files[name] = _bytes(file.text or "")
         if name := _old_picture(number, question):
-            found[name] = _bytes(question.findtext("image_base64") or "")
-    return {name: data for name, data in found.items() if data}
+            files[name] = _bytes(question.findtext("image_base64") or "")
+    return {name: data for name, data in files.items() if data}
 
 
 def _old_picture(number: int, question: Element) -> str:

@@ -110,16 +110,16 @@ def to_mend_in(course: Course) -> list[Finding]:
 
 def advised_for(course: Course, held: list[Finding]) -> list[Finding]:
     """What is usually asked for and holds nothing back; `held` is what does."""
-    said = {finding.sentence for finding in held}
+    to_mend = {finding.sentence for finding in held}
     advised = publishing.advice(course)
-    return _led(course, [failure for failure in advised if failure.sentence not in said])
+    return _led(course, [failure for failure in advised if failure.sentence not in to_mend])
 
 
-def tell_at(request: HttpRequest, course: Course, place: str) -> None:
+def tell_at(request: HttpRequest, course: Course, address: str) -> None:
     """What a save has left to mend at a field, or in a form, at once; it holds no save back."""
     held = to_mend_in(course)
     for finding in [*held, *advised_for(course, held)]:
-        if place in finding.address:
+        if address in finding.address:
             messages.warning(request, finding.sentence)
 
 

@@ -322,8 +322,8 @@ def test_both_doors_take_the_same_text(course, written, taken):
     assert shown.status_code == (302 if taken else 400)
     stored = Response.objects.filter(question__key="t1")
     assert [response.answer for response in stored] == [written, written][: 2 * taken]
-    for said in (text(shown), replied.content.decode()):
-        assert ("10,000 characters" in said) is not taken
+    for shown_text in (text(shown), replied.content.decode()):
+        assert ("10,000 characters" in shown_text) is not taken
 
 
 @pytest.mark.parametrize(

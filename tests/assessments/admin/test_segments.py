@@ -1,11 +1,13 @@
 """A segment with its question is one page and one save."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import SegmentQuestion
 from courses.models import MicroSegment
-from tests.factories import answered, make_course, somebody
+from tests.factories import answered, ask, make_course, somebody
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"stem": "What next?", "choices": "Wait\n* Act", "measures": "competence"}
@@ -86,3 +88,18 @@ def test_an_answered_question_of_a_segment_is_withdrawn_and_can_be_taken_back(au
     assert "Withdrawn: q1" in page.content.decode()
     save(author, course, segment, question=question.pk)
     assert SegmentQuestion.objects.get().withdrawn_at is None
+
+
+def test_as_many_questions_as_a_course_may_have_are_offered_by_as_many_reads(
+    author, course, django_assert_num_queries
+):
+    address = f"{reverse('admin:courses_microsegment_add')}?course={course.pk}"
+    with CaptureQueriesContext(connection) as few:
+        author.get(address)
+    for number in range(12):
+        ask(course, f"q9{number}", stem=f"What now, {number}?")
+
+    with django_assert_num_queries(len(few)):
+        page = author.get(address).content.decode()
+
+    assert "q911: What now, 11?" in page

@@ -176,12 +176,12 @@ def test_whether_nobody_or_few_were_wrong_and_sure_is_not_told():
     states["confidently_wrong_after"] = [hidden, few]
     both = suppress(of_json(whole), BELOW)
     states["confidently_wrong_after"] = [hidden]
-    one = suppress(of_json(whole), BELOW)
+    alone = suppress(of_json(whole), BELOW)
 
-    told = [left.confidence_knowledge.confidently_wrong_after for left in (both, one)]
+    told = [left.confidence_knowledge.confidently_wrong_after for left in (both, alone)]
     assert [[entry.key for entry in entries] for entries in told] == [["q3", "q1"]] * 2
     chosen = [[choice.as_json() for choice in entries[1].choices] for entries in told]
     assert chosen[0] == chosen[1] != []
-    answers = [evidence_of(left, "sure.q1.c1", 0.001) for left in (both, one)]
+    answers = [evidence_of(left, "sure.q1.c1", 0.001) for left in (both, alone)]
     assert answers[0] == answers[1] is not None
     assert list(said_of_hidden(json.loads(write(both)))) == []
