@@ -16,14 +16,18 @@ Row = TypeVar("Row", bound=Part)
 
 def by_label(labels: Iterable[str]) -> list[str]:
     """Those of whom nothing is known last."""
-    return sorted(labels, key=lambda label: (label == NOT_GIVEN, label.casefold(), label))
+    return sorted(labels, key=_order)
+
+
+def _order(label: str) -> tuple[bool, str, str]:
+    return label == NOT_GIVEN, label.casefold(), label
 
 
 def hidden_last(rows: Sequence[Row], name: str = "label") -> list[Row]:
     """The rows that are shown as they stood, then the hidden ones by that field."""
-    hidden = {getattr(row, name): row for row in rows if getattr(row, "suppressed", False)}
+    hidden = [row for row in rows if getattr(row, "suppressed", False)]
     shown = [row for row in rows if not getattr(row, "suppressed", False)]
-    return shown + [hidden[label] for label in by_label(hidden)]
+    return shown + sorted(hidden, key=lambda row: _order(getattr(row, name)))
 
 
 def with_every_label(
