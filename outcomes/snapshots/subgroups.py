@@ -80,7 +80,7 @@ def build(counts: list[DimensionCounts], chosen: Chosen, rules: CountingRules) -
     """
     shown = [dimension for dimension in map(_shown, counts) if len(dimension.groups) > 1]
     confirmatory = [dimension for dimension in shown if dimension.name in chosen.names]
-    explored = [dimension for dimension in shown if dimension not in confirmatory]
+    explored = [dimension for dimension in shown if dimension.name not in chosen.names]
     families = [explored]
     if rules.families_by_rule:
         families = [[each for each in explored if _is_baseline(each) == own] for own in (0, 1)]
