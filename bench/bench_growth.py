@@ -9,6 +9,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course, timed
@@ -81,9 +82,9 @@ def measure(rows: int) -> Costs:
     return costs
 
 
-def wal(cursor: object) -> int:
-    cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')")  # type: ignore[attr-defined]
-    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]
+def wal(cursor: Any) -> int:
+    cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')")
+    return int(cursor.fetchone()[0])
 
 
 def web_costs() -> dict[str, float]:
@@ -102,8 +103,8 @@ def web_costs() -> dict[str, float]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     course = bench_answer.make_course()
-    Course.objects.filter(pk=course.pk).update(slug="costs")  # type: ignore[attr-defined]
-    course = Course.objects.get(pk=course.pk)  # type: ignore[attr-defined]
+    Course.objects.filter(pk=course.pk).update(slug="costs")
+    course = Course.objects.get(pk=course.pk)
     version = front_matter.current(course).version
     clients = []
     for number in range(4):
