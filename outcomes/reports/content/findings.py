@@ -6,8 +6,10 @@ No number is typed.
 from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
+from outcomes.numbers import p_value
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
+    AverageChange,
     Comparison,
     Confidence,
     MeasuredObjective,
@@ -20,13 +22,15 @@ from outcomes.snapshots.document_groups import ComparedGroup
 from .cells import Show
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
+    Direction,
     absence,
-    averaged,
-    chance_words,
+    averaged_over,
     counted,
+    deciding_p,
+    direction,
     in_parentheses,
     moved,
-    p_words,
+    p_details,
     plain,
     size,
     span,
@@ -35,11 +39,12 @@ from .report import Finding
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_sentence
-from .sections.gaps import is_judged
+from .sections.gaps import unjudged, unjudged_words
+from .sections.knowledge import NOT_ASKED_TWICE
 from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
 from .sections.missing_learners import survival_limits, survival_sentence
 from .sections.quality import quality_sentence
-from .sections.satisfaction import share_cell
+from .sections.satisfaction import share_cell, top_box
 
 MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -56,7 +61,9 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield largest
     for entry in document.confidence:
         if is_known(entry.matched.change):
-            yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+            alone = len(document.confidence) == 1
+            sentence = confidence_sentence(entry, show, alone=alone)
+            yield Finding("confidence", sentence, f"confidence.{entry.key}")
     if sentence := wrong_and_sure_sentence(document, show):
         yield Finding("states", sentence, wrong_and_sure_evidence(document))
     if sentence := practice_sentence(document, show):
@@ -138,11 +145,19 @@ def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
 
 def _credit_sentence(document: OutcomeDocument) -> str:
     """How many earned credit, where there is a course to earn it in."""
-    stages = {stage.stage: stage.n for stage in document.flow.funnel} if document.flow else {}
-    claimed = stages.get("credit_claimed", Absent.NOT_ASKED)
-    if is_known(claimed):
-        return f" {claimed:,} claimed credit."
-    return f" How many claimed credit is {absence(claimed)}." if "credit_claimed" in stages else ""
+    stages = document.flow.funnel if document.flow else []
+    stage = next((each for each in stages if each.stage == "credit_claimed"), None)
+    if stage is None:
+        return ""
+    if not is_known(stage.n):
+        return f" How many claimed credit is {absence(stage.n)}."
+    if not is_known(stage.recorded_for):
+        return f" {stage.n:,} claimed credit."
+    people = counted(stage.recorded_for, "person", "people")
+    everybody = document.participation.participants
+    if is_known(everybody) and 2 * stage.recorded_for < everybody:
+        return f" How many claimed credit is recorded for {people} only."
+    return f" Of the {people} for whom it is recorded {stage.n:,} claimed credit."
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -153,33 +168,34 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
                 "The average over the learning objectives is not shown: some of its parts rest on "
                 "too few people."
             )
-        return NOTHING_YET
-    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+        return NOTHING_YET if document.items else NOT_ASKED_TWICE
+    where = averaged_over(overall.objectives)
+    words = moved("Correct answers", overall.pre, overall.post, overall.p, where)
+    return f"{words}: {'; '.join(overall_details(overall, 'matched learner', show))}."
+
+
+def overall_details(overall: AverageChange, people: str, show: Show) -> list[str]:
+    """Size, interval, p and n of an average."""
     details = [overall_size(overall), *interval_words(overall.change_ci95, show)]
-    details.append(p_words(overall.p, show.floor))
-    details.append(counted(overall.learners, "matched learner"))
-    chance = chance_words(overall.pre, overall.post, overall.p)
-    return f"{words}: {'; '.join(details)}.{chance}"
+    details += [p_value(overall.p, show.floor)] if is_known(overall.p) else []
+    return [*details, counted(overall.learners, people)]
 
 
-def overall_size(overall: Overall) -> str:
-    return size(overall.change, overall.pre, overall.post, relative=not overall.p_coarse)
+def overall_size(overall: AverageChange) -> str:
+    coarse = isinstance(overall, Overall) and overall.p_coarse
+    return size(overall.change, overall.pre, overall.post, relative=not coarse)
 
 
 def interval_words(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
     return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
 
 
-def comparison_words(matched: Comparison, show: Show) -> str:
+def comparison_words(matched: Comparison, show: Show, *, alone: bool = False) -> str:
     """Size, interval, p and n of a change."""
     moved_by = size(matched.change, matched.pre.share, matched.post.share)
     details = [moved_by, *interval_words(matched.change_ci95, show)]
-    if is_known(matched.p_holm):
-        details.append(f"adjusted {p_words(matched.p_holm, show.floor)}")
-    else:
-        details.append(p_words(matched.p, show.floor))
-    details.append(counted(matched.n, "matched learner"))
-    return "; ".join(details)
+    details += p_details(matched, show.floor, alone=alone)
+    return "; ".join([*details, counted(matched.n, "matched learner")])
 
 
 def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
@@ -187,7 +203,8 @@ def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
     gains = {
         each.objective: each.matched.change
         for each in objectives
-        if is_known(each.matched.change) and each.matched.change > 0
+        if is_known(each.matched.change)
+        and direction(each.matched.pre.share, each.matched.post.share) is Direction.RISE
     }
     if len(objectives) < 2 or not gains:
         return None
@@ -204,7 +221,8 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     best = gained_most(document)
     if best is None:
         return None
-    words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
+    ends = best.matched.pre.share, best.matched.post.share
+    words = moved("correct answers", *ends, deciding_p(best.matched))
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
         f"{in_parentheses([comparison_words(best.matched, show)])}."
@@ -212,26 +230,26 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     return Finding("objectives", sentence, f"objective.{best.objective}")
 
 
-def confidence_sentence(entry: Confidence, show: Show) -> str:
-    matched = entry.matched
+def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
+    """`alone`: the only confidence question, so that nothing is adjusted."""
+    matched, p = entry.matched, deciding_p(entry.matched, alone=alone)
     what = f"Learners who felt confident (“{top_box_words(entry)}”)"
-    words = moved(what, matched.pre.share, matched.post.share)
-    p = matched.p_holm if is_known(matched.p_holm) else matched.p
-    chance = chance_words(matched.pre.share, matched.post.share, p)
-    return f"{words}: {comparison_words(matched, show)}.{chance}"
+    words = moved(what, matched.pre.share, matched.post.share, p)
+    return f"{words}: {comparison_words(matched, show, alone=alone)}."
 
 
 def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
     """Of the ratings of the activity the first few, as the course asks them."""
     questions = document.satisfaction.questions if document.satisfaction else []
     named = [
-        f"{share_cell(question, show).shown} agree that “{plain(question.stem)}”"
+        f"{share_cell(question, show).shown} answered {top_box(question)} to "
+        f"“{plain(question.stem)}”"
         for question in questions
         if is_known(question.share) or is_known(question.at_least)
     ]
     if not named:
         return ""
-    return f"Of the respondents to the evaluation, {'; '.join(named[:MOST_RATED])}."
+    return f"Of the respondents, {'; '.join(named[:MOST_RATED])}."
 
 
 def _first_rated(document: OutcomeDocument) -> str:
@@ -257,19 +275,16 @@ def follow_up_sentence(document: OutcomeDocument) -> str:
 
 
 def gaps_sentence(document: OutcomeDocument) -> str:
-    objectives = document.knowledge.objectives
-    judged = [each for each in objectives if is_judged(each.matched)]
+    reasons = unjudged(document, items=False)
+    rest, judged = unjudged_words(reasons), reasons.count(None)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        return _gaps_named(gaps, _gained_most(document))
+        return _gaps_named(gaps, _gained_most(document)) + rest
     if not judged:
         return ""
-    if len(judged) < len(objectives):
-        shown = counted(len(judged), "learning objective")
-        return (
-            f"No gap remains in the {shown} shown; for {len(objectives) - len(judged)} it is not "
-            "shown."
-        )
+    if rest:
+        shown = counted(judged, "learning objective")
+        return f"No gap remains in the {shown} that can be judged.{rest}"
     return "No learning objective remains a persistent gap."
 
 

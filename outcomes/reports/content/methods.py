@@ -3,13 +3,14 @@ evidence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from outcomes.measures import MEASURES
-from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import Scores
 
+from .grammar import Share, absence
 from .report import Column, Fact, Table, text
 from .sections.quality import quality_sentence
 from .tests_named import TESTS
@@ -219,38 +220,62 @@ def levels(document: OutcomeDocument) -> Table:
 
 
 def _satisfaction(document: OutcomeDocument) -> str:
-    asked = document.satisfaction and document.satisfaction.questions
-    return "Ratings of the activity in the evaluation" if asked else NOT_MEASURED
+    questions = document.satisfaction.questions if document.satisfaction else []
+    return _listed(_shown("ratings of the activity", [each.n for each in questions]))
 
 
 def _knowledge(document: OutcomeDocument) -> str:
-    asked = any(item.measures == "knowledge" for item in document.items)
-    return "Knowledge items before and after" if asked else NOT_MEASURED
+    return _listed(_shown("knowledge items before and after", _items(document, "knowledge")))
+
+
+def _items(document: OutcomeDocument, measures: str) -> list[Share]:
+    return [each.matched.post.share for each in document.items if each.measures == measures]
 
 
 def _competence(document: OutcomeDocument) -> str:
-    parts = []
-    if any(item.measures == "competence" for item in document.items):
-        parts.append("case-based items (objective)")
-    if document.decision_points and document.decision_points.points:
-        parts.append("decisions within the activity (objective)")
-    if document.confidence:
-        parts.append("confidence (subjective)")
-    if document.practice_change:
-        parts.append("intended change (subjective)")
-    return ", ".join(parts).capitalize() if parts else NOT_MEASURED
+    points = document.decision_points.points if document.decision_points else []
+    rated = [each.matched.post.share for each in document.confidence]
+    intended = [each.n for each in document.practice_change]
+    return _listed(
+        _shown("case-based items (objective)", _items(document, "competence")),
+        _shown("decisions within the activity (objective)", [each.n for each in points]),
+        _shown("confidence (subjective)", rated),
+        _shown("intended change (subjective)", intended),
+    )
+
+
+def _shown(words: str, figures: Sequence[Share]) -> str:
+    """What was asked, and why none of its figures is told; empty where it was not asked."""
+    if not figures:
+        return ""
+    if any(is_known(figure) and figure for figure in figures):
+        return words
+    if Absent.HIDDEN in figures:
+        return f"{words}: {absence(Absent.HIDDEN)}"
+    told = any(is_known(figure) and isinstance(figure, float) for figure in figures)
+    return words if told else f"{words}: {absence(Absent.NOBODY)}"
+
+
+def _listed(*parts: str) -> str:
+    told = "; ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:] if told else NOT_MEASURED
 
 
 def _performance(document: OutcomeDocument) -> str:
     """Reported practice only; an intention is none."""
-    reported = any(
-        is_known(question.total.answered) and question.total.answered
-        for wave in document.follow_up
-        for question in wave.changes
-    )
-    parts = [_imported(document, 5), "changes made, self-reported at follow-up" * reported]
-    told = "; ".join(part for part in parts if part)
-    return told[:1].upper() + told[1:] if told else NOT_MEASURED
+    return _listed(_imported(document, 5), _reported(document))
+
+
+def _reported(document: OutcomeDocument) -> str:
+    totals = [each.total for wave in document.follow_up for each in wave.changes]
+    if any(is_known(total.done) and total.done for total in totals):
+        return "changes made, self-reported at follow-up"
+    asked = "changes asked about at follow-up"
+    if any(Absent.HIDDEN in (total.answered, total.done) for total in totals):
+        return f"{asked}: {absence(Absent.HIDDEN)}"
+    if any(is_known(total.answered) and total.answered for total in totals):
+        return f"{asked}: none made so far"
+    return f"{asked}: {absence(Absent.NOBODY)}" * bool(totals)
 
 
 def _imported(document: OutcomeDocument, level: int) -> str:

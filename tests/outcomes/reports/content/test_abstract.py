@@ -171,7 +171,7 @@ def with_wrong_and_sure(content, before, after, p):
     [
         ((0.08, 0.26, 0.001), "rose from 8% to 26% on one question and from 8% to 26%", True),
         ((0.26, 0.08, 0.001), "fell from 26% to 8% on one question", False),
-        ((0.08, 0.1, 0.4), "rose from 8% to 10% on one question", False),
+        ((0.08, 0.1, 0.4), "went from 8% to 10% on one question, not beyond chance", False),
     ],
 )
 def test_who_is_wrong_yet_confident_stands_in_every_meeting(meeting, sides, sentence, concluded):
