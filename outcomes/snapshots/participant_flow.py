@@ -37,7 +37,7 @@ def as_recorded(
         return {"n": n if n or is_recorded(counts, rules) else None}
     if counts.seen_here == counts.counted:
         return {"n": n}
-    return {"n": n if counts.seen_here else None, "recorded_for": counts.seen_here}
+    return {"n": n, "recorded_for": counts.seen_here} if counts.seen_here else {"n": None}
 
 
 def _participants(counts: FlowCounts) -> list[Json]:
