@@ -1,5 +1,5 @@
-"""Small counts of people by the place they stand in, and where in a rendered file that place says
-so: not a number anywhere, but that number beside its label.
+"""Counts of people that are not to leave, by the place they stand in, and where in a rendered file
+that place says so: not a number anywhere, but that number beside its label.
 """
 
 import csv
@@ -34,16 +34,38 @@ class Place:
         return f"{self.table} | {' | '.join(self.row)} | {self.column}: {self.count}"
 
 
-def small_places(report: Report, below: int) -> list[Place]:
-    """Every place of the provider's own report that counts a few people."""
-    return [
+def hidden_places(report: Report, below: int, hidden: set[tuple[str, str]]) -> list[Place]:
+    """Every place of the provider's own report that counts a few people, or those hidden beside
+    them (by label and count).
+    """
+    places = [
         Place(table.title, _names(row), column.head, int(cell.value))
         for table in report.tables
         for row in table.rows
         for column, cell in zip(table.columns, row, strict=True)
         if cell.kind == "count" and column.head not in NO_PEOPLE
-        if isinstance(cell.value, int) and 0 < cell.value < below
+        if isinstance(cell.value, int) and cell.value
     ]
+    return [place for place in places if place.count < below or _is_among(place, hidden)]
+
+
+def _is_among(place: Place, hidden: set[tuple[str, str]]) -> bool:
+    """A row is named by its label, or by a key and the label."""
+    return any(
+        count == str(place.count) and re.fullmatch(rf"(\w+[.:]? )?{re.escape(label)}", name)
+        for label, count in hidden
+        for name in place.row
+        if label
+    )
+
+
+def hidden_counts(inside: bytes, left: bytes) -> set[tuple[str, str]]:
+    """Label and count of every tidy row that is empty in what left, and stands in no other."""
+    known = {_address(row): row["count"] for row in _rows(left)}
+    shown = {(row["label"], row["count"]) for row in _rows(left)}
+    counted = [row for row in _rows(inside) if row["count"].isdecimal() and row["count"] != "0"]
+    hidden = {(r["label"], r["count"]) for r in counted if known.get(_address(r)) == ""}
+    return hidden - shown
 
 
 def _names(row: tuple[Cell, ...]) -> tuple[str, ...]:
@@ -94,11 +116,10 @@ def told_in_pdf(content: bytes, places: list[Place], report: Report) -> list[str
     return _told_in_lines(lines, places, _of_nobody(report))
 
 
-def told_in_csv(content: bytes, whole: bytes, below: int) -> list[str]:
+def told_in_csv(content: bytes, inside: bytes, below: int) -> list[str]:
     """Row by row, by what names it: a count that is small inside, and what was said of it."""
-    secret = {
-        _address(row): row["count"] or row["value"] for row in _rows(whole) if _is_small(row, below)
-    }
+    small = [row for row in _rows(inside) if _is_small(row, below)]
+    secret = {_address(row): row["count"] or row["value"] for row in small}
     assert secret
     return [
         f"{_address(row)}: {secret[_address(row)]}"
