@@ -30,6 +30,7 @@ from .grammar import (
     span,
 )
 from .reading import Options
+from .sections.gaps import unjudged
 from .sections.practice import names_nothing
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
@@ -110,13 +111,14 @@ def _by_objective(document: OutcomeDocument) -> str:
     if len(changes) < 2:
         return ""
     low, high = (numbers.points(change).split(" ")[0] for change in (min(changes), max(changes)))
-    words = f"By objective the change was {low} to {high} points"
+    what = "change" if len(changes) == len(matched) else "change shown"
+    words = f"By objective the {what} was {low} to {high} points"
     if adjusted:
         beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
         shown = " shown" * (len(adjusted) < len(matched))
         words += f" ({beyond} of {len(adjusted)}{shown} significant, by Holm)"
     else:
-        words += f" ({p_words(matched[0].p_holm, numbers.ALPHA)})"
+        words += f" ({certainty(deciding_p(matched[0])).value})"
     return f"{words}."
 
 
@@ -240,7 +242,8 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
         for gap in gaps[:MOST_GAPS]
     ]
     named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
-    of = counted(len(document.knowledge.objectives), "objective")
+    reasons = unjudged(document, items=False)
+    of = counted(reasons.count(None), "objective") + " judged" * any(reasons)
     subject = "A gap" if len(gaps) == 1 else "Gaps"
     yield 0, f"{subject} persisted in {len(gaps)} of {of}: {listed(named)}."
 

@@ -11,7 +11,7 @@ from outcomes.statistics import holm
 
 from ..cells import NONE, Show
 from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
-from ..grammar import Certainty, absence, certainty, counted, p_words
+from ..grammar import Certainty, absence, certainty, counted, p_words, span
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -95,10 +95,8 @@ def title_of(points: Sequence[DecisionPoint]) -> str:
     shares = [point.share for point in points if is_known(point.share)]
     if not shares:
         return "Learners on the recommended path"
-    low, high = numbers.percent(min(shares)), numbers.percent(max(shares))
-    if low == high:
-        return f"{low} took the recommended path"
-    return f"{low} to {high} took the recommended path"
+    shown = "" if len(shares) == len(points) else ", where shown"
+    return f"{span(shares)} took the recommended path{shown}"
 
 
 def _row(point: DecisionPoint) -> FigureRow:

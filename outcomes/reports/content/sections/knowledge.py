@@ -426,10 +426,11 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     known = [share for share in shares if is_known(share)]
     if not known:
         return "What became of each learner"
+    shown = "" if len(known) == len(shares) else ", where shown"
     if min(known) == max(known):
-        return f"{numbers.percent(max(known))} of learners improved"
+        return f"{numbers.percent(max(known))} of learners improved{shown}"
     low, high = numbers.percent(min(known)), numbers.percent(max(known))
-    return f"{low} to {high} of learners improved, by objective and item"
+    return f"{low} to {high} of learners improved, by objective and item{shown}"
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:
