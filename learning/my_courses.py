@@ -76,10 +76,10 @@ def _changes(course: Course, gains: list[Gain]) -> list[ObjectiveChange]:
 
 def _change(gain: Gain, matched: Comparison | None) -> ObjectiveChange:
     own = gain.before / gain.pairs * 100, gain.after / gain.pairs * 100
-    return ObjectiveChange(gain, *own, *(_shares(matched) if matched else (None, None)))
+    return ObjectiveChange(gain, *own, *(shares_of_all(matched) if matched else (None, None)))
 
 
-def _shares(matched: Comparison) -> tuple[float | None, float | None]:
+def shares_of_all(matched: Comparison) -> tuple[float | None, float | None]:
     """Whole percent correct before and after of all matched learners; None of few. Unrounded they
     would say how many there are.
     """

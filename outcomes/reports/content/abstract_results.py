@@ -13,7 +13,8 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show, ends
-from .findings import gained_most, knowledge_sentence, oncologists_matched
+from .findings import gained_most, knowledge_sentence
+from .findings_of_people import oncologists_matched
 from .grammar import (
     Certainty,
     averaged_over,

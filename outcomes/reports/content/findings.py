@@ -17,13 +17,12 @@ from outcomes.snapshots.document import (
     Overall,
     PersistentGap,
 )
-from outcomes.snapshots.document_groups import ComparedGroup
 
 from .cells import Show
+from .findings_of_people import participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
     Direction,
-    absence,
     averaged_over,
     counted,
     deciding_p,
@@ -33,7 +32,6 @@ from .grammar import (
     p_details,
     plain,
     size,
-    span,
 )
 from .report import Finding
 from .sections.audience import number_words
@@ -82,82 +80,6 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("missing_learners", " ".join(sentences), "missing.worst")
     if sentence := quality_sentence(document):
         yield Finding("item_analysis", sentence)
-
-
-def participation_sentence(document: OutcomeDocument) -> str:
-    part, oncologists = document.participation, document.audience.oncologists
-    if not is_known(part.participants):
-        return ""
-    if not part.participants:
-        return "Nobody has taken part yet."
-    words = counted(part.participants, "clinician") + " took part"
-    if is_known(part.cme_learners) and is_known(part.micro_learning):
-        learners = counted(part.cme_learners, "CME learner")
-        words += f": {learners} and {part.micro_learning:,} in micro-learning"
-    if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
-        words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-        words += _oncologists_matched(document) if oncologists.n else ""
-    return f"{words}.{_credit_sentence(document)}"
-
-
-def _oncologists(n: int, of: int, share: float) -> str:
-    if not n:
-        return "none is an oncologist"
-    verb = "is an oncologist" if n == 1 else "are oncologists"
-    people = "participant" if of == 1 else "participants"
-    return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
-
-
-def _oncologists_matched(document: OutcomeDocument) -> str:
-    """Results are of the matched learners, who may be others than the participants."""
-    shares = oncologists_matched(document)
-    if shares:
-        return f", but {span(shares)} of the matched learners of each question"
-    if document.is_published and document.knowledge.overall.learners != 0:
-        return "; how many of the matched learners are oncologists is not shown"
-    return ""
-
-
-def oncologists_matched(document: OutcomeDocument) -> list[float]:
-    """Their share among the matched learners, question by question; none where it is hidden or
-    the course counts another target group.
-    """
-    by_group = document.by_group
-    if by_group is None or by_group.chosen:
-        return []
-    groups = [
-        groups
-        for each in by_group.dimensions
-        if each.dimension == "target"
-        for groups in (*(o.groups for o in each.objectives), *(i.groups for i in each.items))
-    ]
-    return [share for each in groups if is_known(share := _share_of_target(each))]
-
-
-def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
-    counts = [(group.group, group.n) for group in groups]
-    known = [(name, n) for name, n in counts if is_known(n)]
-    total = sum(n for _, n in known)
-    if len(known) < len(counts) or not total:
-        return Absent.HIDDEN
-    return sum(n for name, n in known if name == "target") / total
-
-
-def _credit_sentence(document: OutcomeDocument) -> str:
-    """How many earned credit, where there is a course to earn it in."""
-    stages = document.flow.funnel if document.flow else []
-    stage = next((each for each in stages if each.stage == "credit_claimed"), None)
-    if stage is None:
-        return ""
-    if not is_known(stage.n):
-        return f" How many claimed credit is {absence(stage.n)}."
-    if not is_known(stage.recorded_for):
-        return f" {stage.n:,} claimed credit."
-    people = counted(stage.recorded_for, "person", "people")
-    everybody = document.participation.participants
-    if is_known(everybody) and 2 * stage.recorded_for < everybody:
-        return f" How many claimed credit is recorded for {people} only."
-    return f" Of the {people} for whom it is recorded {stage.n:,} claimed credit."
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:

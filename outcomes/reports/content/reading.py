@@ -12,7 +12,8 @@ from .cells import Show
 from .cover import cover, programme
 from .findings import findings
 from .headlines import headlines
-from .methods import levels, methods
+from .levels import levels
+from .methods import methods
 from .report import Report, Section
 from .sections import (
     audience,

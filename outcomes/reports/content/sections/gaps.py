@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from outcomes.numbers import GAP_BELOW_PERCENT, percent, rounded_percent, share_interval
+from outcomes.numbers import (
+    CEILING_SHARE,
+    GAP_BELOW_PERCENT,
+    percent,
+    rounded_percent,
+    share_interval,
+)
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, PersistentGap
 
@@ -64,9 +70,11 @@ def unjudged(document: OutcomeDocument, *, items: bool = True) -> list[Absent | 
 
 
 def why_unjudged(matched: Comparison) -> Absent | None:
-    """None where both reasons of a gap can be looked at."""
+    """None where both reasons of a gap can be looked at; where a change cannot show, the first."""
     p = matched.p if matched.p_holm is Absent.NOT_ADJUSTED else matched.p_holm
-    reasons = [value for value in (matched.post.share, p) if isinstance(value, Absent)]
+    at_ceiling = is_known(matched.pre.share) and matched.pre.share >= CEILING_SHARE
+    looked_at = (matched.post.share,) if at_ceiling else (matched.post.share, p)
+    reasons = [value for value in looked_at if isinstance(value, Absent)]
     if not reasons:
         return None
     return Absent.NOBODY if matched.n == 0 else reasons[0]

@@ -9,11 +9,11 @@ from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.findings import (
     gaps_sentence,
     knowledge_sentence,
-    participation_sentence,
     satisfaction_sentence,
 )
+from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
-from outcomes.reports.content.methods import levels
+from outcomes.reports.content.levels import levels
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import gaps_sentence as gaps_lead

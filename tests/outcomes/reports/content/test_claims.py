@@ -7,12 +7,9 @@ from copy import deepcopy
 import pytest
 
 from outcomes.reports.content.cells import Show
-from outcomes.reports.content.findings import (
-    findings,
-    gaps_sentence,
-    participation_sentence,
-    practice_sentence,
-)
+from outcomes.reports.content.findings import findings, gaps_sentence
+from outcomes.reports.content.findings_of_people import participation_sentence
+from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
 from outcomes.reports.content.sections.decision_points import after_sentence
