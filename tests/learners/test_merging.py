@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from assessments.models import Phase, Response, SegmentQuestion
 from assessments.progress import CourseProgress
-from assessments.querysets import answers_of
 from assessments.structure import Structure
 from courses.models import Enrollment
 from learners import merging
@@ -33,6 +32,12 @@ pytestmark = pytest.mark.django_db
 JANE, ZOE = "1234567893", "1993999998"
 counting = pytest.mark.django_db(transaction=True)
 ADDRESS = "/m/micro/first/"
+
+
+def answers_of(learner, course):
+    """Everything a learner answered in a course, oldest first."""
+    mine = Response.objects.filter(course=course, learner__in=merging.rows_of(learner))
+    return list(mine.order_by("phase", "attempt", "id"))
 
 
 @pytest.fixture
