@@ -194,6 +194,22 @@ def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joi
     assert not LearnerMerge.objects.exists()
 
 
+def test_nobody_agrees_to_a_joining_that_is_refused_whole():
+    jane = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
+    zoe, visitor = (
+        Learner.objects.create(npi=ZOE, npi_status="verified"),
+        Learner.objects.create(origin="session", external_id="7"),
+    )
+    now = timezone.now()
+    joined, refused = merging.join_own_rows(kept=jane, rows=[zoe], by=jane.user, at=now)
+    assert (joined, [each.code for each in refused]) == ([], ["different-people"])
+    assert not Consent.objects.filter(purpose="joining").exists()
+
+    joined, refused = merging.join_own_rows(kept=jane, rows=[zoe, visitor], by=jane.user, at=now)
+    assert joined == [visitor]
+    assert len(refused) == Consent.objects.filter(purpose="joining").count() == 1
+
+
 def test_the_same_npi_elsewhere_is_put_together_by_a_person_only(client, course):
     elsewhere = Client()
     elsewhere.get(ADDRESS)
