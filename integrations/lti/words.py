@@ -20,6 +20,7 @@ GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 
 MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
