@@ -96,11 +96,11 @@ def content_item(target: Target) -> dict[str, Any]:
         custom["segment"] = target.segment.slug
     return {
         "type": LINK,
-        "title": target.title,
+        "title": target.title[:255],
         "url": f"{settings.SITE_URL}{target.address}",
         "custom": custom,
         "lineItem": {
-            "label": target.title[:250],
+            "label": target.title[: words.LONGEST_LABEL],
             "scoreMaximum": 100,
             "resourceId": ":".join(custom.values()),
             "tag": "result",

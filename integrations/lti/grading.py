@@ -153,7 +153,8 @@ def _whole(given: float, maximum: float) -> dict[str, Any]:
 
 def _line_item(link: ResourceLink, name: str) -> str:
     """The column of the link itself for the result; columns of our own for the rest, and where the
-    link has none, if the platform lets us make them.
+    link has none, if the platform lets us make them. Only the result belongs to the link: a
+    platform may take whatever belongs to a link for the grade of its activity.
     """
     if name == "result" and link.line_item_url:
         return link.line_item_url
@@ -162,12 +163,13 @@ def _line_item(link: ResourceLink, name: str) -> str:
         return kept or ""
     title = f"{LABELS[name]}: {link.title}" if name in LABELS else link.title
     item = {
-        "label": title[:250],
+        "label": title[: words.LONGEST_LABEL],
         "scoreMaximum": 1 if name == "completion" else 100,
         "resourceId": f"{link.pk}-{name}",
         "tag": name,
-        "resourceLinkId": link.link_id,
     }
+    if name == "result":
+        item["resourceLinkId"] = link.link_id
     line_item_url = services.line_item(link.platform, link.line_items_url, item)
     link.own_line_items = link.own_line_items | {name: line_item_url}
     ResourceLink.objects.filter(pk=link.pk).update(own_line_items=link.own_line_items)

@@ -206,7 +206,10 @@ def test_what_is_finished_and_claimed_goes_into_columns_of_their_own(peer, launc
         linked_at=timezone.now(),
     )
     column = {"scope": SCOPES, "lineitems": f"{peer.address}/lineitems"}  # none of the link itself
-    launched(**{words.CUSTOM: {"course": course.slug}, words.GRADES: column})
+    titled = {"id": "link-1", "title": "HER2-positive " * 10}
+    launched(
+        **{words.CUSTOM: {"course": course.slug}, words.GRADES: column, words.RESOURCE_LINK: titled}
+    )
     peer.loses_replies = 1
 
     deliver()
@@ -221,6 +224,8 @@ def test_what_is_finished_and_claimed_goes_into_columns_of_their_own(peer, launc
     }
     assert given == {"result": (1, 1), "completion": (1, 1), "credit": (0.75, 1)}
     assert len(peer.line_items) == len(peer.scores) == 3  # the lost reply made none twice
+    assert [item["tag"] for item in peer.line_items if "resourceLinkId" in item] == ["result"]
+    assert {len(item["label"]) for item in peer.line_items} == {100}
 
 
 def test_names_and_roles_are_read_beside_how_far_each_has_come(peer, course, learner):
