@@ -110,7 +110,8 @@ def join_own_rows(
     """
     version = text_in_force(Purpose.JOINING).version
     consent = give_consent(learner=kept, purpose=Purpose.JOINING, version=version, at=at)
-    joined, refused = [], []
+    joined: list[Learner] = []
+    refused: list[Refusal] = []
     for row in rows:
         try:
             merge(joined=row, kept=kept, how="own", by=by, consent=consent)
