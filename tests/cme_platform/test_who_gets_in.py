@@ -24,7 +24,7 @@ PUBLIC = {
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
     "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers",
-    "my-tokens", "my-sessions",
+    "my-tokens", "my-sessions", "my-learning-systems",
     "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter",
     "api-credit",
 }  # fmt: skip
