@@ -15,6 +15,8 @@ from learners.refusals import Refusal
 from outcomes.models import OutcomeSnapshot, Recommendation, Verbatim
 from outcomes.screening import screened
 
+from .quotes import take_back_quotes
+
 MOST_LETTERS = 1000
 
 
@@ -36,7 +38,7 @@ class NotLocked(Refusal):
 
 
 def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:
-    """Of everybody who counts, as of the snapshot; the newest first."""
+    """Of everybody who counts and is not forgotten, as of the snapshot; the newest first."""
     teaching = Faculty.objects.filter(course=snapshot.course, user__isnull=False)
     return (
         Response.objects.filter(
@@ -46,6 +48,7 @@ def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:
             answered_at__lte=snapshot.as_of,
             recorded_at__lte=snapshot.known_at,
             learner__exclusion="",
+            learner__erased_at=None,
         )
         .exclude(phase=Phase.COMPARISON)
         .exclude(learner__user__in=teaching.values("user"))
@@ -90,6 +93,7 @@ def choose_verbatim(
         defaults={"text": text[:MOST_LETTERS], "chosen_by": chosen_by, "chosen_at": at},
     )
     audit.note(who=chosen_by, deed="verbatim-chosen", subject=verbatim)
+    take_back_quotes(snapshot.pk, by=chosen_by)  # as it was masked before
     return verbatim
 
 
@@ -97,6 +101,7 @@ def choose_verbatim(
 def drop_verbatim(*, verbatim: Verbatim, by: User) -> None:
     audit.note(who=by, deed="verbatim-dropped", subject=verbatim)
     verbatim.delete()
+    take_back_quotes(verbatim.snapshot_id, by=by)
 
 
 @transaction.atomic
