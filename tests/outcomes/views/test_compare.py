@@ -138,7 +138,11 @@ def test_the_page_takes_the_two_newest_or_those_asked_for(reader, course):
     assert "in place of" in page and "100 more" in page
     assert "in place of" not in german and "statt" in german and "Teilnehmende" in german
     assert reader.get(f"{address}?from={second.pk}&to={first.pk}").status_code == 200
-    assert "section by section" in page and "Persons: 100 more" in page and "No figure moved" not in page
+    assert (
+        "section by section" in page
+        and "Persons: 100 more" in page
+        and "No figure moved" not in page
+    )
     same = stored(course, document(people(6, 300)))
     page = reader.get(f"{address}?from={second.pk}&to={same.pk}").content.decode()
     assert "No figure moved: all figures of the two snapshots are the same." in page
