@@ -28,7 +28,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"given": BEGINNING | given, "tests": _tests()}
     if given.keys() - {"test"}:  # a link from a course names its test alone
         try:
-            context["plan"] = planning.plan_json(given)
+            context["plan"] = planning.plan_json(context["given"])  # as the form shows it
             context["test"] = dict(_tests())[context["plan"]["test"]]
             note = context["plan"]["note"]
             context["note"] = gettext(note) if note else ""
