@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from . import audit
-from .models import Consent, Learner, LearnerMerge, NpiStatus, Review, User
+from .actions import give_consent, text_in_force
+from .models import Consent, Learner, LearnerMerge, NpiStatus, Purpose, Review, User
 from .refusals import Refusal
 from .verification import close_review
 
@@ -30,11 +31,7 @@ class NotYours(Refusal):
 
 def rows_of(learner: Learner) -> list[int]:
     """The learner's own row and those read as theirs."""
-    ever = LearnerMerge.objects.filter(kept=learner).values("joined")
-    newest = (
-        LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
-    )
-    return [learner.pk, *(row.joined_id for row in newest if row.kept_id == learner.pk)]
+    return rows_of_people([learner.pk])[learner.pk]
 
 
 def person_rows(learner: Learner) -> list[int]:
@@ -42,6 +39,19 @@ def person_rows(learner: Learner) -> list[int]:
     well.
     """
     return rows_of(Learner(pk=kept_for(learner) or learner.pk))
+
+
+def rows_of_people(people: Iterable[int]) -> dict[int, list[int]]:
+    """By person, their own row and those read as theirs; for many at once."""
+    rows = {person: [person] for person in people}
+    ever = LearnerMerge.objects.filter(kept__in=rows).values("joined")
+    newest = (
+        LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
+    )
+    for row in newest:
+        if row.kept_id in rows:
+            rows[row.kept_id].append(row.joined_id)
+    return rows
 
 
 def kept_for(learner: Learner) -> int | None:
@@ -92,6 +102,27 @@ def merge(
 
 
 @transaction.atomic
+def join_own_rows(
+    *, kept: Learner, rows: Iterable[Learner], by: User, at: datetime
+) -> tuple[list[Learner], list[Refusal]]:
+    """By one agreement of that person: the rows that are theirs now, and why others are not. Where
+    nothing was joined, nothing was agreed to either.
+    """
+    version = text_in_force(Purpose.JOINING).version
+    consent = give_consent(learner=kept, purpose=Purpose.JOINING, version=version, at=at)
+    joined: list[Learner] = []
+    refused: list[Refusal] = []
+    for row in rows:
+        try:
+            merge(joined=row, kept=kept, how="own", by=by, consent=consent)
+            joined.append(row)
+        except (DifferentPeople, NotYours) as refusal:
+            refused.append(refusal)
+    transaction.set_rollback(not joined)
+    return joined, refused
+
+
+@transaction.atomic
 def take_back(*, joined: Learner, by: User | None) -> None:
     """The learner stands alone again, and those who came with it come along.
 
@@ -106,6 +137,12 @@ def take_back(*, joined: Learner, by: User | None) -> None:
             LearnerMerge.objects.create(joined_id=row, kept=joined, how="undo", by=by)
     LearnerMerge.objects.create(joined=joined, kept=None, how="undo", by=by)
     audit.note(who=by, deed="join-undone", subject=joined, before={"kept": was})
+
+
+@transaction.atomic
+def ask_to_merge_same_number(learner: Learner, at: datetime) -> None:
+    for other in same_number(learner):
+        ask_to_merge(learner=learner, other=other, at=at)
 
 
 def ask_to_merge(*, learner: Learner, other: Learner, at: datetime) -> Review:

@@ -8,12 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from assessments.models import Phase, Response
+from assessments.querysets import of_those_who_count
 from courses.models import Faculty
 from learners import audit
 from learners.models import Learner, User
 from learners.refusals import Refusal
 from outcomes.models import OutcomeSnapshot, Recommendation, Verbatim
 from outcomes.screening import screened
+
+from .quotes import take_back_quotes
 
 MOST_LETTERS = 1000
 
@@ -36,19 +39,17 @@ class NotLocked(Refusal):
 
 
 def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:
-    """Of everybody who counts, as of the snapshot; the newest first."""
-    teaching = Faculty.objects.filter(course=snapshot.course, user__isnull=False)
+    """Of everybody who counts and is not forgotten, as of the snapshot; the newest first."""
+    typed = Response.objects.filter(
+        course=snapshot.course,
+        picked__isnull=True,
+        version__kind="text",
+        answered_at__lte=snapshot.as_of,
+        recorded_at__lte=snapshot.known_at,
+        learner__erased_at=None,
+    ).exclude(phase=Phase.COMPARISON)
     return (
-        Response.objects.filter(
-            course=snapshot.course,
-            picked__isnull=True,
-            version__kind="text",
-            answered_at__lte=snapshot.as_of,
-            recorded_at__lte=snapshot.known_at,
-            learner__exclusion="",
-        )
-        .exclude(phase=Phase.COMPARISON)
-        .exclude(learner__user__in=teaching.values("user"))
+        of_those_who_count(typed, snapshot.course_id)
         .select_related("question", "version", "learner")
         .order_by("question__position", "question_id", "-answered_at", "-id")
     )
@@ -90,6 +91,7 @@ def choose_verbatim(
         defaults={"text": text[:MOST_LETTERS], "chosen_by": chosen_by, "chosen_at": at},
     )
     audit.note(who=chosen_by, deed="verbatim-chosen", subject=verbatim)
+    take_back_quotes(snapshot.pk, by=chosen_by)  # as it was masked before
     return verbatim
 
 
@@ -97,6 +99,7 @@ def choose_verbatim(
 def drop_verbatim(*, verbatim: Verbatim, by: User) -> None:
     audit.note(who=by, deed="verbatim-dropped", subject=verbatim)
     verbatim.delete()
+    take_back_quotes(verbatim.snapshot_id, by=by)
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def build(
         barriers=_options(counts, "barrier", rules),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
         **further,
-        **_beside(settings.target, counts, objectives, mid_p),
+        **_beside(course, settings.target, counts, objectives, mid_p),
         notes=notes_of(counts, knowledge, items, demonstration=settings.demonstration),
     )
 
@@ -134,7 +134,11 @@ def _activity(
 
 
 def _beside(
-    target: by_group.Target, counts: Counts, objectives: dict[int, Objective], mid_p: bool
+    course: Course,
+    target: by_group.Target,
+    counts: Counts,
+    objectives: dict[int, Objective],
+    mid_p: bool,
 ) -> dict[str, Any]:
     """Sections that stand only where there is something to tell."""
     sections, fresh = counts.sections, counts.fresh
@@ -143,6 +147,9 @@ def _beside(
     beside = {
         "by_group": by_group.build(sections.grouped, target, objectives, mid_p),
         "moderators": moderators.build(sections.leveled, target),
+        "campaign_answers": micro_learning.campaign_answers(
+            sections.activity.micro_learning, course.segments.all()
+        ),
         "workplace": practice_measures.workplace(sections.grouped.settings, counts),
         "boosters": practice_measures.boosters(sections.boosters),
         "practice_measures": practice_measures.measures(fresh.measures),
