@@ -54,12 +54,12 @@ OF_OFFERS: LiteralString = (
 # Who came by this platform, and who came by a file and was seen here all the same.
 SEEN_HERE: LiteralString = """
 SELECT count(DISTINCT w.person_id) FROM who w JOIN (
-    SELECT learner_id FROM who WHERE NOT (loaded_cme OR loaded_micro)
-    UNION ALL SELECT learner_id FROM {shown} shown
+    {came_here} SELECT learner_id FROM {shown} shown
     UNION ALL SELECT learner_id FROM {progress} progress
     UNION ALL SELECT learner_id FROM {claims} claims
 ) seen USING (learner_id)
 """
+CAME_HERE = sql.SQL("SELECT learner_id FROM who WHERE NOT (loaded_cme OR loaded_micro) UNION ALL")
 CREDIT: LiteralString = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
            WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id
@@ -110,7 +110,9 @@ class Flow:
             analysed=self.analysed,
             live=gathered.live,
             loaded=gathered.rows - gathered.live,
-            seen_here=_seen_here(context) if gathered.live < gathered.rows else counted,
+            seen_here=_seen_here(context, gathered.live)
+            if gathered.live < gathered.rows
+            else counted,
             funnel=_funnel(context, participation, counted, self.started),
         )
 
@@ -187,11 +189,12 @@ def _values(rows: Sequence[tuple[int, ...]]) -> sql.Composable:
     )
 
 
-def _seen_here(context: CountContext) -> int:
+def _seen_here(context: CountContext, live: int) -> int:
     known = " <= %(known)s"
     return int(
         context.value(
             SEEN_HERE,
+            came_here=CAME_HERE if live else sql.SQL(""),
             shown=context.rows_of(
                 "courses_frontmattershown", f"{OF_FRONT_MATTERS} AND shown_at{known}"
             ),

@@ -27,6 +27,7 @@ RULE_NAMES = {
     "adjustment": "Several tests",
     "persistent_gap": "Persistent gap",
     "oncologists": "Oncologists",
+    "item_quality": "Quality of items",
 }
 
 
