@@ -28,8 +28,9 @@ def shown(course):
     return front_matter.current(course).content
 
 
-def page_of(course):
-    return text(Client().get(f"/courses/{course.slug}/"))
+def page_of(course, user=None):
+    client = signed_in(user) if user else Client()
+    return text(client.get(f"/courses/{course.slug}/"))
 
 
 MITIGATION = (
@@ -177,18 +178,13 @@ def test_the_last_day_to_claim_is_that_of_the_offer_and_of_none_where_none_is(
 
 
 def test_participation_is_called_no_credit_where_its_amount_is_said():
-    course = make_course()
-    offer = CreditOffer.objects.create(course=course, type="participation", amount=1)
+    course, asked = make_course(), dict.fromkeys(("needs_post_test", "needs_evaluation"), False)
+    offer = {"type": "participation", "amount": 1, "min_watched": 0, **asked}
+    CreditOffer.objects.create(course=course, **offer)
     hour = "certificate of participation, up to 1.0 hour"
 
     pages = [page_of(course), text(Client().get("/"))]
-    learner = somebody_in(course)
-    offer.needs_evaluation = offer.needs_post_test = False
-    offer.min_watched = 0
-    offer.save()
-    mine = [
-        text(signed_in(learner.user).get(path)) for path in (f"/courses/{course.slug}/", "/me/")
-    ]
+    mine = [page_of(course, user := somebody_in(course).user), text(signed_in(user).get("/me/"))]
 
     assert pages[0].count(hour) >= 3 and hour in pages[1] and hour in mine[0]
     assert all("Get the certificate of participation" in page for page in mine)
