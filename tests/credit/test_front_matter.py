@@ -159,7 +159,7 @@ def test_how_much_must_be_watched_is_said_before_the_start(shares, sentence):
     [
         ("", None, "", "last day"),
         ("acpe", None, "February 28, 2028 (last day to claim credit)", "Last day to claim"),
-        ("acpe", date(2026, 6, 10), "Last day to claim credit</dt><dd>June 10, 2026", "(last day"),
+        ("acpe", date(2026, 6, 10), "Last day to claim</dt><dd>June 10, 2026", "(last day"),
         ("participation", None, "(last day to get the certificate)", "to claim credit"),
     ],
 )
