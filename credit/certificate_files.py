@@ -1,6 +1,7 @@
 """The printed certificate as it leaves the site: the same at every door."""
 
 import io
+from typing import IO
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse
@@ -13,6 +14,7 @@ from .presenters import stamp_of
 
 def certificate_response(certificate: Certificate) -> FileResponse:
     """The stored file while the certificate stands; else printed anew with the reason across it."""
+    file: IO[bytes]
     if stamp := stamp_of(certificate):
         file = io.BytesIO(printing.certificate(certificate.facts, stamp))
     else:
