@@ -193,13 +193,18 @@ def identify(request: HttpRequest) -> HttpResponse:
     if limited := ratelimit.consume_or_429(request, action="npi"):
         return limited
     form, visitor = NpiForm(request.POST), visitor_of(request)
+    context: dict[str, object] = {
+        "form": form,
+        "next": here,
+        "how_checked": verification.how_checked(timezone.now()),
+    }
     if not form.is_valid():
-        return render(request, "learners/identify.html", {"form": form, "next": here}, status=400)
+        return render(request, "learners/identify.html", context, status=400)
     learner = participant_of(request, visitor, make=True)
     assert learner is not None
     refused = _claim(request, learner, form)
     if refused:
-        context = {"form": form, "next": here, "problem": refused[0]}
+        context["problem"] = refused[0]
         page = render(request, "learners/identify.html", context, status=refused[1])
         return _with_retry(remember(request, page, visitor))
     return remember(request, redirect(f"{here}#who"), visitor)

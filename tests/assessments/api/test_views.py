@@ -180,6 +180,9 @@ def test_watched_time_is_a_union_and_never_faster_than_the_clock(learner):
         {"intervals": [[0]]},
         {"intervals": [[0, 1e300]]},
         {"intervals": [], "position": True},
+        {"intervals": [], "window": 7},
+        {"intervals": [], "window": "w" * 65},
+        {"intervals": [], "window": "\x00"},
     ],
 )
 def test_claims_that_are_no_intervals_are_refused(learner, body):
