@@ -296,7 +296,7 @@ def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
         ({"choices-1-key": "a"}, "Two choices have the same short name."),
         ({"kind": "number"}, "A question with a correct answer offers choices."),
         ({"objective": ""}, "A question that measures this names its objective."),
-        ({"top": "1"}, "Only a rating has a top."),
+        ({"top": "1"}, "Only a rating has a top box."),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_not_saved(author, version, changed, sentence):
