@@ -3,8 +3,7 @@
 const user = document.body.dataset.user ?? "";
 const PLACE = `cme-waiting:${user}:`;
 const PATIENCE = 20_000;
-export const inTime = () =>
-  AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {};
+export const inTime = () => (AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {});
 const STUBBORN = 5; // tries after which one that the server cannot take no longer holds up the others
 
 // Watched seconds are claimed again with the next beat; everything else is somebody's answer.
