@@ -72,7 +72,7 @@ mini = Course.objects.get(slug="mini")
 learner = learner_for(User.objects.get(email="{EMAIL}"))
 acknowledge_front_matter(learner=learner, course=mini, version=1)
 enroll(learner=learner, course=mini, at=timezone.now())
-for key, given in (("q1", "b"), ("q2", ["a", "b"]), ("q3", "b"), ("c1", 3)):
+for key, given in (("q1", "b"), ("q2", ["a", "b"]), ("q3", "a"), ("c1", 3)):
     answered(mini.questions.get(key=key), given, phase=Phase.POST, learner=learner)
 later = make_course("later", questions=1)
 plans = ask(later, "p1", kind="multiple", measures="practice_change", stem="What will you change?",

@@ -186,6 +186,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     """From a segment: who is watching, by NPI and name; or that it is somebody else by now."""
     here = back(request, "/")
     if "someone-else" in request.POST:
+        request.session.pop(NPI_TYPED, None)
         response = redirect(here)
         forget_link(response)
         response.delete_cookie(VISITOR, samesite="Lax")

@@ -107,8 +107,10 @@ def test_a_link_that_was_changed_or_revoked_names_nobody(client, course):
 def test_somebody_else_at_the_same_browser_is_somebody_else(client, course):
     client.get(ADDRESS)
     answer(client)
+    identify(client, npi="12", family="Bygone")
+    assert b"Bygone" in client.get(ADDRESS).content
     client.post("/identify/", {"someone-else": "1", "next": ADDRESS})
-    client.get(ADDRESS)
+    assert b"Bygone" not in client.get(ADDRESS).content
     answer(client, "a")
 
     assert Learner.objects.count() == Response.objects.count() == 2
