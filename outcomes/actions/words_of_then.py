@@ -5,7 +5,7 @@ again are the figures. That nobody touched the words of the snapshot is what its
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from outcomes.snapshots.document import OutcomeDocument, Part
 
@@ -28,6 +28,26 @@ def with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocum
         | _flow(kept, again)
         | _checks(kept, again)
     )
+
+
+# Sentences of a release, which say the same in other words later.
+SENTENCES = frozenset({"label", "definition", "sentence", "title"})
+
+
+def worded_as(kept: Any, again: Any, name: str = "") -> Any:
+    """The JSON of a document in the sentences of the stored one."""
+    if isinstance(kept, dict) and isinstance(again, dict):
+        inside = SENTENCES & again.keys() if name != "rules" else again.keys()
+        return {
+            key: worded_as(kept[key], value, "sentence" if key in inside else key)
+            if key in kept
+            else value
+            for key, value in again.items()
+        }
+    if isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
+        return [worded_as(*pair, name) for pair in zip(kept, again, strict=True)]
+    is_sentence = name == "sentence" and isinstance(kept, str) and isinstance(again, str)
+    return kept if is_sentence else again
 
 
 def _decisions(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:

@@ -20,8 +20,8 @@ REACH = Column("Reach", "Browsers that opened a campaign link to it.", "browsers
 STARTED = Column("Started", "Participants who played enough of it or answered.", "people")
 WATCHED = Column("Watched", "Participants who played nearly all of it.", "people")
 ANSWERED = Column("Answered", "Participants who answered its question.", "people")
-CORRECT = Column("Correct", "First answers that are right.", "people")
-CORRECT_SHARE = Column("Correct %", "Right of those who answered.", "share 0 to 1")
+CORRECT = Column("Correct", "First answers that are correct.", "people")
+CORRECT_SHARE = Column("Correct %", "Correct answers, of those who answered.", "share 0 to 1")
 
 
 def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
