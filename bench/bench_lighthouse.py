@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from goals import state
 from playwright.sync_api import Page, sync_playwright
@@ -107,7 +108,7 @@ def free_port() -> int:
 @dataclass(frozen=True)
 class Site:
     base: str
-    keys: dict  # of the people and polls that addresses name
+    keys: dict[str, Any]  # of the people and polls that addresses name
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def site(folder: Path) -> Iterator[Site]:
     port = free_port()
     environment = os.environ | {"CME_DATA_DIR": str(folder / "data"), "PORT": str(port)}
     manage = [sys.executable, "manage.py"]
-    called = {"cwd": ROOT, "env": environment, "stderr": subprocess.DEVNULL}
+    called: dict[str, Any] = {"cwd": ROOT, "env": environment, "stderr": subprocess.DEVNULL}
     quiet = called | {"stdout": subprocess.DEVNULL}
     running = subprocess.Popen([*manage, "serve"], **quiet)
     try:

@@ -280,8 +280,8 @@ def test_what_limits_the_questions_is_a_finding(whole):
 
     assert told == (
         "Limits of the questions: 1 of 2 items discriminate little in the post-test; in q0 an "
-        "incorrect answer goes with a better rest of the poll than the key does; KR-20 of the post-test is "
-        "0.06."
+        "incorrect answer goes with a better rest of the poll than the key does; KR-20 of the "
+        "post-test is 0.06."
     )
 
 
