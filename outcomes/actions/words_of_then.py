@@ -30,24 +30,21 @@ def with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocum
     )
 
 
-# Sentences of a release, which say the same in other words later.
+# Names of sentences, which a later release may say in other words; so are all rules.
 SENTENCES = frozenset({"label", "definition", "sentence", "title"})
 
 
-def worded_as(kept: Any, again: Any, name: str = "") -> Any:
+def worded_as(kept: Any, again: Any, name: str = "", of: str = "") -> Any:
     """The JSON of a document in the sentences of the stored one."""
     if isinstance(kept, dict) and isinstance(again, dict):
-        inside = SENTENCES & again.keys() if name != "rules" else again.keys()
         return {
-            key: worded_as(kept[key], value, "sentence" if key in inside else key)
-            if key in kept
-            else value
+            key: worded_as(kept[key], value, key, name) if key in kept else value
             for key, value in again.items()
         }
     if isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
         return [worded_as(*pair, name) for pair in zip(kept, again, strict=True)]
-    is_sentence = name == "sentence" and isinstance(kept, str) and isinstance(again, str)
-    return kept if is_sentence else again
+    is_sentence = name in SENTENCES or of == "rules"
+    return kept if is_sentence and isinstance(kept, str) and isinstance(again, str) else again
 
 
 def _decisions(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
