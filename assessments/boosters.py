@@ -16,10 +16,11 @@ from learners.mailing import Letter, MailKind, in_the_language_of, reachable, se
 from learners.models import Learner
 from learners.signed_links import address, read, token
 
-from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion, Response
-from .models.question import SCORED
-from .querysets import form_of, versions_in_force
+from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion
+from .progress import CourseProgress
+from .querysets import form_of
 from .scoring import read as read_answer
+from .structure import structure_of
 
 DAYS = (7, 21, 60)
 MOST = 3  # questions a booster
@@ -38,26 +39,25 @@ class Booster:
         return f"/boosters/{token(LINK, self.learner.pk, self.course.pk, self.day)}/"
 
     def versions(self) -> list[QuestionVersion]:
-        """What was missed after the course, as it is asked now; where nothing was missed, what was
-        asked first.
-        """
-        given = Response.objects.filter(
-            learner=self.learner,
-            course=self.course,
-            phase=Phase.POST,
-            attempt=1,
-            version__measures__in=SCORED,
-        ).order_by("correct", "question__position", "question_id")
-        asked = versions_in_force(self.course)
-        return [
-            asked[response.question_id]
-            for response in given[:MOST]
-            if response.question_id in asked
-        ]
+        return to_practice(CourseProgress(self.learner, structure_of(self.course)))
 
     def answers(self) -> dict[int, BoosterAnswer]:
         mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
         return {answer.question_id: answer for answer in mine.select_related("version__question")}
+
+
+def to_practice(progress: CourseProgress) -> list[QuestionVersion]:
+    """What was missed at the first post-test, as it is asked now; where nothing was missed, what
+    was asked first. Not what a further attempt may still ask: the reason gives the key away.
+    """
+    questions, asked = progress.structure.questions, progress.structure.in_force
+    given = [
+        response
+        for key, response in progress.answers(Phase.POST).items()
+        if response.correct is not None and key in asked and key not in progress.held_back
+    ]
+    given.sort(key=lambda r: (r.correct, questions[r.question_id].position, r.question_id))
+    return [asked[response.question_id] for response in given[:MOST]]
 
 
 def of_link(given: str) -> Booster | None:
