@@ -457,8 +457,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account
     "login_failed_anywhere": "100/h/key",  # the key: the account; a code by mail goes around it
     "signup": "60/m/ip",
-    "request_login_code": "120/m/ip,3/m/key",
-    "reset_password": "60/m/ip,5/m/key",
+    "request_login_code": "120/m/ip",
+    "reset_password": "60/m/ip",
+    # Codes to a mailbox. The key: network address and mailbox, so that nobody elsewhere uses them
+    # up; and the mailbox alone, far more widely, so that it is not flooded.
+    "code_to_mailbox": "5/m/key,20/h/key",
+    "code_to_mailbox_anywhere": "200/h/key",
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "3/10m/key",
     "npi": "30/m/ip",
@@ -560,7 +564,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["cme_platform.api_input.StrictJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "DEFAULT_PAGINATION_CLASS": "cme_platform.pagination.Pages",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "cme_platform.problems.problem_details",
     "DEFAULT_THROTTLE_CLASSES": ["cme_platform.api_limits.Writes"],

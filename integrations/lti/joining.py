@@ -7,11 +7,13 @@ from datetime import datetime
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest
 
-from learners import audit
+from learners import audit, sign_in_changes
 from learners.actions import create_account
 from learners.addresses import normal_address
 from learners.models import User
@@ -60,9 +62,12 @@ def check_code(request: HttpRequest, *, account: AccountLink, code: str, at: dat
 def join(*, account: AccountLink, email: str, names: dict[str, str], at: datetime) -> User:
     """The account of that address, made where there is none. Raises WorksHere."""
     account = AccountLink.objects.select_for_update().get(pk=account.pk)
-    user = _account_of(email, names)
+    user, is_new = _account_of(email, names)
     if works_here(user):
         raise refusals.WorksHere
+    if not is_new:
+        sentence = sign_in_changes.PROVIDER_LINKED
+        sign_in_changes.tell(user, sentence, name=account.platform.name)
     account.user, account.linked_at = user, at
     account.save(update_fields=["user", "linked_at"])
     ScoreState.objects.filter(account=account).update(is_due=True)
@@ -70,26 +75,31 @@ def join(*, account: AccountLink, email: str, names: dict[str, str], at: datetim
     return user
 
 
-def _account_of(email: str, names: dict[str, str]) -> User:
+def _account_of(email: str, names: dict[str, str]) -> tuple[User, bool]:
+    """With whether it was made now."""
     verified = EmailAddress.objects.filter(email=normal_address(email), verified=True).first()
     if verified:
-        return verified.user
+        return verified.user, False
     user = User.objects.filter(email=normal_address(email)).first()
     if user is None:
         user = create_account(email=email, roles=["learner"])
         User.objects.filter(pk=user.pk).update(**names)
         user.learner.given_name, user.learner.family_name = names.values()
         user.learner.save(update_fields=["given_name", "family_name"])
-        return user
-    return _taken_over(user)
+        return user, True
+    return _taken_over(user), False
 
 
 def _taken_over(user: User) -> User:
     """An account that somebody began with this address and never confirmed: whoever that was keeps
-    no password to it.
+    no way into it.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    audit.note(who=user, deed="password-changed", subject=user)
+    sign_in_changes.tell(user, sign_in_changes.PASSWORD, addresses=[user.email])
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

@@ -14,6 +14,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from assessments import actions, boosters, follow_up, reminders
+from assessments.authoring import save_version
 from assessments.models import (
     BoosterAnswer,
     ChangeOutcome,
@@ -29,7 +30,7 @@ from courses import front_matter
 from courses.models import Course
 from jobs.models import OutboxMail
 from learners.actions import learner_for
-from tests.factories import answered, ask, make_course, make_poll, somebody
+from tests.factories import answered, ask, make_course, make_poll, somebody, version_of, wording
 
 pytestmark = pytest.mark.django_db
 PLANS = (
@@ -346,6 +347,22 @@ def test_wanted_questions_come_again_with_the_reason_and_never_count(client, cou
     assert boosters.send_due(at=timezone.now() + timedelta(days=21, hours=1)) == 0
     with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
         BoosterAnswer.objects.all().delete()
+
+
+def test_a_booster_that_waited_on_a_device_is_judged_by_the_wording_that_was_shown(client, course):
+    learner, question = finisher(course), course.questions.get(key="q1")
+    link = boosters.Booster(learner, course, 7).path
+    shown = version_of(question)
+    assert f'name="q1-version" value="{shown.number}"' in client.get(link).content.decode()
+    turned = (("a", "Alpha", True), ("b", "Beta", False), ("c", "Gamma", False))
+    save_version(question, wording(course, choices=turned), at=timezone.now())
+
+    unknown = client.post(link, {"q1-answer": "b", "q1-version": "9"})
+    client.post(link, {"q1-answer": "b", "q1-version": str(shown.number)})
+
+    assert unknown.status_code == 400
+    answer = BoosterAnswer.objects.get()
+    assert (answer.version, answer.correct) == (shown, True)
 
 
 def test_after_the_last_day_practice_is_neither_sent_nor_taken(client, course):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from learners import roles
-from learners.models import ApiToken, Team
+from learners.models import ApiToken, Membership, Team
 from learners.teams import set_members
 from tests.factories import somebody, token_for
 
@@ -36,7 +36,7 @@ def signed_in(user, *, confirmed=True):
     return browser
 
 
-@pytest.mark.parametrize("change", ["password", "inactive", "roles", "expired"])
+@pytest.mark.parametrize("change", ["password", "inactive", "roles", "team", "expired"])
 def test_tokens_end_with_what_they_rest_on(change):
     user, other = a_person("learner"), a_person("learner")
     key, of_another = token_for(user), token_for(other)
@@ -48,6 +48,8 @@ def test_tokens_end_with_what_they_rest_on(change):
         signed_in(user).post("/accounts/password/change/", form)
     elif change == "roles":
         roles.grant(user, ["learner", "analyst"])
+    elif change == "team":
+        set_members(Team.objects.create(name="Lung"), [(user, "analyst")], by=None)
     elif change == "expired":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -90,6 +92,18 @@ def test_staff_make_a_token_only_in_a_session_with_a_second_factor(settings):
     with_factor(browser, secret)
     assert browser.post(PAGE, FORM).status_code == 200
     assert ApiToken.objects.get().second_factor
+
+
+def test_a_token_of_before_ends_where_its_person_works_without_a_second_factor(settings):
+    user, team = a_person("learner"), Team.objects.create(name="Lung")
+    key = token_for(user)
+    Membership.objects.create(team=team, user=user, role="analyst")  # past every deed
+
+    assert me(key) == 200
+    settings.STAFF_SECOND_FACTOR = True
+    assert me(key) == 401
+    Membership.objects.all().delete()
+    assert me(key) == 200
 
 
 def with_factor(browser, secret):
