@@ -1,4 +1,5 @@
-"""Erasing a person on a site in use: whether it costs more the more people sign in and answer there.
+"""Erasing a person on a site in use: whether it costs more the more people sign in and answer
+there.
 
 Ten other courses stand there, and the statistics are older than the person at hand.
 

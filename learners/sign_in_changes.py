@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from django.db import transaction
@@ -85,6 +86,7 @@ def take_factor(factor: Authenticator, *, by: User) -> None:
     """Its owner lost it and showed an operator who they are."""
     user, kind, name = factor.user, factor.type, factor.get_type_display()
     factor.delete()
+    delete_dangling_recovery_codes(user)
     audit.note(who=by, deed="factor-removed", subject=user, after={"factor": kind})
     tell(user, FACTOR_TAKEN, name=name)
 
