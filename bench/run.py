@@ -17,7 +17,7 @@ from pathlib import Path
 from goals import RESULTS, Result
 
 HERE = Path(__file__).parent
-CAMPAIGN_DAY = HERE / "knee.py"
+CAMPAIGN_DAY = "knee.py"
 SHORT_DAY = ("--step", "30", "--hold", "2", "--beyond", "1", "--learners", "5", "20", "40", "60")
 
 
@@ -29,14 +29,14 @@ def main() -> None:
     names = options.names
     files = [
         file
-        for file in [*sorted(HERE.glob("bench_*.py")), CAMPAIGN_DAY]
+        for file in [*sorted(HERE.glob("bench_*.py")), *HERE.glob(CAMPAIGN_DAY)]
         if not names or any(name in file.stem for name in names)
     ]
     short = {} if options.long_day else {CAMPAIGN_DAY: SHORT_DAY}
     measured = [
         (file.stem.removeprefix("bench_"), result)
         for file in files
-        for result in run(file, short.get(file, ()))
+        for result in run(file, short.get(file.name, ()))
     ]
     show(measured)
     sys.exit(any(result.met is False for _, result in measured) or not files)

@@ -47,22 +47,25 @@ class PracticeRow:
 
 def read_practice_csv(content: bytes) -> list[PracticeRow]:
     """Raises BadPracticeFile with every line that is wrong."""
+    if len(content) > MOST_BYTES:
+        raise BadPracticeFile([PracticeProblem("The file is larger than 1 MB.")])
     file = _File()
     try:
         rows = list(file.rows(content))
     except UnicodeDecodeError:
-        line, sentence = undecodable(content)
-        raise BadPracticeFile([_at(line, sentence)]) from None
+        raise BadPracticeFile([_not_text(*undecodable(content))]) from None
     except csv.Error as problem:
-        file.refuse("The file is not a CSV: %(problem)s.", problem=problem)
+        file.problems.append(
+            PracticeProblem("The file is not a CSV: %(problem)s.", problem=problem)
+        )
     if not file.problems and not rows:
-        file.refuse("The file has no row below its header.")
+        file.problems.append(PracticeProblem("The file has no row below its header."))
     if file.problems:
         raise BadPracticeFile(file.problems)
     return rows
 
 
-def _at(line: int, sentence: str) -> PracticeProblem:
+def _not_text(line: int, sentence: str) -> PracticeProblem:
     if not line:
         return PracticeProblem(sentence)
     return PracticeProblem("Line %(line)s: %(problem)s", line=line, problem=sentence)
@@ -75,51 +78,38 @@ class _File:
     problems: list[PracticeProblem] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def refuse(self, sentence: str, **values: object) -> None:
-        self.problems.append(PracticeProblem(sentence, **values))
-
     def rows(self, content: bytes) -> Iterator[PracticeRow]:
-        if len(content) > MOST_BYTES:
-            self.refuse("The file is larger than 1 MB.")
-            return
         with Table(content, (*NEEDED, *OPTIONAL)) as table:
             header = _without_end([name.strip().lower() for name in next(iter(table), [])])
-            if not self._knows(header):
+            self.problems += _wrong_header(header)
+            if self.problems:
                 return
             line = table.next_line
             for cells in table:
-                cells = _without_end([cell.strip() for cell in cells])
-                if cells and (row := self._row(header, cells, line)):
+                given = _without_end([cell.strip() for cell in cells])
+                if given and (row := self._row(header, given, line)):
                     yield row
                 line = table.next_line
 
-    def _knows(self, header: list[str]) -> bool:
-        if missing := [name for name in NEEDED if name not in header]:
-            self.refuse("The header lacks %(columns)s.", columns=", ".join(missing))
-        if unknown := [name for name in header if name not in (*NEEDED, *OPTIONAL)]:
-            self.refuse(
-                "The header has columns that are not known: %(columns)s.",
-                columns=", ".join(unknown),
-            )
-        if twice := sorted({name for name in header if header.count(name) > 1}):
-            self.refuse("The header names %(columns)s twice.", columns=", ".join(twice))
-        return not self.problems
-
     def _row(self, header: list[str], given: list[str], line: int) -> PracticeRow | None:
         cells = dict.fromkeys((*NEEDED, *OPTIONAL), "") | dict(zip(header, given, strict=False))
-        before = len(self.problems)
-        for sentence, values in _wrong_with(cells, len(given) > len(header)):
-            self.refuse(sentence, line=line, **values)
-        key = (cells["measure"], cells["period"].lower())
-        if key in self.seen:
-            self.refuse(
+        wrong = list(_wrong_with(cells, line))
+        if len(given) > len(header):
+            wrong.append(
+                PracticeProblem("Line %(line)s has more cells than the header.", line=line)
+            )
+        measure, period = cells["measure"], cells["period"].lower()
+        if (measure, period) in self.seen:
+            sentence = PracticeProblem(
                 "Line %(line)s: %(measure)s appears twice for the period %(period)s.",
                 line=line,
-                measure=key[0],
-                period=key[1],
+                measure=measure,
+                period=period,
             )
-        self.seen.add(key)
-        return None if len(self.problems) > before else _row_of(cells)
+            wrong.append(sentence)
+        self.seen.add((measure, period))
+        self.problems += wrong
+        return None if wrong else _row_of(cells)
 
 
 def _without_end(cells: list[str]) -> list[str]:
@@ -129,24 +119,37 @@ def _without_end(cells: list[str]) -> list[str]:
     return cells
 
 
-def _wrong_with(cells: dict[str, str], too_wide: bool) -> Iterator[tuple[str, dict[str, str]]]:
-    """Sentence and values of everything that is wrong with a row."""
-    if too_wide:
-        yield "Line %(line)s has more cells than the header.", {}
+def _wrong_header(header: list[str]) -> Iterator[PracticeProblem]:
+    if missing := [name for name in NEEDED if name not in header]:
+        yield PracticeProblem("The header lacks %(columns)s.", columns=", ".join(missing))
+    if unknown := [name for name in header if name not in (*NEEDED, *OPTIONAL)]:
+        yield PracticeProblem(
+            "The header has columns that are not known: %(columns)s.", columns=", ".join(unknown)
+        )
+    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+        yield PracticeProblem("The header names %(columns)s twice.", columns=", ".join(twice))
+
+
+def _wrong_with(cells: dict[str, str], line: int) -> Iterator[PracticeProblem]:
     if not cells["measure"] or len(cells["measure"]) > 60:
-        yield "Line %(line)s: a measure is named in 1 to 60 characters.", {}
+        yield PracticeProblem("Line %(line)s: a measure is named in 1 to 60 characters.", line=line)
     if len(cells["label"]) > 200 or len(cells["source"]) > 200:
-        yield "Line %(line)s: label and source have up to 200 characters.", {}
+        yield PracticeProblem(
+            "Line %(line)s: label and source have up to 200 characters.", line=line
+        )
     if cells["period"].lower() not in PERIODS:
-        yield "Line %(line)s: the period is before or after.", {}
+        yield PracticeProblem("Line %(line)s: the period is before or after.", line=line)
     if (cells["level"] or "5") not in LEVELS:
-        yield "Line %(line)s: the level is 5 or 6.", {}
-    counts = NEEDED[2:]
-    if wrong := [name for name in counts if not _is_count(cells[name])]:
-        for name in wrong:
-            yield "Line %(line)s: the %(name)s is a whole number.", {"name": name}
-    elif int(cells["numerator"]) > int(cells["denominator"]):
-        yield "Line %(line)s: the numerator is larger than the denominator.", {}
+        yield PracticeProblem("Line %(line)s: the level is 5 or 6.", line=line)
+    no_counts = [name for name in NEEDED[2:] if not _is_count(cells[name])]
+    for name in no_counts:
+        yield PracticeProblem(
+            "Line %(line)s: the %(name)s is a whole number.", line=line, name=name
+        )
+    if not no_counts and int(cells["numerator"]) > int(cells["denominator"]):
+        yield PracticeProblem(
+            "Line %(line)s: the numerator is larger than the denominator.", line=line
+        )
 
 
 def _is_count(written: str) -> bool:

@@ -52,7 +52,7 @@ KEYWORDS: dict[str, Any] = {
     "InvalidAnswer": None,
     "BadAccess": None,
     "BadPlan": None,
-    "BadPracticeFile": None,
+    "PracticeProblem": (1,),
     "BadSchedule": None,
     "Phrase": None,
     "TooLittleNew": None,
