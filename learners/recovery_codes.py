@@ -5,8 +5,6 @@ They are shown once. Until then they lie sealed with a key from SECRET_KEY, whic
 database; afterwards nobody can read them.
 """
 
-import base64
-import hashlib
 import json
 import time
 from typing import Any
@@ -15,12 +13,13 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth, flows
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-HIDDEN = "****"
+from .sealing import seal
+
+HIDDEN, PURPOSE = "****", b"recovery-codes"
 
 
 class HashedRecoveryCodes(RecoveryCodes):
@@ -66,7 +65,7 @@ class HashedRecoveryCodes(RecoveryCodes):
 
 
 def hashed(codes: list[str]) -> dict[str, Any]:
-    sealed = _fernet().encrypt(json.dumps(codes).encode()).decode()
+    sealed = seal(PURPOSE).encrypt(json.dumps(codes).encode()).decode()
     return {"hashes": [make_password(code) for code in codes], "sealed": sealed}
 
 
@@ -78,11 +77,6 @@ def install() -> None:
 def _opened(sealed: str) -> tuple[str, ...]:
     """Nothing where the key is another by now: their owner makes new ones."""
     try:
-        return tuple(json.loads(_fernet().decrypt(sealed)))
+        return tuple(json.loads(seal(PURPOSE).decrypt(sealed)))
     except InvalidToken:
         return ()
-
-
-def _fernet() -> Fernet:
-    key = hashlib.sha256(f"recovery-codes:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
