@@ -12,7 +12,7 @@ from typing import Any
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth, flows
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes as SeededCodes
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -22,7 +22,7 @@ from .sealing import seal
 HIDDEN, PURPOSE = "****", b"recovery-codes"
 
 
-class HashedRecoveryCodes(RecoveryCodes):
+class HashedRecoveryCodes(SeededCodes):
     """`hashes` has an empty one for a code that was used; `sealed` is there until they are seen."""
 
     shown: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class HashedRecoveryCodes(RecoveryCodes):
         if authenticator := held.first():
             return cls(authenticator)
         seed = Authenticator(data={"seed": cls.generate_seed(), "used_mask": 0})
-        data = hashed(RecoveryCodes(seed).generate_codes())
+        data = hashed(SeededCodes(seed).generate_codes())
         return cls(
             Authenticator.objects.create(
                 user=user, type=Authenticator.Type.RECOVERY_CODES, data=data

@@ -2,23 +2,18 @@
 
 import time
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import migrations
 
-from learners.recovery_codes import hashed
+from learners.recovery_codes import SeededCodes, hashed
 
 
 def hash_codes(apps, schema_editor):
     for row in _rows(apps).filter(data__has_key="seed"):
         seen = row.data.get("viewed_at") or time.time()
-        data = hashed(RecoveryCodes.get_unused_codes(Seeded(row)))
+        data = hashed(SeededCodes(row).get_unused_codes())
         del data["sealed"]  # they were shown as often as their owner liked
         row.data = data | {"viewed_at": seen}
         row.save(update_fields=["data"])
-
-
-class Seeded(RecoveryCodes):
-    """As allauth reads its own rows, whichever class is installed."""
 
 
 def forget_hashed(apps, schema_editor):

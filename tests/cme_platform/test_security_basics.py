@@ -4,13 +4,15 @@ import re
 
 import pytest
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialToken
 from django.conf import settings
-from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from cme_platform import settings as of_site
 from credit import signing_keys
+from learners.password_hasher import Argon2id
 from tests.factories import somebody
 from tests.processes import ROOT
 
@@ -29,7 +31,9 @@ def test_headers_of_a_page_keep_it_out_of_frames_and_other_sites(client, page):
 
 
 def test_a_session_is_a_row_with_a_long_key_in_a_cookie_no_script_reads(client):
-    client.force_login(somebody("learner"))
+    user = somebody("learner", password=PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page = client.get("/me/").content.decode()
 
@@ -63,10 +67,12 @@ def test_codes_by_mail_have_no_signs_that_look_alike_and_are_good_for_minutes():
 
 
 def test_passwords_are_kept_by_argon2id_and_keys_are_long():
-    hashed, key = make_password(PASSWORD), signing_keys.new_key(b"tried")
+    hashed = Argon2id().encode(PASSWORD, Argon2id().salt())
+    key = signing_keys.new_key(b"tried")
     private = signing_keys.opened(key.sealed, b"tried")
 
-    assert hashed.startswith("argon2$argon2id$") and not identify_hasher(hashed).must_update(hashed)
+    assert of_site.PASSWORD_HASHERS[0] == "learners.password_hasher.Argon2id"
+    assert hashed.startswith("argon2$argon2id$") and not Argon2id().must_update(hashed)
     assert (private.key_size, private.public_key().public_numbers().e) == (3072, 65537)
     assert not signing_keys.is_usable(key.sealed, b"another purpose")
 

@@ -1,5 +1,4 @@
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 
 from learners.models import AuditEntry, User
@@ -62,9 +61,6 @@ def test_other_rights_end_what_programs_were_given(client, change):
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     user, other = somebody("learner"), somebody("learner")
     keys = [token_for(user), token_for(other)]
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=each, email=each.email, verified=True) for each in (user, other)
-    )
     given = {
         "is_active": {"is_staff": "on"},
         "user_permissions": {"user_permissions": [Permission.objects.first().pk]},

@@ -6,12 +6,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.test import Client
 
-from learners.recovery_codes import HashedRecoveryCodes
+from learners.recovery_codes import HashedRecoveryCodes, SeededCodes
 from tests.learners.test_sign_in_changes import PASSWORD, browser, person, shows_who_they_are
 
 __all__ = ["browser", "person"]
@@ -68,9 +67,9 @@ def test_codes_that_nobody_saw_are_lost_with_the_key_of_the_site(browser, person
 def test_codes_of_before_go_on_working_without_their_seed(person):
     migration = importlib.import_module("learners.migrations.0012_hashed_recovery_codes")
     TOTP.activate(person, generate_totp_secret())
-    data = {"seed": RecoveryCodes.generate_seed(), "used_mask": 1}
+    data = {"seed": SeededCodes.generate_seed(), "used_mask": 1}
     row = Authenticator.objects.create(user=person, type="recovery_codes", data=data)
-    used, unused, *_ = RecoveryCodes.generate_codes(migration.Seeded(row))
+    used, unused, *_ = SeededCodes(row).generate_codes()
 
     migration.hash_codes(apps, None)
 

@@ -96,7 +96,7 @@ def test_staff_make_a_token_only_in_a_session_with_a_second_factor(settings):
 
 def test_a_token_of_before_ends_where_its_person_works_without_a_second_factor(settings):
     user, team = a_person("learner"), Team.objects.create(name="Lung")
-    key = token_for(user)
+    key = token_for(user, second_factor=False)
     Membership.objects.create(team=team, user=user, role="analyst")  # past every deed
 
     assert me(key) == 200
