@@ -95,11 +95,11 @@ class UserAdmin(DjangoUserAdmin):
         return asked or super().change_view(request, object_id, *positional, **named)
 
     def save_model(self, request, obj, form, change):
-        before = User.objects.get(pk=obj.pk) if change else None
-        held = sign_in_changes.held_addresses(before) if before else []
+        stored = User.objects.get(pk=obj.pk) if change else None
+        held = sign_in_changes.held_addresses(stored) if stored else []
         obj.email = normal_address(obj.email)
         super().save_model(request, obj, form, change)
-        if before and before.email != obj.email:
+        if stored and stored.email != obj.email:
             sign_in_changes.replace_address(obj, held, by=request.user)
         if change and (changed := RIGHTS & set(form.changed_data)):
             obj.api_tokens.end("rights changed")

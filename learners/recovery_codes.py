@@ -25,6 +25,7 @@ HIDDEN, PURPOSE = "****", b"recovery-codes"
 class HashedRecoveryCodes(SeededCodes):
     """`hashes` has an empty one for a code that was used; `sealed` is there until they are seen."""
 
+    instance: Authenticator
     shown: tuple[str, ...] = ()
 
     @classmethod

@@ -87,7 +87,7 @@ def collect() -> Catalog:
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
             parts = message if isinstance(message, tuple) else (message,)
-            if KEYWORDS[name] is None:  # what follows the sentence are its values
+            if KEYWORDS[str(name)] is None:  # what follows the sentence are its values
                 parts = parts[:1]
             texts: list[Any] = [part for part in parts if part]
             if texts and all(isinstance(part, str) for part in texts):
