@@ -19,6 +19,7 @@ from learners.signed_links import address, read, token
 from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion
 from .progress import CourseProgress
 from .querysets import form_of
+from .scoring import InvalidAnswer
 from .scoring import read as read_answer
 from .structure import structure_of
 
@@ -78,6 +79,18 @@ def end(*, learner: Learner, course: Course, at: datetime) -> None:
     BoosterPlan.objects.filter(learner=learner, course=course, ended_at__isnull=True).update(
         ended_at=at
     )
+
+
+def version_shown(in_force: QuestionVersion, number: int | None) -> QuestionVersion:
+    """What was answered: a delivery may wait on a device until another version is in force. Raises
+    InvalidAnswer.
+    """
+    if number is None or number == in_force.number:
+        return in_force
+    named = QuestionVersion.objects.filter(question=in_force.question_id, number=number)
+    if version := named.select_related("question").first():
+        return version
+    raise InvalidAnswer("This version of the question does not exist.")
 
 
 def record(

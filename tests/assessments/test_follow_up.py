@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import actions, boosters, follow_up, reminders
+from assessments.authoring import save_version
 from assessments.models import (
     BoosterAnswer,
     ChangeOutcome,
@@ -31,7 +32,7 @@ from courses.calendar import provider_day
 from courses.models import Course
 from jobs.models import OutboxMail
 from learners.actions import learner_for
-from tests.factories import answered, ask, make_course, make_poll, somebody
+from tests.factories import answered, ask, make_course, make_poll, somebody, version_of, wording
 
 pytestmark = pytest.mark.django_db
 PLANS = (
@@ -382,6 +383,22 @@ def test_what_a_further_attempt_may_ask_again_is_not_practiced_before(client, co
 
     assert "Best answer" in client.post(booster.path, {"q1-answer": "b"}).content.decode()
     assert "Ask me again" in client.get("/me/").content.decode()
+
+
+def test_a_booster_that_waited_on_a_device_is_judged_by_the_wording_that_was_shown(client, course):
+    learner, question = finisher(course), course.questions.get(key="q1")
+    link = boosters.Booster(learner, course, 7).path
+    shown = version_of(question)
+    assert f'name="q1-version" value="{shown.number}"' in client.get(link).content.decode()
+    turned = (("a", "Alpha", True), ("b", "Beta", False), ("c", "Gamma", False))
+    save_version(question, wording(course, choices=turned), at=timezone.now())
+
+    unknown = client.post(link, {"q1-answer": "b", "q1-version": "9"})
+    client.post(link, {"q1-answer": "b", "q1-version": str(shown.number)})
+
+    assert unknown.status_code == 400
+    answer = BoosterAnswer.objects.get()
+    assert (answer.version, answer.correct) == (shown, True)
 
 
 def test_after_the_last_day_practice_is_neither_sent_nor_taken(client, course):
