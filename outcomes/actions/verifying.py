@@ -13,7 +13,7 @@ from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
 
-from .words_of_then import with_words_of
+from .words_of_then import with_words_of, worded_as
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     set_today = CourseSettings.of(snapshot.course, snapshot.as_of, rules)
     set_then = set_today.stated_in(document)
     today = build(snapshot.course, counts, snapshot.as_of, rules, set_then)
-    again = with_words_of(document, _with_sections_of(document, today)).as_json()
+    again = worded_as(kept, with_words_of(document, _with_sections_of(document, today)).as_json())
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
     if snapshot.digest != digest_of(kept):

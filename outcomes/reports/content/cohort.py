@@ -52,7 +52,7 @@ def choices(document: OutcomeDocument, given: Mapping[str, str]) -> tuple[Choice
 def sentence(cohort: FilteredCohort, show: Show) -> str:
     overall = cohort.knowledge.overall
     if not is_known(overall.pre):
-        return "Nobody of this cohort answered the same question before and after (n = 0)."
+        return "Nobody of this cohort answered a question in both tests (n = 0)."
     words = moved("Correct answers", overall.pre, overall.post, overall.p)
     return f"{words} {in_parentheses(overall_details(overall, 'learner', show))}."
 
