@@ -25,7 +25,7 @@ from learners.models.learner import NpiStatus
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page, newest first
 MOST_JOBS = 5
-MOST_NAMED = 10  # of courses of a kind; the others are counted, with their list
+MOST_NAMED = 5  # of courses of a kind; the others are counted, with their list
 MOST_LOOKED_THROUGH = 60  # by one page, where nobody has looked lately
 PUBLISHED = f"status__exact={CourseStatus.PUBLISHED}"
 LOOKED_THROUGH_SECONDS = 600

@@ -36,10 +36,11 @@ def _typed(data: QueryDict, fields: dict[str, Any], seen: State) -> list[Typed]:
     typed = []
     for name, values in data.lists():
         words = words_of(fields[name], values) if name in fields else "\n".join(values)
-        if name in AROUND or COUNTS.fullmatch(name) or not words.strip() or _is_number(name):
+        if not words.strip() or not _is_typed(name, seen):
             continue
         old, now = seen.fields.get(name, before), [each.replace("\r\n", "\n") for each in values]
         is_new = now != old if name in seen.fields else any(each not in old for each in now)
+        words = "yes" if words == "on" else words
         typed.append(Typed(_label(name, fields), words, is_new))
     return sorted(typed, key=lambda each: not each.is_new)
 
@@ -48,9 +49,15 @@ def _rows(seen: State) -> list[dict[str, list[str]]]:
     return [row["values"] for rows in seen.tables.values() for row in rows]
 
 
-def _is_number(name: str) -> bool:
-    """Of a row and its parent, which nobody types."""
-    return bool((row := OF_ROW.fullmatch(name)) and row[3] in ("id", "course", "track", "version"))
+def _is_typed(name: str, seen: State) -> bool:
+    """Nobody types how many rows there are, where each stands or which it is."""
+    if name in AROUND or COUNTS.fullmatch(name):
+        return False
+    row = OF_ROW.fullmatch(name)
+    if row is None:
+        return name != "position"
+    shown = {field for values in _rows(seen) for field in values}
+    return row[3] in shown - {"position"} if shown else row[3] not in ("id", "position")
 
 
 def _label(name: str, fields: dict[str, Any]) -> str:

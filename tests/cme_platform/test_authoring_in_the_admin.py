@@ -301,7 +301,7 @@ def test_what_does_not_fit_on_the_front_page_is_counted_with_its_list(author, mo
         Course.objects.filter(pk=course.pk).update(expiry_date=day + timedelta(days=days))
     for number in (1, 2):
         Job.objects.create(
-            kind="x", open_key=f"x{number}", state="failed", finished_at=timezone.now()
+            kind="x", open_key=f"x{number}", state="failed", error="x", finished_at=timezone.now()
         )
 
     page = author.get("/admin/").content.decode()

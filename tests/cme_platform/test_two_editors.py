@@ -232,7 +232,8 @@ def test_what_was_typed_in_a_row_that_is_gone_is_shown(course, two):
     told = two[1].saves(affiliation="A long affiliation")
 
     page = told.content.decode()
-    assert told.status_code == 410 and "someone else deleted it" in page
+    assert told.status_code == 410 and "someone else deleted this (faculty)" in page
+    assert page.count("changed by you") == 1
     assert page.index("changed by you") < page.index("A long affiliation") < page.index("Ann Lee")
 
 
