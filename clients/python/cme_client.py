@@ -642,7 +642,7 @@ class Client:
         )
 
     def courses_publishing_retrieve(self, slug: str) -> PublishingSchema:
-        """For those who author: what is missing before publication, and what is advised."""
+        """For those who author: what a person or the API would be refused for, and advice."""
         return cast(
             "PublishingSchema", self._ask("GET", f"/api/v1/courses/{_part(slug)}/publishing/")
         )

@@ -84,7 +84,7 @@ class FrontMatterView(APIView):
 
 
 class Publishing(APIView):
-    """For those who author: what is missing before a person or the API publishes, and advice."""
+    """For those who author: what a person or the API would be refused for, and advice."""
 
     @extend_schema(responses=PublishingSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:

@@ -4,8 +4,7 @@ if (!document.documentElement.dataset.asksFirst) {
   document.documentElement.dataset.asksFirst = "yes";
   const typed = new Set();
   for (const form of document.querySelectorAll("#content form[method=post i]")) {
-    if (form.matches("[data-unsaved]") || form.querySelector(".errorlist"))
-      typed.add(form);
+    if (form.matches("[data-unsaved]") || form.querySelector(".errorlist")) typed.add(form);
     form.addEventListener("input", () => typed.add(form));
     form.addEventListener("change", () => typed.add(form));
     form.addEventListener("submit", () => typed.delete(form));
