@@ -3,8 +3,6 @@
 Everything is looked through first; with one wrong row nothing is done.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +16,7 @@ from courses.models import Course
 from learners import npi
 from learners.actions import create_account, learner_for, update_profile
 from learners.addresses import normal_address
+from learners.csv_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from learners.mailing import Letter, in_the_language_of, reachable, send
 from learners.models import Learner, MailKind, User
 from learners.professions import PROFESSIONS
@@ -79,22 +78,22 @@ def read_people(text: str) -> PeopleFile:
 
 
 def _rows(text: str, file: PeopleFile) -> Iterator[tuple[int, dict[str, str]]]:
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as problem:
-        file.problems.append(f"This table cannot be read: {problem}.")
-        return
-    names = [_column(cell) for cell in rows[0]] if rows else []
+    def refuse(line: int, sentence: str, code: str = "") -> None:
+        file.problems.append(f"Line {line}: {sentence}")
+
+    rows = list(rows_of(text, refuse))
+    _, header = rows[0] if rows else (1, [])
+    names = [_column(cell) for cell in header]
     if "email" not in names:
         file.problems.append("No column is called email. The first row names the columns.")
         return
     if len(rows) > MOST_ROWS:
         file.problems.append(f"At most {MOST_ROWS:,} rows are taken at once.")
         return
-    for line, cells in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in cells):
+    for line, cells in rows[1:]:
+        if has_too_many_cells(cells, header):
+            refuse(line, TOO_MANY_CELLS)
+        elif any(cell.strip() for cell in cells):
             row = dict.fromkeys(COLUMNS, "")
             row |= {
                 name: " ".join(cell.split())

@@ -1,14 +1,13 @@
 """A table of questions: one a row, the columns known by their headers."""
 
-import csv
-import io
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from string import ascii_lowercase
 
+from learners.csv_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from learners.spreadsheets import without_guard
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -47,7 +46,6 @@ LETTERS = ascii_lowercase[:10]  # choices that columns can be called by hand
 # What somebody can say of a column whose header is not known.
 FIELDS = [*NAMES, *LETTERS, *(f"feedback {letter}" for letter in LETTERS)]
 MOST_COLUMNS = 60
-MOST_BROKEN = 50
 EXAMPLE = [
     ["", "single", "knowledge", "1", "Which test confirms HER2-low?", "IHC 1+ or 2+ without ISH "
      "amplification", "IHC 3+", "ISH amplified", "", "", "A", "Because …", "Source 2024", "", ""],
@@ -76,7 +74,7 @@ class Column:
 
 def columns_of(text: str) -> list[Column]:
     """The columns of a table with what their headers say and what stands in the first row."""
-    rows = [row for _, row in islice(_rows(text, Reading()), 2)]
+    rows = [row for _, row in islice(rows_of(text, Reading().refuse), 2)]
     if not rows or len(rows[0]) < 2:
         return []
     header, sample = rows[0], (rows[1] if len(rows) > 1 else [])
@@ -99,7 +97,7 @@ def template() -> list[list[str]]:
 
 def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     reading = Reading()
-    rows = list(_rows(text, reading))
+    rows = list(rows_of(text, reading.refuse))
     if not rows:
         if not reading.problems:
             reading.refuse(1, "The table is empty.", "empty")
@@ -119,42 +117,14 @@ def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
 def _fits(
     line: int, row: list[str], header: list[str], columns: dict[int, str], reading: Reading
 ) -> bool:
-    """A cell too many is a comma within the words: what stands behind it is in a wrong column."""
-    if any(cell.strip() for cell in row[len(header) :]):
-        sentence = (
-            f"This row has more cells than the first one, which has {len(header)}. "
-            "Put words with commas in quotation marks."
-        )
-        reading.refuse(line, sentence, "too-many-cells")
+    """Whether each cell stands in the column it was meant for; what no column names is told."""
+    if has_too_many_cells(row, header):
+        reading.refuse(line, TOO_MANY_CELLS, "too-many-cells")
         return False
     unnamed = [i for i, cell in enumerate(row) if cell.strip() and i not in columns]
     if any(not header[index].strip() for index in unnamed):
         reading.note(line, "A cell in a column without a heading is not read.")
     return True
-
-
-def _rows(text: str, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """With the line each begins on; whichever of comma, semicolon and tab divides them. A row that
-    cannot be read is refused where it begins, and takes none of those behind it along.
-    """
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    lines, at, broken = io.StringIO(text, newline="").readlines(), 0, 0
-    while at < len(lines):
-        reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
-        begun, read = at, 0
-        try:
-            for row in reader:
-                yield begun + read + 1, row
-                read = reader.line_num
-            return
-        except csv.Error as problem:
-            at, broken = begun + read + 1, broken + 1
-            sentence = f"This row cannot be read; look at its quotation marks ({problem})."
-            reading.refuse(at, sentence, "bad-row")
-        if broken == MOST_BROKEN:
-            reading.refuse(at, "What stands behind this row is not read.", "too-many-broken")
-            return
 
 
 def _columns(header: list[str], reading: Reading) -> dict[int, str]:

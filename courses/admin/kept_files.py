@@ -35,7 +35,8 @@ class KeptFile(UploadedFile):
 def keep(request: HttpRequest) -> QueryDict:
     """What was typed, with a word for every file."""
     data = request.POST.copy()
-    for field, upload in request.FILES.items():
+    for field in request.FILES:
+        upload: Any = request.FILES[field]
         stored = default_storage.save(f"kept/{uuid.uuid4().hex}", upload)
         kept_uploads.keep_for_a_day(stored, at=timezone.now())
         told = {"stored": stored, "name": upload.name, "type": upload.content_type}
@@ -76,4 +77,4 @@ def names(data: QueryDict) -> list[str]:
 def _words(data: QueryDict) -> Iterator[tuple[str, str]]:
     for name in list(data):
         if name.endswith(KEPT):
-            yield name.removesuffix(KEPT), data[name]
+            yield name.removesuffix(KEPT), str(data[name])

@@ -128,10 +128,20 @@ def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
             "xml-entities",
         ),  # fmt: skip
         ("1. Which?\nA. x\nB. y\nAnswer: D", "unknown-choice"),
+        (QTI_21.replace("<value>b</value>", "<value>z</value>"), "unknown-choice"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(text, code):
     assert [problem.code for problem in read(text).problems] == [code]
+
+
+def test_an_item_that_is_not_well_formed_takes_no_other_along():
+    broken = QTI_30.replace("</qti-item-body>", "")
+
+    reading = read(f"<items>{QTI_30}{broken}{QTI_21[22:]}</items>")
+
+    assert [(problem.code, problem.line) for problem in reading.problems] == [("bad-xml", 2)]
+    assert [draft.line for draft in reading.drafts] == [1, 3]
 
 
 def test_archives_that_are_broken_grow_or_hold_entities_are_refused():

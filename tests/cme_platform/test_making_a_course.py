@@ -184,7 +184,7 @@ def test_a_question_is_written_where_the_video_stops(author, course, track):
         ({"stem": ""}, "Write the question, or choose one above."),
         ({"choices": "Wait\nAct"}, "Exactly one choice is correct; here are 0."),
         ({"at": "59:00"}, "This lies beyond the end of the video."),
-        ({"objective": ""}, "A question that measures knowledge names its objective."),
+        ({"objective": ""}, "A question that measures competence names its objective."),
     ],
 )
 def test_a_point_that_cannot_be_asked_is_refused_at_its_field(
@@ -379,6 +379,8 @@ def test_an_invitation_is_a_mail_of_its_own_kind_and_not_for_whoever_is_enrolled
         ("Name\nAda\n", "No column is called email."),
         ("email,npi\na@example.org,1234567890\n", "Line 2: 1234567890 is no NPI."),
         ("email,profession\na@example.org,wizard\n", "Line 2: There is no profession wizard;"),
+        ('email,npi\n"a@example.org,\nb@example.org,"1"\n', "Line 2: This row cannot be read"),
+        ("email,npi\na@example.org,,Lee\n", "Line 2: This row has more cells"),
     ],
 )
 def test_a_table_with_one_wrong_row_makes_nobody(author, table, sentence):
