@@ -37,7 +37,7 @@ def keep(request: HttpRequest) -> QueryDict:
     data = request.POST.copy()
     for field in request.FILES:
         upload: Any = request.FILES[field]
-        stored = default_storage.save(f"kept/{uuid.uuid4().hex}", upload)
+        stored = default_storage.save(f"courses/kept/{uuid.uuid4().hex}", upload)
         kept_uploads.keep_for_a_day(stored, at=timezone.now())
         told = {"stored": stored, "name": upload.name, "type": upload.content_type}
         data[f"{field}{KEPT}"] = signing.dumps(told, salt=SALT)
