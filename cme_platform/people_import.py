@@ -5,6 +5,7 @@ Everything is looked through first; with one wrong row nothing is done.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from assessments.loading.broken_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from courses.models import Course
 from learners import npi
 from learners.actions import create_account, learner_for, update_profile
 from learners.addresses import normal_address
-from learners.csv_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from learners.mailing import Letter, in_the_language_of, reachable, send
 from learners.models import Learner, MailKind, User
 from learners.professions import PROFESSIONS
@@ -46,6 +47,7 @@ class Person:
 class PeopleFile:
     people: list[Person] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what of the table is not taken
 
     @property
     def new(self) -> list[Person]:
@@ -81,26 +83,37 @@ def _rows(text: str, file: PeopleFile) -> Iterator[tuple[int, dict[str, str]]]:
     def refuse(line: int, sentence: str, code: str = "") -> None:
         file.problems.append(f"Line {line}: {sentence}")
 
-    rows = list(rows_of(text, refuse))
-    _, header = rows[0] if rows else (1, [])
-    names = [_column(cell) for cell in header]
-    if "email" not in names:
-        file.problems.append("No column is called email. The first row names the columns.")
-        return
+    headings = chain.from_iterable(COLUMNS.values())
+    rows = [row for row in rows_of(text, headings, refuse) if any(c.strip() for c in row[1])]
+    header = rows[0][1] if rows else []
+    broken, names = len(file.problems), _names(header, file)
     if len(rows) > MOST_ROWS:
         file.problems.append(f"At most {MOST_ROWS:,} rows are taken at once.")
+    if len(file.problems) > broken:
         return
     for line, cells in rows[1:]:
         if has_too_many_cells(cells, header):
             refuse(line, TOO_MANY_CELLS)
-        elif any(cell.strip() for cell in cells):
-            row = dict.fromkeys(COLUMNS, "")
-            row |= {
-                name: " ".join(cell.split())
-                for name, cell in zip(names, cells, strict=False)
-                if name
-            }
-            yield line, _normal(row)
+        row = dict.fromkeys(COLUMNS, "")
+        row |= {
+            name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False) if name
+        }
+        yield line, _normal(row)
+
+
+def _names(header: list[str], file: PeopleFile) -> list[str]:
+    """Which column is which; what is none is said, and what is one twice is refused."""
+    names = [_column(cell) for cell in header]
+    if "email" not in names:
+        file.problems.append("No column is called email. The first row names the columns.")
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        cells = " and ".join(
+            cell.strip() for cell, known in zip(header, names, strict=True) if known == name
+        )
+        file.problems.append(f"More than one column is the {name.replace('_', ' ')}: {cells}.")
+    unknown = [cell.strip() for cell, name in zip(header, names, strict=True) if not name]
+    file.notes += [f"Column {cell[:60]} is not read." for cell in unknown if cell]
+    return names
 
 
 def _normal(row: dict[str, str]) -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +19,19 @@ FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 PLAIN_FORMAT = re.compile(r"General|@|[#0?,. _*()\-]+(;.*)?", re.I)
 PERCENT_FORMAT = re.compile(r"[#0,]*(?:\.([#0]+))?\s*%")
 MOST_NAMED = 5
+# Whatever an archive raises that is damaged, cut off, encrypted or packed in another way.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 class NotAWorkbook(ValueError):
@@ -51,7 +67,6 @@ def as_table(raw: IO[bytes]) -> Table:
     """Raises NotAWorkbook."""
     # Here: most processes never read a workbook, and would start later for it.
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     text, table = io.StringIO(), Table()
     try:
@@ -66,7 +81,7 @@ def as_table(raw: IO[bytes]) -> Table:
             table.notes.append(f"Only the first sheet is read, and not: {names}.")
     except UnreadableCell:
         raise
-    except (InvalidFileException, KeyError, ValueError, IndexError, zipfile.BadZipFile) as problem:
+    except Exception as problem:  # whatever its parsers make of a broken file
         raise NotAWorkbook(f"it is no workbook that can be read ({problem})") from None
     table.text = text.getvalue()
     return table

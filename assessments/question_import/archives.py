@@ -16,7 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from learners.workbooks import NotAWorkbook, UnreadableCell, as_table
+from learners.workbooks import DAMAGED, UnreadableCell, as_table
 
 from .qti import ITEM, PACKAGE, name_of
 from .safe_xml import DECLARATION
@@ -57,7 +57,7 @@ def read_archive(data: bytes) -> Source:
                 return _qti(archive)
     except UnreadableCell as problem:
         raise UnreadableSource(f"{problem}.", problem.code) from None
-    except (NotAWorkbook, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (*DAMAGED, KeyError):  # a part that its own list lacks
         pass
     sentence = "This is no workbook, Word document or QTI package that can be read."
     raise UnreadableSource(sentence, "unreadable-workbook") from None

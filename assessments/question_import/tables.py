@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from string import ascii_lowercase
 
-from learners.csv_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
+from assessments.loading.broken_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from learners.spreadsheets import without_guard
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -40,6 +40,7 @@ NAMES = {
     "exclusive": ("exclusive",),
     "unsure": ("unsure", "not sure"),
 }
+HEADINGS = {heading for headings in NAMES.values() for heading in headings}
 CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,2})")
 FEEDBACK = re.compile(r"(?:feedback|explanation)\s*([a-z])|([a-z])\s*(?:feedback|explanation)")
 LETTERS = ascii_lowercase[:10]  # choices that columns can be called by hand
@@ -74,7 +75,7 @@ class Column:
 
 def columns_of(text: str) -> list[Column]:
     """The columns of a table with what their headers say and what stands in the first row."""
-    rows = [row for _, row in islice(rows_of(text, Reading().refuse), 2)]
+    rows = [row for _, row in islice(rows_of(text, HEADINGS, Reading().refuse), 2)]
     if not rows or len(rows[0]) < 2:
         return []
     header, sample = rows[0], (rows[1] if len(rows) > 1 else [])
@@ -97,7 +98,7 @@ def template() -> list[list[str]]:
 
 def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     reading = Reading()
-    rows = list(rows_of(text, reading.refuse))
+    rows = list(rows_of(text, HEADINGS, reading.refuse))
     if not rows:
         if not reading.problems:
             reading.refuse(1, "The table is empty.", "empty")
@@ -107,6 +108,8 @@ def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     if "question" not in columns.values():
         sentence = "No column is called question. The first row names the columns."
         reading.refuse(line, sentence, "no-question-column")
+        return reading
+    if _is_twice(line, header, columns, reading):
         return reading
     for line, row in rows if column_map and not column_map.headed else rows[1:]:
         if any(cell.strip() for cell in row) and _fits(line, row, header, columns, reading):
@@ -119,7 +122,7 @@ def _fits(
 ) -> bool:
     """Whether each cell stands in the column it was meant for; what no column names is told."""
     if has_too_many_cells(row, header):
-        reading.refuse(line, TOO_MANY_CELLS, "too-many-cells")
+        reading.refuse(line, TOO_MANY_CELLS, "wrong-width")
         return False
     unnamed = [i for i, cell in enumerate(row) if cell.strip() and i not in columns]
     if any(not header[index].strip() for index in unnamed):
@@ -143,6 +146,17 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
         elif name:
             reading.notes.append(f"Column {cell.strip()} is not read.")
     return columns
+
+
+def _is_twice(line: int, header: list[str], columns: dict[int, str], reading: Reading) -> bool:
+    """Whether two columns are the same one: a cell of the first would be lost."""
+    held = list(columns.values())
+    twice = dict.fromkeys(name for name in held if held.count(name) > 1)
+    for name in twice:
+        shown = [cell for index, cell in enumerate(header) if columns.get(index) == name]
+        sentence = f"More than one column is the {name}: {' and '.join(shown)}."
+        reading.refuse(line, sentence, "duplicate-column")
+    return bool(twice)
 
 
 def _letter(word: str) -> str:

@@ -174,7 +174,7 @@ MOODLE_PIECE = """<question type="multichoice"><questiontext><text>{}</text></qu
             "unknown-choice", 1, ["Next?"],
         ),
         ('Question,A,B,Correct\n"Broken?,x,y,A\nNext?,x,"y",A', "bad-row", 2, ["Next?"]),
-        ("Question,A,B,Correct\nWhich, really?,x,y,A\nNext?,x,y,A", "too-many-cells", 2, ["Next?"]),
+        ("Question,A,B,Correct\nWhich, really?,x,y,A\nNext?,x,y,A", "wrong-width", 2, ["Next?"]),
         (
             f"<quiz>{MOODLE_PIECE.format('Good?')}\n<question type='multichoice'><answer>\n"
             f"{MOODLE_PIECE.format('Next?').replace('<question type', '<question  type')}</quiz>",

@@ -380,7 +380,7 @@ def test_an_invitation_is_a_mail_of_its_own_kind_and_not_for_whoever_is_enrolled
         ("email,npi\na@example.org,1234567890\n", "Line 2: 1234567890 is no NPI."),
         ("email,profession\na@example.org,wizard\n", "Line 2: There is no profession wizard;"),
         ('email,npi\n"a@example.org,\nb@example.org,"1"\n', "Line 2: This row cannot be read"),
-        ("email,npi\na@example.org,,Lee\n", "Line 2: This row has more cells"),
+        ("email,npi\na@example.org,,Lee\n", "Line 2: There are more cells than columns"),
     ],
 )
 def test_a_table_with_one_wrong_row_makes_nobody(author, table, sentence):

@@ -2,21 +2,25 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+from .text import Table
 
 MOST_BROKEN = 50
+TOO_MANY_CELLS = (
+    "There are more cells than columns in the header. Put words with commas in quotation marks."
+)
 Refuse = Callable[[int, str, str], object]  # the line, a sentence and its code
 
 
-def rows_of(text: str, refuse: Refuse) -> Iterator[tuple[int, list[str]]]:
-    """With the line each begins on; whichever of comma, semicolon and tab divides them. A row that
-    cannot be read is refused where it begins.
+def rows_of(text: str, columns: Iterable[str], refuse: Refuse) -> Iterator[tuple[int, list[str]]]:
+    """With the line each begins on, whatever divides the cells; blank lines and a line that names
+    the separator may stand above. A row that cannot be read is refused where it begins.
     """
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    lines, at, broken = io.StringIO(text, newline="").readlines(), 0, 0
+    table, lines = Table(text, columns), io.StringIO(text, newline="").readlines()
+    at, broken = table.next_line - 1, 0
     while at < len(lines):
-        reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
+        reader = csv.reader(lines[at:], delimiter=table.separator, strict=True)
         begun, read = at, 0
         try:
             for row in reader:
@@ -35,8 +39,3 @@ def rows_of(text: str, refuse: Refuse) -> Iterator[tuple[int, list[str]]]:
 def has_too_many_cells(row: list[str], header: list[str]) -> bool:
     """A comma within the words: what stands behind it is in a wrong column."""
     return any(cell.strip() for cell in row[len(header) :])
-
-
-TOO_MANY_CELLS = (
-    "This row has more cells than the first one. Put words with commas in quotation marks."
-)
