@@ -40,6 +40,22 @@ def request_id(get_response: Handler) -> Handler:
     return middleware
 
 
+def head_without_body(get_response: Handler) -> Handler:
+    """The headers of GET alone; a web server drops a body here and says so in its log each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response
+
+    return middleware
+
+
 OTHER_ACCOUNT = (
     "Someone else is signed in here now. Sign in again as yourself, and it will be sent."
 )
