@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.file_formats import ROW_FILES
@@ -17,6 +19,16 @@ ASKED = {
 } | dict.fromkeys(ROW_FILES, ("free_text",))
 
 
+def _meetings() -> list[tuple[str, str]]:
+    """Each with its limit, in the reader's language."""
+    limits = [
+        (key, gettext("%(meeting)s: %(count)s characters") % {"meeting": each.meeting,
+                                                              "count": intcomma(each.characters)})
+        for key, each in MEETINGS.items()
+    ]  # fmt: skip
+    return [("", gettext("the site")), *limits]
+
+
 class FileOptionsForm(forms.Form):
     """How a file is written; what is left out is as the site has it."""
 
@@ -29,7 +41,7 @@ class FileOptionsForm(forms.Form):
     conference = forms.ChoiceField(
         required=False,
         label=_("Limits of"),
-        choices=[("", _("the site")), *((key, each.named) for key, each in MEETINGS.items())],
+        choices=_meetings,
         error_messages={"invalid_choice": _("The meeting is one of SABCS, ASCO and ESMO.")},
     )
     free_text = forms.BooleanField(required=False)

@@ -54,11 +54,13 @@ KEYWORDS: dict[str, Any] = {
     "BadPlan": None,
     "BadPracticeFile": None,
     "BadSchedule": None,
+    "Chapter": None,
     "Phrase": None,
     "TooLittleNew": None,
     "UnknownFilter": None,
 }
 KEYWORDS |= {
+    "Measure": (2,),  # its title
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -83,14 +85,22 @@ def collect() -> Catalog:
     for path in sources():
         text = path.read_text()
         code = text if path.suffix == ".py" else _as_python(text)
-        for _line, _, message, _comments in extract_python(
+        for _line, name, message, _comments in extract_python(
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
             parts = message if isinstance(message, tuple) else (message,)
-            texts: list[Any] = [part for part in parts if part]
+            texts: list[Any] = [part for part in _of_keyword(name, parts) if part]
             if texts and all(isinstance(part, str) for part in texts):
                 _add(catalog, texts, path)
     return catalog
+
+
+def _of_keyword(name: str, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of a name with one place of its own, what stands there; else everything."""
+    match KEYWORDS[name]:
+        case (int(place),):
+            return parts[place - 1 : place]
+    return parts
 
 
 def _as_python(text: str) -> str:
@@ -165,7 +175,8 @@ def missing() -> dict[str, list[str]]:
 
 # Words that stand in a template as they are: names, and what only those who work here see.
 AS_THEY_ARE = re.compile(
-    r"CME Platform|NPI|UTC|AMA PRA Category 1 Credit|Preview: .*|Withdrawn: learners .*|English"
+    r"CME Platform|NPI|UTC|SVG|PNG|AMA PRA Category 1 Credit|English|Preview: .*"
+    r"|Withdrawn: learners .*"
 )
 HIDDEN = re.compile(
     r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"

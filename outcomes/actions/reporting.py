@@ -22,7 +22,7 @@ from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import reports, row_files, telling
+from outcomes import job_words, reports, row_files, telling
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import rules_of
 from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
@@ -223,7 +223,7 @@ def build(lease: Lease) -> None:
         except Refusal as refusal:  # another attempt would be refused as well
             raise PermanentFailure(refusal.code, str(refusal)) from None
         file.seek(0)
-        lease.progress(0.95, "storing the file")
+        lease.progress(0.95, job_words.STORING_FILE)
         name = default_storage.save(_name(report), File(file))
         try:
             _keep(lease, report, name, sha256, size)
@@ -245,7 +245,7 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
     if report.format in ROW_FILES:
         assert snapshot.as_of is not None and snapshot.known_at is not None
-        lease.progress(0.02, "reading the answers")
+        lease.progress(0.02, job_words.READING_ANSWERS)
         yield from row_files.stream(
             report.format,
             snapshot.course,
@@ -254,13 +254,13 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
             rules=rules_of(snapshot.outcomes.snapshot.rules_version),
             free_text=report.options["free_text"],
             progress=lambda done, of: lease.progress(
-                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows read"
+                0.05 + 0.85 * min(1.0, done / max(1, of)), job_words.READING_ANSWERS
             ),
         )
         return
-    lease.progress(0.1, "reading the snapshot")
+    lease.progress(0.1, job_words.READING_SNAPSHOT)
     document = handed_out(snapshot)
-    lease.progress(0.2, "writing the file")
+    lease.progress(0.2, job_words.WRITING)
     yield reports.render(document, report.format, reports.Options.of(report.options))
 
 

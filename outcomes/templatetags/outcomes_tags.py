@@ -6,7 +6,10 @@ from itertools import groupby
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 
+from outcomes import job_words
+from outcomes.file_formats import FORMATS
 from outcomes.measures import DEPTH
 from outcomes.reports.content.labels import labels_once
 from outcomes.reports.content.report import Cell, Column, Figure, Part, Report, Section, Table
@@ -15,6 +18,29 @@ from outcomes.reports.formats.drawing import svg
 register = template.Library()
 WIDE, NARROW = 820, 350
 NARROW_COLUMNS = 3
+# What a supporter looked at; a download bears the name of its format.
+VISITS = {
+    "view": gettext_noop("the page"),
+    "evidence": gettext_noop("the evidence of a figure"),
+    "chart svg": gettext_noop("a chart as SVG"),
+    "chart png": gettext_noop("a chart as PNG"),
+    "table csv": gettext_noop("a table as CSV"),
+}
+
+register.filter(job_words.state_in_words)
+register.filter(job_words.reason_in_words)
+
+
+@register.filter
+def in_words(english: str) -> str:
+    """In the reader's language, as far as it is known there."""
+    return gettext(english) if english else ""
+
+
+@register.filter
+def visit_in_words(what: str) -> str:
+    known = VISITS.get(what) or (FORMATS[what].name if what in FORMATS else what)
+    return gettext(known)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.job_states import state_of
+from outcomes.job_words import words_of_progress
 from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
@@ -59,6 +60,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "snapshot": snapshot,
         "history": past,
         "computing": computing,
+        "words_of_progress": words_of_progress(),
         "failed": failed,
     }
     if snapshot:

@@ -150,6 +150,7 @@ def _schedules(course: Course) -> list[dict[str, Any]]:
         {
             "schedule": schedule,
             "recipients": list(schedule.recipients.all()),
+            "files": [_(FORMATS[kind].name) for kind in schedule.formats],
             "last": next(iter(schedule.runs.all()), None),
         }
         for schedule in schedules

@@ -32,11 +32,6 @@ class Limits:
     counts_spaces: bool
     table: int | None  # a table counts as so many; None: as its own characters
 
-    @property
-    def named(self) -> str:
-        """With its limit, to choose from."""
-        return f"{self.meeting}: {self.characters:,} characters"
-
     def length(self, text: str) -> int:
         return len(text) if self.counts_spaces else len("".join(text.split()))
 
