@@ -24,8 +24,6 @@ from ..report import (
 )
 from . import section
 
-MOST_DRAWN = 10
-
 
 def audience(document: OutcomeDocument, show: Show) -> Section:
     about, part = document.audience, document.participation
@@ -80,11 +78,11 @@ def _people(
         name,
         "bars",
         title,
-        f"share of {whole}; largest groups",
+        f"share of {whole}",
         Axis("share of participants"),
         ("share",),
         ("after",),
-        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries[:MOST_DRAWN]),
+        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries),
         _people_table(name, entries, show),
     )
 

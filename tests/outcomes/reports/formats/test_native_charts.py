@@ -5,9 +5,17 @@ from dataclasses import replace
 import pytest
 
 from outcomes.reports.formats import pptx
-from outcomes.reports.formats.native_charts import BOX, LEGEND, category
+from outcomes.reports.formats.native_charts import BOX, LABEL_LETTERS, LEGEND, category
 from tests.outcomes.reports.formats.test_pptx import slides
-from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report_with, shown
+from tests.outcomes.reports.made_up_report import (
+    KINDS,
+    ROWS,
+    SERIES,
+    figure,
+    report_with,
+    series_of,
+    shown,
+)
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -16,7 +24,7 @@ def charts(content):
     return [shape for slide in slides(content) for shape in slide.shapes if shape.has_chart]
 
 
-@pytest.mark.parametrize("kind", ["dumbbell", "bars", "stacked"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("rows", ROWS)
 def test_no_mark_is_lost_however_many_rows_there_are(rows, kind):
     whole = figure(rows, kind)
@@ -25,7 +33,7 @@ def test_no_mark_is_lost_however_many_rows_there_are(rows, kind):
 
     labels = [str(label) for plot in drawn for label in plot.categories]
     assert labels == [category(row) for row in whole.rows]
-    for index, name in enumerate(SERIES):
+    for index, name in enumerate(series_of(kind)):
         values = [value for plot in drawn for value in plot.series[index].values]
         assert values == [row.marks[index].value for row in whole.rows]
         assert {plot.series[index].name for plot in drawn} == {name}
@@ -70,6 +78,18 @@ def test_charts_say_in_words_what_they_show_and_notes_hold_every_mark():
         "made up", "The first 6 of 40; the others are in the appendix. made up"
     )
     assert [mark for mark in shown(whole) if mark not in notes] == []
+
+
+def test_a_label_too_long_for_its_slide_is_cut_and_stands_whole_in_the_notes():
+    long = figure(1, words=(" ".join(f"word{n}" for n in range(120)),))
+    content = pptx.render(report_with(long))
+
+    (shape,) = charts(content)
+    (label,) = shape.chart.plots[0].categories
+    notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in slides(content))
+
+    assert str(label).endswith("…") and len(str(label)) <= LABEL_LETTERS
+    assert long.rows[0].label in notes
 
 
 def test_what_has_no_value_says_why_in_its_category():
