@@ -14,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from outcomes.numbers import MINUS
+from outcomes.numbers import MINUS, rounded
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
@@ -72,7 +72,7 @@ def _data(figure: Figure) -> CategoryChartData:
     data.categories = [category(row) for row in figure.rows]
     for index, name in enumerate(figure.series):
         marks = [row.marks[index] for row in figure.rows]
-        data.add_series(name, [_scaled(mark.value, figure.axis) for mark in marks])
+        data.add_series(name, [_drawn(mark.value, figure.axis) for mark in marks])
     return data
 
 
@@ -89,6 +89,13 @@ def category(row: FigureRow) -> str:
     note = "; ".join(notes)
     is_short = letters(label) + letters(note) < LINE_LETTERS
     return f"{label}: {note}" if is_short else f"{label}\n{note}"
+
+
+def _drawn(value: float | None, axis: Axis) -> float | None:
+    """What would be printed as nought with a sign is nought."""
+    scaled = _scaled(value, axis)
+    digits = 2 if axis.unit != "points" and axis.step < 1 else 0
+    return 0.0 if scaled is not None and not rounded(scaled, digits) else scaled
 
 
 def _scaled(value: float | None, axis: Axis) -> float | None:

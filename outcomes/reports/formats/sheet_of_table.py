@@ -1,6 +1,7 @@
 """A table as a sheet: numbers as numbers, the limits of an interval in two columns."""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -111,7 +112,11 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> N
 
 
 def number_format(cell: Cell) -> str:
-    """The format under which the unrounded number shows as it is printed everywhere else."""
+    """The format under which the unrounded number shows as it is printed everywhere else; a small
+    one that is printed as nought would get a sign from a spreadsheet, so its words stand.
+    """
+    if cell.value and not re.search("[1-9]", cell.shown):
+        return f'"{cell.shown}"'
     if cell.kind == "count":
         return "#,##0"
     if cell.kind == "percent":

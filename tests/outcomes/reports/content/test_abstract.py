@@ -97,6 +97,26 @@ def test_choices_that_name_no_change_are_told_apart():
     assert "no change" not in text.partition("chose “")[0]
 
 
+@pytest.mark.parametrize(
+    ("gap", "summary", "first"),
+    [
+        ("one patient in three is not tested. It is late.", "A case.", "One patient in three is not tested."),
+        ("", "A patient with metastatic disease. Two clinics.",
+         "The clinical question of the activity was: “A patient with metastatic disease”."),
+        ("", "", "We evaluated whether"),
+    ],
+)  # fmt: skip
+def test_the_background_begins_with_the_clinical_problem_as_its_author_wrote_it(
+    gap, summary, first
+):
+    content = document(people(3, 200))
+    content["snapshot"]["activity"] = {"practice_gap": gap, "summary": summary}
+
+    (_, background), *_ = made(content).parts
+
+    assert background.startswith(first)
+
+
 def test_it_is_made_of_whole_sentences():
     written = made()
 

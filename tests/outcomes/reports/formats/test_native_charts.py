@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from outcomes.reports.content.report import Axis, FigureRow, Mark
 from outcomes.reports.formats import pptx
 from outcomes.reports.formats.native_charts import BOX, LABEL_LETTERS, LEGEND, category
 from tests.outcomes.reports.formats.test_pptx import slides
@@ -53,6 +54,19 @@ def test_each_chart_has_a_legend_and_labels_every_category(rows):
         assert not shape.chart.has_legend  # programs put its own in an order of theirs
         axis = shape.chart.category_axis._element
         assert axis.find(f"{C}tickLblSkip").get("val") == "1"
+
+
+def test_a_change_that_reads_as_nought_is_drawn_as_nought():
+    axis = Axis("change", low=-0.2, high=0.2, step=0.1, unit="points")
+    rows = tuple(
+        FigureRow(str(value), (Mark("0", value, value - 0.02, value + 0.02),))
+        for value in (0.004, -0.004)
+    )
+    small = replace(figure(2, "forest"), rows=rows, axis=axis)
+
+    (shape,) = charts(pptx.render(report_with(small)))
+
+    assert list(shape.chart.plots[0].series[0].values) == [0, 0]
 
 
 def test_intervals_are_drawn_as_error_bars():

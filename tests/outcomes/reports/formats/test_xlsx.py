@@ -13,7 +13,6 @@ from outcomes.snapshots.document import read as read_document
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.made_up_report import ROWS, figure, report, report_with
 
-
 ROWS_OF_A4 = 34  # of 15 points, across and at 95%, between the margins
 
 
