@@ -120,11 +120,12 @@ DICTIONARY = FileFormat(
 
 OF_ROWS = (ROWS, PARQUET, SPSS, STATA, DICTIONARY)
 ROW_FILES = frozenset(each.key for each in OF_ROWS)
+CSV_FILES = frozenset((ROWS.key, DICTIONARY.key))  # of them
 FORMATS = {each.key: each for each in (JSON, CSV, XLSX, PDF, PPTX, DOCX, *OF_ROWS)}
 SHOWN = (PDF, PPTX, XLSX, DOCX, CSV, JSON, *OF_ROWS)  # in the order in which people look for them
 BUILT = tuple(each.key for each in FORMATS.values() if each.is_built)
 STANDARD = tuple(each.key for each in FORMATS.values() if each.is_standard)
 FOR_SUPPORTERS = {each.key: each for each in SHOWN if each.is_for_supporters}
 CHOICES = [(each.key, each.name) for each in FORMATS.values()]
-# Asked for on the page with a choice of meeting or paper.
-WITH_OPTIONS = [(each.key, each.name) for each in (DOCX, PDF, XLSX)]
+# Asked for on the page with a choice of meeting, paper or spreadsheet.
+WITH_OPTIONS = [(each.key, each.name) for each in (DOCX, PDF, XLSX, ROWS, DICTIONARY)]

@@ -25,7 +25,7 @@ from learners.refusals import Refusal
 from outcomes import job_words, reports, row_files, telling
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import rules_of
-from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
+from outcomes.file_formats import BUILT, CSV_FILES, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
 from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import handed_out, remarks_of
@@ -81,10 +81,20 @@ def options_beside(
     """The same, where the remarks have been read."""
     wanted = wanted or {}
     if kind in ROW_FILES:
-        return {"free_text": bool(wanted.get("free_text", False))}
+        return _row_options(kind, wanted)
     options = _options(snapshot, kind, wanted)
     if remarks:
         options["remarks"] = digest_of(remarks.as_json())
+    return options
+
+
+def _row_options(kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Of a CSV for a spreadsheet also how it is set; as programs read it, that goes unsaid."""
+    options: dict[str, Any] = {"free_text": bool(wanted.get("free_text", False))}
+    if kind in CSV_FILES and wanted.get("delimiter", ",") != ",":
+        options["delimiter"] = wanted["delimiter"]
+    if kind in CSV_FILES and wanted.get("byte_order_mark"):
+        options["byte_order_mark"] = True
     return options
 
 
@@ -252,7 +262,7 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
             snapshot.as_of,
             snapshot.known_at,
             rules=rules_of(snapshot.outcomes.snapshot.rules_version),
-            free_text=report.options["free_text"],
+            **report.options,
             progress=lambda done, of: lease.progress(
                 0.05 + 0.85 * min(1.0, done / max(1, of)), job_words.READING_ANSWERS
             ),

@@ -74,7 +74,7 @@ ROWS = sql.SQL("""
       FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
       WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
 """)
-COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)")
+COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, DELIMITER {})")
 
 
 def stream(
@@ -85,17 +85,19 @@ def stream(
     rules: CountingRules = CURRENT,
     free_text: bool = False,
     guarded: bool = True,
+    delimiter: str = ",",
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears
     rows written and expected. `guarded` is for files that a spreadsheet opens."""
-    yield (",".join(HEADER) + "\n").encode()
+    yield (delimiter.join(HEADER) + "\n").encode()
     database = database_to_read()
     with _connection_of_its_own(database) as cursor:
         with reading_from(database):  # and no longer: whoever takes the pieces reads as ever
             context = _begin(cursor, course, as_of, known_at, rules, guarded)
             expected = _expected(cursor, course)
-        yield from _copied(cursor, _statement(context, free_text, guarded), expected, progress)
+        statement = reading(cursor, _statement(context, free_text, guarded))
+        yield from _copied(cursor, COPY.format(statement, delimiter), expected, progress)
 
 
 def _begin(
@@ -169,7 +171,7 @@ def _copied(
     cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
 ) -> Iterator[bytes]:
     piece, done = bytearray(), 0
-    with cursor.copy(COPY.format(reading(cursor, statement))) as copy:
+    with cursor.copy(statement) as copy:
         for block in copy:
             piece += block
             done += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +36,12 @@ register.filter(job_words.reason_in_words)
 def in_words(english: str) -> str:
     """In the reader's language, as far as it is known there."""
     return gettext(english) if english else ""
+
+
+@register.simple_tag
+def csv_address(base: str, key: str, query: str) -> str:
+    """Where a table is as CSV; its page's own filter goes along."""
+    return f"{base}{quote(key)}.csv{f'?{query}' if query else ''}"
 
 
 @register.filter

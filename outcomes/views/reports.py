@@ -37,7 +37,7 @@ from outcomes.actions.reporting import (
     standard_report,
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
-from outcomes.file_formats import BUILT, CHOICES, FORMATS, WITH_OPTIONS
+from outcomes.file_formats import BUILT, CHOICES, CSV_FILES, FORMATS, WITH_OPTIONS
 from outcomes.forms import FileOptionsForm
 from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
@@ -124,6 +124,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         "formats": CHOICES,
         "file_options": FileOptionsForm(),
         "built_with_options": WITH_OPTIONS,
+        "csv_files": CSV_FILES,
         "analysts": User.objects.filter(groups__name="analyst", is_active=True)
         .exclude(email="")
         .order_by("email"),

@@ -45,6 +45,16 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
     assert not re.search(r"<[^>]+ style=", page)
 
 
+def test_every_table_says_which_of_its_files_opens_in_excel(reader, course):
+    snapshot = stored(course)
+    page = reader.get("/outcomes/mine/").content.decode()
+    address = f"/outcomes/mine/snapshots/{snapshot.pk}/charts/objectives.csv"
+
+    for query, words in (("bom=1", "CSV for Excel"), ("bom=1&amp;delimiter=;", "semicolons")):
+        assert re.search(rf'href="{re.escape(address)}\?{re.escape(query)}">[^<]*{words}', page)
+    assert reader.get(f"{address}?bom=1&delimiter=;").content.startswith(b"\xef\xbb\xbf")
+
+
 def test_around_the_english_report_the_page_speaks_its_readers_language(reader, course):
     stored(course)
     request_snapshot(course=course, requested_by=None, at=timezone.now())

@@ -32,6 +32,7 @@ def test_the_page_offers_each_meeting_and_paper_and_builds_what_was_chosen(clien
     (action,) = re.findall(r'action="([^"]+)"', form)
     assert [meetings, papers] == [["", *MEETINGS], ["", *PAPERS]]
     assert all(f'id="paper-{kind}"' in page for kind in ("docx", "pdf", "xlsx"))
+    assert all(f'id="opened-{kind}"' in page for kind in ("rows", "dict"))
 
     chosen = {"conference": "asco", "paper": "us-letter"}
     assert client.post(action, chosen, follow=True).status_code == 200
@@ -39,6 +40,9 @@ def test_the_page_offers_each_meeting_and_paper_and_builds_what_was_chosen(clien
     assert (report.format, report.options | chosen) == ("docx", report.options)
     refused = client.post(action, {"conference": "nobody's"}, follow=True)
     assert "The meeting is one of" in refused.content.decode() and Report.objects.count() == 1
+    client.post(address(snapshot, "rows"), {"opened_in": "excel-semicolons"})
+    wanted = {"free_text": False, "delimiter": ";", "byte_order_mark": True}
+    assert Report.objects.get(format="rows").options == wanted
 
 
 def test_files_states_and_schedules_are_named_in_the_readers_language(client, snapshot):

@@ -100,7 +100,7 @@ def test_choices_that_name_no_change_are_told_apart():
 @pytest.mark.parametrize(
     ("gap", "summary", "first"),
     [
-        ("one patient in three is not tested. It is late.", "A case.", "One patient in three is not tested."),
+        ("one patient in three is not tested. Late.", "", "One patient in three is not tested. We"),
         ("", "A patient with metastatic disease. Two clinics.",
          "The clinical question of the activity was: “A patient with metastatic disease”."),
         ("", "", "We evaluated whether"),
