@@ -12,13 +12,13 @@ from outcomes import planning
 
 from .access import analysts_only
 
-# The fields of an address as the page calls them.
+# The fields of an address as the page calls them; its template doubles each percent sign.
 FIELDS = {
     "change": gettext_noop("Change to be seen (points)"),
-    "discordance": gettext_noop("Learners who change (%)"),
-    "power": gettext_noop("Power (%)"),
-    "alpha": gettext_noop("Alpha (%)"),
-    "matched": gettext_noop("Take the post-test too (%)"),
+    "discordance": gettext_noop("Learners who change (%%)"),
+    "power": gettext_noop("Power (%%)"),
+    "alpha": gettext_noop("Alpha (%%)"),
+    "matched": gettext_noop("Take the post-test too (%%)"),
 }
 
 
@@ -39,7 +39,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             context["note"] = gettext(note) if note else ""
         except planning.BadPlan as problem:
             if problem.field in FIELDS and "name" in problem.values:
-                problem.values["name"] = gettext(FIELDS[problem.field])
+                problem.values["name"] = gettext(FIELDS[problem.field]).replace("%%", "%")
             context |= {"problem": sentence_for_reader(problem), "field": problem.field}
     return render(
         request, "outcomes/plan.html", context, status=400 if "problem" in context else 200
