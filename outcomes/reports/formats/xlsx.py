@@ -90,7 +90,7 @@ def _charts(
     each on a printed page of its own.
     """
     figure = next((each for each in report.figures if _can_be_drawn(book, each)), None)
-    count = len(figure.table.rows) if figure else 0
+    count = len(figure.rows) if figure else 0
     if figure is None or count <= ROWS_A_CHART:
         sheet.fit_to_pages(1, 1)
     else:  # a sheet that is fitted has no page breaks of its own
