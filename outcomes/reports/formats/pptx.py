@@ -1,12 +1,14 @@
 """A report as a deck: about eight slides titled by what was found, the rest as an appendix."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches
 
+from outcomes.numbers import number
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import (
     Facts,
@@ -126,6 +128,7 @@ def _first(section: Section) -> list[Part]:
 def _cover(deck: Deck, report: Report) -> None:
     facts = [f"{fact.name}: {fact.shown}" for fact in report.cover]
     slide = deck.slide(shortened(report.title, 160), facts, "Title Slide")
+    slide.placeholders[1].text_frame.margin_left = 0
     paragraph = slide.placeholders[1].text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, f"{frame.KIND}. {report.mark}.", 20, theme.QUIET)
@@ -202,9 +205,19 @@ def _first_page(part: Part) -> Part:
 def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
     slide = deck.slide(title, [*lead, *_rows_in_words(page), *_table_in_words(page)])
     where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
-    deck.words(slide, [shortened(subtitle, 230)], where, quiet=True)
+    deck.words(slide, [shortened(_with_band(subtitle, page), 230)], where, quiet=True)
     top = TOP + Inches(0.5)
     add_chart(slide, page, (MARGIN, top, INSIDE, BOTTOM - top))
+
+
+def _with_band(subtitle: str, figure: Figure) -> str:
+    """A native chart shades nothing: its band is told in numbers."""
+    for low, high in figure.axis.bands:
+        band = re.search(r"shaded: ([^;]*)", subtitle)
+        if band:
+            told = f"{band[1]}: {number(low, 2)} to {number(high, 2)}"
+            subtitle = subtitle.replace(band[0], told)
+    return subtitle
 
 
 def _rows_in_words(figure: Figure) -> list[str]:

@@ -61,6 +61,7 @@ def _write(book: Book, report: Report, rows: Iterable[Row]) -> None:
 def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Worksheet]) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
+    sheet.set_row(0, 30)  # programs but Excel do not make room for the larger letters
     book.text(sheet, 0, 0, report.title, bold=True, font_size=20, font_color=ACCENT)
     book.text(sheet, 1, 0, report.mark, bold=True)
     if report.is_demonstration:

@@ -74,7 +74,7 @@ def _shown(cell):
         assert cell.data_type == "s"
         return cell.value
     pattern = cell.number_format.split(";")
-    if pattern[0].startswith('"p<'):
+    if re.fullmatch('"[^"]*"', pattern[0]):
         return pattern[0].strip('"')
     if pattern[0].startswith('"p="'):
         return f"p={rounded(cell.value, len(pattern[0].split('.')[1])):f}"

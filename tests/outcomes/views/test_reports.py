@@ -57,7 +57,7 @@ def test_files_states_and_schedules_are_named_in_the_readers_language(client, sn
     page = text(client.get("/outcomes/mine/reports/", headers={"accept-language": "de"}))
 
     assert "<strong>Wöchentlich, am Montag</strong>: Word-Abstract, PDF-Bericht" in page
-    assert "Excel-Arbeitsmappe" in page and "SABCS: 3.400 Zeichen" in page
+    assert "Excel-Arbeitsmappe" in page and "SABCS: 3,400 Zeichen" in page
     assert 'role="cell">wartet auf einen freien Prozess</td>' in page
     assert 'role="cell">automatisch</td>' in page
     assert not re.search(r">\s*(queued|pdf, docx|Excel workbook|the site)\s*<", page)

@@ -6,7 +6,13 @@ import pytest
 
 from outcomes.reports.content.report import Axis, FigureRow, Mark
 from outcomes.reports.formats import pptx
-from outcomes.reports.formats.native_charts import BOX, LABEL_LETTERS, LEGEND, category
+from outcomes.reports.formats.native_charts import (
+    BOX,
+    LABEL_LETTERS,
+    LEGEND,
+    NO_BREAK,
+    category,
+)
 from tests.outcomes.reports.formats.test_pptx import slides
 from tests.outcomes.reports.made_up_report import (
     KINDS,
@@ -50,7 +56,7 @@ def test_each_chart_has_a_legend_and_labels_every_category(rows):
 
     assert len(legends) == len(drawn)
     for words, shape in zip(legends, drawn, strict=True):
-        assert words.replace(BOX, "").split("    ")[:-1] == [f" {name}" for name in SERIES]
+        assert words.replace(BOX, "").split("    ")[:-1] == [f"{NO_BREAK}{name}" for name in SERIES]
         assert not shape.chart.has_legend  # programs put its own in an order of theirs
         axis = shape.chart.category_axis._element
         assert axis.find(f"{C}tickLblSkip").get("val") == "1"
@@ -67,6 +73,19 @@ def test_a_change_that_reads_as_nought_is_drawn_as_nought():
     (shape,) = charts(pptx.render(report_with(small)))
 
     assert list(shape.chart.plots[0].series[0].values) == [0, 0]
+
+
+def test_no_name_of_a_legend_breaks_from_its_box_or_within():
+    named = ("improved: more correct after", "unchanged: as many correct, but not all")
+    legends = [
+        shape.text_frame.text
+        for page in slides(pptx.render(report_with(replace(figure(2), series=named))))
+        for shape in page.shapes
+        if shape.name == LEGEND
+    ]
+
+    (words,) = legends
+    assert words.split("    ")[:-1] == [f"{BOX} {name}".replace(" ", NO_BREAK) for name in named]
 
 
 def test_intervals_are_drawn_as_error_bars():
