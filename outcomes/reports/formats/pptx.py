@@ -187,8 +187,8 @@ def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> 
     if not figure.has_values:
         return
     pages = pages_of(figure, rows_a_slide(figure))
-    for number, page in enumerate(pages[start:], start):
-        _chart_slide(deck, page, continued(figure.title, number), figure.subtitle, lead)
+    for index, page in enumerate(pages[start:], start):
+        _chart_slide(deck, page, continued(figure.title, index), figure.subtitle, lead)
 
 
 def _first_page(part: Part) -> Part:
