@@ -1,6 +1,5 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -9,17 +8,16 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from courses import question_rules
 from courses.models import Course, Objective
+from courses.question_rules import Wrong
 from learners.refusals import Refusal
 
 from .exclusive_choices import excludes_by_default
 from .markdown import plain_words
-from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
-from .models.question import SCORED
+from .models import Choice, Kind, Question, QuestionVersion, Response
 
 CHUNK = 200  # questions that are written together
-MOST_CHOICES = 62  # a bit of a number each
-MOST_LABELS = 20  # of a scale, as in packages
 
 
 class Offered(NamedTuple):
@@ -94,22 +92,22 @@ class Content:
             for c in entry.get("choices", ())
         )
         return cls(
-            entry["kind"],
-            entry["measures"],
-            entry["stem"],
-            objective,
-            entry.get("rationale", ""),
-            tuple(entry.get("references", ())),
-            scale,
-            top,
-            choices,
-            entry.get("grid", ""),
-            entry.get("shuffle", False),
-            entry.get("unit", ""),
-            entry.get("min"),
-            entry.get("max"),
-            entry.get("formatted", False),
-            entry.get("whole", False),
+            kind=entry["kind"],
+            measures=entry["measures"],
+            stem=entry["stem"],
+            objective=objective,
+            rationale=entry.get("rationale", ""),
+            references=tuple(entry.get("references", ())),
+            scale=scale,
+            top=top,
+            choices=choices,
+            grid=entry.get("grid", ""),
+            shuffle=entry.get("shuffle", False),
+            unit=entry.get("unit", ""),
+            lowest=entry.get("min"),
+            highest=entry.get("max"),
+            formatted=entry.get("formatted", False),
+            whole=entry.get("whole", False),
         )
 
     @classmethod
@@ -118,23 +116,34 @@ class Content:
             Offered(c.key, c.text, feedback=c.feedback, **flags_of(version, c))
             for c in version.choices_as_shown
         )
-        return cls(
-            version.kind,
-            version.measures,
-            version.stem,
-            version.objective,
-            version.rationale,
-            tuple(version.references),
-            tuple(version.scale),
-            version.top,
-            choices,
-            version.grid,
-            version.shuffle,
-            version.unit,
-            version.lowest,
-            version.highest,
-            version.formatted,
-            version.whole,
+        wording = {name: getattr(version, name) for name in WORDING}
+        lists = {name: tuple(wording[name]) for name in ("references", "scale")}
+        return cls(**wording | lists, choices=choices)
+
+    def as_asked(self) -> question_rules.Asked:
+        values = {
+            "choices": self.choices, "shuffle": self.shuffle, "scale": self.scale,
+            "top": self.top, "grid": self.grid, "unit": self.unit,
+            "min": self.lowest, "max": self.highest, "whole": self.whole,
+        }  # fmt: skip
+        return question_rules.Asked(
+            kind=self.kind,
+            measures=self.measures,
+            has_objective=self.objective is not None,
+            choices=tuple(
+                question_rules.Offered(choice.correct, choice.exclusive, choice.unsure)
+                for choice in self.choices
+            ),
+            labels=len(self.scale),
+            top=self.top,
+            low=self.lowest,
+            high=self.highest,
+            whole=self.whole,
+            given=frozenset(
+                name
+                for name, value in values.items()
+                if value not in ("", None, ()) and value is not False
+            ),
         )
 
     @property
@@ -159,125 +168,14 @@ def _flags(choice: dict[str, Any], excludes: bool) -> dict[str, bool]:
 WORDING = [field.name for field in fields(Content) if field.name != "choices"]
 
 
-@dataclass(frozen=True)
-class Wrong:
-    field: str
-    sentence: str
-    code: str
+IN_FORMS = {"min": "lowest", "max": "highest"}  # other fields are called as in a package
 
 
 def wrong_with(content: Content) -> list[Wrong]:
-    """What keeps a wording from being asked, by field.
-
-    Packages are held to the same when they are read.
-    """
-    wrong = []
-    scored = content.measures in SCORED
-    offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
-    if content.measures in (*SCORED, Measure.CONFIDENCE) and content.objective is None:
-        wrong.append(
-            Wrong(
-                "objective",
-                "A question that measures this names its objective.",
-                "missing-objective",
-            )
-        )
-    if content.measures == Measure.CONFIDENCE and content.kind != Kind.RATING:
-        wrong.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
-    if scored and not offers:
-        wrong.append(
-            Wrong(
-                "kind", "A question with a correct answer offers choices.", "scored-needs-choices"
-            )
-        )
-    wrong += _wrong_choices(content, offers, scored)
-    return wrong + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
-
-
-def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
-    right = sum(choice.correct for choice in content.choices)
-    if not offers:
-        sentence = f"A {content.kind} question has no choices."
-        return [Wrong("choices", sentence, "unexpected-choices")] if content.choices else []
-    if len(content.choices) > MOST_CHOICES:
-        sentence = f"A question has at most {MOST_CHOICES} choices."
-        return [Wrong("choices", sentence, "out-of-range")]
-    if len(content.choices) < 2:
-        return [
-            Wrong("choices", "A question of this kind has at least two choices.", "missing-choices")
-        ]
-    if scored and content.kind == Kind.SINGLE and right != 1:
-        return [
-            Wrong(
-                "choices", f"Exactly one choice is correct; here are {right}.", "one-right-choice"
-            )
-        ]
-    if scored and not right:
-        return [
-            Wrong("choices", "At least one choice is correct; here is none.", "no-right-choice")
-        ]
-    return []
-
-
-def _wrong_flags(content: Content, scored: bool) -> list[Wrong]:
-    """What choices say of themselves, and whether they can be put in another order."""
-    wrong = []
-    if content.shuffle and content.kind not in (Kind.SINGLE, Kind.MULTIPLE):
-        wrong.append(Wrong("shuffle", "Only choices are shuffled.", "unexpected-shuffle"))
-    if content.kind != Kind.MULTIPLE and any(choice.exclusive for choice in content.choices):
-        sentence = "Only where several may be chosen does a choice exclude the others."
-        wrong.append(Wrong("choices", sentence, "unexpected-exclusive"))
-    if any(choice.unsure and choice.correct for choice in content.choices):
-        wrong.append(Wrong("choices", "Not sure is never the correct answer.", "unsure-is-right"))
-    right = [choice for choice in content.choices if choice.correct]
-    if scored and len(right) > 1 and any(choice.exclusive for choice in right):
-        sentence = "A correct choice that excludes the others is the only correct one."
-        wrong.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
-    return wrong
-
-
-def _wrong_number(content: Content) -> list[Wrong]:
-    given = {"unit": content.unit, "min": content.lowest, "max": content.highest}
-    names = {"unit": "unit", "min": "lowest", "max": "highest"}
-    if content.kind != Kind.NUMBER:
-        used = [name for name, value in given.items() if value not in ("", None)]
-        wrong = [
-            Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}")
-            for name in used
-        ]
-        if content.whole:
-            wrong.append(Wrong("whole", "Only a number is whole.", "unexpected-whole"))
-        return wrong
-    low, high = content.lowest, content.highest
-    if low is None or high is None:
-        return []
-    if low > high:
-        return [Wrong("lowest", "The smallest number is larger than the largest.", "empty-range")]
-    if content.whole and math.ceil(low) > math.floor(high):
-        return [Wrong("lowest", "There is no whole number in this range.", "empty-range")]
-    return []
-
-
-def _wrong_scale(content: Content) -> list[Wrong]:
-    if content.kind != Kind.RATING:
-        used = [name for name in ("scale", "top", "grid") if getattr(content, name)]
-        return [Wrong(name, f"Only a rating has a {name}.", f"unexpected-{name}") for name in used]
-    if len(content.scale) < 2:
-        return [Wrong("scale", "A rating has a scale of at least two labels.", "missing-scale")]
-    if len(content.scale) > MOST_LABELS:
-        sentence = f"A scale has at most {MOST_LABELS} labels."
-        return [Wrong("scale", sentence, "out-of-range")]
-    if content.top is None:
-        return [Wrong("top", "Say how many of the highest levels are the top box.", "missing-top")]
-    if not 1 <= content.top < len(content.scale):
-        return [
-            Wrong(
-                "top",
-                "The top box is at least one level and smaller than the scale.",
-                "top-too-large",
-            )
-        ]
-    return []
+    """What keeps a wording from being asked, each sentence once, by field of the form."""
+    wrong = question_rules.wrong_with(content.as_asked())
+    fields = (each._replace(field=IN_FORMS.get(each.field, each.field), part="") for each in wrong)
+    return list(dict.fromkeys(fields))
 
 
 def usual_top(kind: str, scale: Sequence[str]) -> int | None:
@@ -365,11 +263,11 @@ class _Writing:
     told: list[Choice] = field(default_factory=list)  # whose feedback alone differs
 
     def make(self, version: QuestionVersion, content: Content) -> None:
-        self.added.append(_filled(version, content))
+        self.added.append(fill(version, content))
         self.choices.append((version, content))
 
     def update(self, version: QuestionVersion, was: Content, content: Content) -> None:
-        self.updated.append(_filled(version, content))
+        self.updated.append(fill(version, content))
         self.names |= {name for name in WORDING if getattr(was, name) != getattr(content, name)}
         if was.asked_alone().choices != content.asked_alone().choices:
             self.choices.append((version, content))
@@ -477,7 +375,8 @@ def _supersede(current: QuestionVersion, content: Content, at: datetime, writing
     return following.number
 
 
-def _filled(version: QuestionVersion, content: Content) -> QuestionVersion:
+def fill(version: QuestionVersion, content: Content) -> QuestionVersion:
+    """The wording, without its choices."""
     for name in WORDING:
         value = getattr(content, name)
         setattr(version, name, list(value) if isinstance(value, tuple) else value)

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from courses.models import Course
 
-from .authoring import FLAGS, Content, Offered, usual_top
+from .authoring import FLAGS, Content, Offered, fill, usual_top
 from .choice_lines import free_keys, split_choices
 from .models import Choice, Kind, Measure, Question, QuestionVersion
 
@@ -19,24 +19,8 @@ def version_of_form(course: Course, data: QueryDict) -> QuestionVersion:
 
 
 def unsaved_version(course: Course, content: Content) -> QuestionVersion:
-    version = QuestionVersion(
-        pk=0,
-        question=Question(pk=0, course=course, key="preview"),
-        course=course,
-        kind=content.kind,
-        measures=content.measures,
-        stem=content.stem,
-        formatted=content.formatted,
-        rationale=content.rationale,
-        references=list(content.references),
-        scale=list(content.scale),
-        top=content.top,
-        grid=content.grid,
-        unit=content.unit,
-        lowest=content.lowest,
-        highest=content.highest,
-        whole=content.whole,
-    )
+    question = Question(pk=0, course=course, key="preview")
+    version = fill(QuestionVersion(pk=0, question=question, course=course), content)
     choices = [
         Choice(version=version, position=position, **offered._asdict())
         for position, offered in enumerate(content.choices)

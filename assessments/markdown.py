@@ -1,4 +1,4 @@
-"""Questions written in Markdown: safe HTML for pages, plain words for everything else. Pure."""
+"""Questions written in Markdown: safe HTML for pages, plain words for everything else."""
 
 import re
 from dataclasses import dataclass

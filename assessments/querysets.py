@@ -9,11 +9,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from courses.models import Course, Faculty
-from learners.merging import rows_of
 from learners.models import Exclusion, Learner
 
 from .amending import undo_later_amendments
-from .models import Phase, Poll, PollHistory, QuestionVersion, Response
+from .models import Phase, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
 
@@ -51,23 +50,6 @@ def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":
         v.question_id: v
         for v in versions.select_related("question", "objective").prefetch_related("choices")
     }
-
-
-def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, QuestionVersion]":
-    """The versions a learner was shown who opened the questions then; those in force now when they
-    opened nothing.
-    """
-    current = versions_in_force(course)
-    if opened_at is None or all(version.in_force_from <= opened_at for version in current.values()):
-        return current
-    then = QuestionVersion.objects.filter(
-        course=course, in_force_from__lte=opened_at, in_force_until__gt=opened_at
-    )
-    older = {
-        v.question_id: v
-        for v in then.select_related("question", "objective").prefetch_related("choices")
-    }
-    return current | older
 
 
 @dataclass(frozen=True)
@@ -154,31 +136,6 @@ def versions_as_of(
     return sorted(
         known, key=lambda version: (version.question.position, version.question_id, version.number)
     )
-
-
-def answers_of(learner: Learner, course: Course) -> list[Response]:
-    """Everything a learner answered in a course, oldest first."""
-    mine = Response.objects.filter(course=course, learner__in=rows_of(learner))
-    return list(mine.select_related("question", "version").order_by("phase", "attempt", "id"))
-
-
-def polls_of(course: Course) -> list[Poll]:
-    """The polls of a course with their questions in order."""
-    return list(
-        Poll.objects.filter(course=course)
-        .select_related("track")
-        .prefetch_related("entries__question")
-        .order_by("id")
-    )
-
-
-def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, Response]:
-    """The first answer to each question in a phase: lowest attempt, then earliest."""
-    first: dict[int, Response] = {}
-    for response in sorted(responses, key=lambda r: (r.attempt, r.answered_at, r.id)):
-        if response.phase == phase:
-            first.setdefault(response.question_id, response)
-    return first
 
 
 def with_versions(

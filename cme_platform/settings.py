@@ -118,7 +118,6 @@ for _database in DATABASES.values():
         | _database.get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # Sign-in, answering and watching go on when the broker is gone, so nothing they need lives there.
 CACHES = {
@@ -155,9 +154,10 @@ PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
+# Networks inside which webhooks may be sent all the same.
+WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", [])
 # Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest
 # after the longest wait.
-WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", [])
 OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
@@ -209,7 +209,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "health_check_interval": 10,
 }
-CELERY_VISIBILITY_TIMEOUT = BROKER_VISIBILITY_TIMEOUT
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -295,7 +294,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -384,11 +382,6 @@ MEDIA_ROOT = CME_DATA_DIR / "media"
 MEDIA_URL = "/media/"  # no address of ours serves it: files go out through views that check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-FILE_UPLOAD_TEMP_DIR = None
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
 # Below this address, which only the front server itself may follow, it finds MEDIA_ROOT.
 MEDIA_ACCEL_PREFIX = folder_address("MEDIA_ACCEL_PREFIX")
 STORAGES = {
@@ -477,9 +470,9 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
 )
 # Who reads /metrics and the description of the API without signing in.
 OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
-# Whoever works here needs a second factor, except on a machine of one's own.
 # On: nobody publishes alone; a team may ask for it by itself.
 PUBLISHING_NEEDS_TWO = flag("PUBLISHING_NEEDS_TWO", False)
+# Whoever works here needs a second factor, except on a machine of one's own.
 STAFF_SESSION_HOURS = whole("STAFF_SESSION_HOURS", 12, at_most=336)
 STAFF_IDLE_HOURS = whole("STAFF_IDLE_HOURS", 2, at_most=336)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from . import audit
-from .models import Consent, Learner, LearnerMerge, NpiStatus, Review, User
+from .actions import give_consent, text_in_force
+from .models import Consent, Learner, LearnerMerge, NpiStatus, Purpose, Review, User
 from .refusals import Refusal
 from .verification import close_review
 
@@ -92,6 +93,26 @@ def merge(
 
 
 @transaction.atomic
+def join_own_rows(
+    *, kept: Learner, rows: Iterable[Learner], by: User, at: datetime
+) -> tuple[list[Learner], list[Refusal]]:
+    """By one agreement of that person: the rows that are theirs now, and why others are not. Where
+    nothing was joined, nothing was agreed to either.
+    """
+    version = text_in_force(Purpose.JOINING).version
+    consent = give_consent(learner=kept, purpose=Purpose.JOINING, version=version, at=at)
+    joined, refused = [], []
+    for row in rows:
+        try:
+            merge(joined=row, kept=kept, how="own", by=by, consent=consent)
+            joined.append(row)
+        except (DifferentPeople, NotYours) as refusal:
+            refused.append(refusal)
+    transaction.set_rollback(not joined)
+    return joined, refused
+
+
+@transaction.atomic
 def take_back(*, joined: Learner, by: User | None) -> None:
     """The learner stands alone again, and those who came with it come along.
 
@@ -106,6 +127,12 @@ def take_back(*, joined: Learner, by: User | None) -> None:
             LearnerMerge.objects.create(joined_id=row, kept=joined, how="undo", by=by)
     LearnerMerge.objects.create(joined=joined, kept=None, how="undo", by=by)
     audit.note(who=by, deed="join-undone", subject=joined, before={"kept": was})
+
+
+@transaction.atomic
+def ask_to_merge_same_number(learner: Learner, at: datetime) -> None:
+    for other in same_number(learner):
+        ask_to_merge(learner=learner, other=other, at=at)
 
 
 def ask_to_merge(*, learner: Learner, other: Learner, at: datetime) -> Review:

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import Permission
-from django.db import transaction
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from . import audit
-from .models import Exclusion, Learner, Membership, Team, User
+from .models import Exclusion, Learner, Team, User
 from .roles import ADMIN_ROLES, grant
 
 LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
@@ -37,11 +36,14 @@ def _held(user: User) -> frozenset[tuple[str, int | None]]:
 
 
 def reach(user: Any, roles: Iterable[str]) -> frozenset[int] | None:
-    """Teams in which somebody has one of these roles; None where it is the whole site."""
+    """Teams in which somebody has one of these roles; None where it is the whole site.
+
+    Answers of people are read by analysts alone: being a superuser does not do.
+    """
     if not isinstance(user, User):
         return frozenset()
     wanted, bound = set(roles), user.bound_team
-    if user.is_superuser or site_roles(user) & wanted:
+    if site_roles(user) & wanted or (user.is_superuser and wanted != set(ANALYZING)):
         return None if bound is None else frozenset({bound})
     reached = frozenset(team for team, role in team_roles(user) if role in wanted)
     return reached if bound is None else reached & {bound}
@@ -53,23 +55,17 @@ def may(user: Any, team_id: int | None, roles: Iterable[str]) -> bool:
     return teams is None or team_id in teams
 
 
+def analysts_of(team_id: int | None) -> QuerySet[User]:
+    """Whoever may read the outcomes of this team's courses."""
+    of_site = Q(groups__name="analyst")
+    of_team = Q(memberships__role="analyst", memberships__team=team_id)
+    return User.objects.filter(of_site | of_team if team_id else of_site, is_active=True).distinct()
+
+
 def works_as(user: Any, role: str) -> bool:
     """For the whole site or in some team."""
     teams = reach(user, [role])
     return teams is None or bool(teams)
-
-
-@transaction.atomic
-def set_members(team: Team, members: Iterable[tuple[User, str]], *, by: User | None) -> None:
-    """Who is in it, and as what."""
-    wanted = {(user.pk, role) for user, role in members}
-    held = set(team.memberships.values_list("user", "role"))
-    for user, role in held - wanted:
-        team.memberships.filter(user=user, role=role).delete()
-    Membership.objects.bulk_create(
-        Membership(team=team, user_id=user, role=role) for user, role in wanted - held
-    )
-    note_members(team, held, by=by)
 
 
 def note_members(team: Team, before: set[tuple[int, str]], *, by: User | None) -> None:

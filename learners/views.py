@@ -305,23 +305,16 @@ def earlier_answers(request: SignedInRequest, learner: Learner) -> HttpResponse:
 def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
     now = timezone.now()
     if "ask" in request.POST:
-        for other in merging.same_number(learner):
-            merging.ask_to_merge(learner=learner, other=other, at=now)
+        merging.ask_to_merge_same_number(learner, now)
         messages.success(request, _("We will review it."))
         return redirect("/me/earlier-answers/")
     rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     if "agree" not in request.POST or not rows:
         messages.info(request, _("Nothing was changed."))
         return redirect("/me/earlier-answers/")
-    text = actions.text_in_force(Purpose.JOINING)
-    consent = actions.give_consent(
-        learner=learner, purpose=Purpose.JOINING, version=text.version, at=now
-    )
-    for row in rows:
-        try:
-            merging.merge(joined=row, kept=learner, how="own", by=request.user, consent=consent)
-        except (merging.DifferentPeople, merging.NotYours) as refusal:
-            messages.warning(request, sentence_for_reader(refusal))
-        else:
-            messages.success(request, _("Your earlier answers are with your account now."))
+    joined, refused = merging.join_own_rows(kept=learner, rows=rows, by=request.user, at=now)
+    for refusal in refused:
+        messages.warning(request, sentence_for_reader(refusal))
+    if joined:
+        messages.success(request, _("Your earlier answers are with your account now."))
     return redirect(back(request, "/me/earlier-answers/"))

@@ -35,10 +35,6 @@ def recipient_of(token: str) -> Recipient | None:
         return None
 
 
-def personal_address(recipient: Recipient, page: str) -> str:
-    return f"{settings.SITE_URL}{page}?{PARAMETER}={token_of(recipient)}"
-
-
 def take_personal_link(request: HttpRequest) -> HttpResponse | None:
     """The token leaves the address for a cookie; a link that is not good opens the page all the
     same.

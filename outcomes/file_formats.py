@@ -16,11 +16,6 @@ class FileFormat:
     is_standard: bool = True  # of every snapshot, without being asked
     is_for_supporters: bool = True
 
-    @property
-    def is_of_figures(self) -> bool:
-        """Made from the document alone; rows are read from the answers."""
-        return self.key not in ROW_FILES
-
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 CSV_TYPE = "text/csv; charset=utf-8"

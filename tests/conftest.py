@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from xdist.scheduler import LoadScopeScheduling
 
 from cme_platform import embedded
@@ -57,6 +57,12 @@ def pytest_collection_finish():
     """What was collected stays to the end: the collector need not look through it any more."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_another_test() -> None:
+    """A request leaves its language to the thread, and a test may ask in German."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

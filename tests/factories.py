@@ -8,6 +8,7 @@ import itertools
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import imageio_ffmpeg
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from assessments.authoring import Content, save_version
@@ -41,8 +43,9 @@ from courses.models import (
     Track,
 )
 from learners import tokens
-from learners.models import Learner, Scope, Team, User
+from learners.models import Learner, Membership, Scope, Team, User
 from learners.roles import grant
+from learners.teams import note_members
 
 THEN = datetime(2025, 6, 2, 9, 0, tzinfo=UTC)
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n"
@@ -250,3 +253,14 @@ def answered(
         answered_at=fields.pop("answered_at", THEN + timedelta(seconds=next(_numbers))),
         **fields,
     )
+
+
+@transaction.atomic
+def set_members(team: Team, members: Iterable[tuple[User, str]], *, by: User | None) -> None:
+    """Who is in it, and as what."""
+    held = set(team.memberships.values_list("user", "role"))
+    team.memberships.all().delete()
+    Membership.objects.bulk_create(
+        Membership(team=team, user=user, role=role) for user, role in members
+    )
+    note_members(team, held, by=by)

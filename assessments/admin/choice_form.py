@@ -9,6 +9,7 @@ from assessments.choice_lines import free_keys, split_choices
 from assessments.exclusive_choices import excludes_by_default
 from assessments.models import Choice
 from courses.admin import AuthoredForm
+from courses.question_rules import MOST_CHOICES
 
 from .question_form import VersionForm
 
@@ -47,7 +48,7 @@ class ChoiceForm(AuthoredForm):
 
 class ChoiceFormSet(forms.BaseInlineFormSet):
     default_error_messages = {
-        "too_many_forms": f"A question has at most {authoring.MOST_CHOICES} choices.",
+        "too_many_forms": f"A question has at most {MOST_CHOICES} choices.",
     }
     wording: VersionForm | None = None  # once it is well formed
 
@@ -124,7 +125,7 @@ class ChoiceInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         """A page of thousands of rows is neither read nor written."""
-        most = authoring.MOST_CHOICES
+        most = MOST_CHOICES
         limits = {"max_num": most, "absolute_max": 2 * most, "validate_max": True}
         return super().get_formset(request, obj, **limits | kwargs)
 

@@ -1,6 +1,5 @@
 """What holds between the parts of a course: references, right answers, media, times, dates."""
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from courses import question_rules
 from courses.captions import BadCaptions
 from courses.pictures import NotAPicture, draw_again
 from courses.video_probe import NotAVideo
@@ -21,8 +21,6 @@ from .strict_yaml import Lines
 
 PLACE = re.compile(r"^(\w+)\[(\d+)\]")
 QUARTER = Decimal("0.25")
-NAMES_OBJECTIVE = ("knowledge", "competence", "confidence")
-SCORED = ("knowledge", "competence")
 
 
 def seconds(time: str) -> int:
@@ -57,6 +55,30 @@ def side_path_problem(
     if any(path["from"] < other["to"] and other["from"] < path["to"] for other in others):
         return "Two side paths overlap."
     return ""
+
+
+def _asked(question: dict[str, Any]) -> question_rules.Asked:
+    """A top box may be left to the usual one, but for confidence."""
+    usual_top = None if question["measures"] == "confidence" else 1
+    return question_rules.Asked(
+        kind=question["kind"],
+        measures=question["measures"],
+        has_objective="objective" in question,
+        choices=tuple(
+            question_rules.Offered(
+                *(bool(choice.get(name)) for name in question_rules.Offered._fields)
+            )
+            for choice in question.get("choices", ())
+        ),
+        labels=len(question.get("scale", ())),
+        top=question.get("top", usual_top),
+        low=question.get("min"),
+        high=question.get("max"),
+        whole=question.get("whole", False),
+        given=frozenset(
+            name for name in question_rules.ONLY if question.get(name, False) is not False
+        ),
+    )
 
 
 class Checks:
@@ -156,113 +178,16 @@ class Checks:
             self._add(where, f"There is no question {key!r}.", "unknown-question")
 
     def _question(self, question: dict[str, Any], where: str) -> None:
-        kind, measures = question["kind"], question["measures"]
-        if measures in NAMES_OBJECTIVE and "objective" not in question:
-            self._add(
-                where,
-                f"A question that measures {measures} names its objective.",
-                "missing-objective",
-            )
-        if "objective" in question and question["objective"] not in self.objectives:
-            self._add(
-                f"{where}.objective",
-                f"There is no objective {question['objective']}.",
-                "unknown-objective",
-            )
-        if measures == "confidence" and kind != "rating":
-            self._add(
-                f"{where}.kind", "Confidence is asked as a rating.", "confidence-needs-rating"
-            )
-        if measures in SCORED and kind not in ("single", "multiple"):
-            self._add(
-                f"{where}.kind",
-                "A question with a correct answer offers choices.",
-                "scored-needs-choices",
-            )
-        if kind in ("single", "multiple"):
-            self._choices(question, where)
-        elif "choices" in question:
-            self._add(
-                f"{where}.choices", f"A {kind} question has no choices.", "unexpected-choices"
-            )
-        if question.get("shuffle") and kind not in ("single", "multiple"):
-            self._add(f"{where}.shuffle", "Only choices are shuffled.", "unexpected-shuffle")
-        self._scale(question, where)
-        self._number(question, where)
-
-    def _number(self, question: dict[str, Any], where: str) -> None:
-        if question["kind"] != "number":
-            for name in ("unit", "min", "max", "whole"):
-                if name in question:
-                    self._add(
-                        f"{where}.{name}", f"Only a number has a {name}.", f"unexpected-{name}"
-                    )
-        elif "min" in question and "max" in question:
-            self._range(question, where)
-
-    def _range(self, question: dict[str, Any], where: str) -> None:
-        low, high = question["min"], question["max"]
-        if low > high:
-            sentence = "The smallest number is larger than the largest."
-            self._add(f"{where}.min", sentence, "empty-range")
-        elif question.get("whole") and math.ceil(low) > math.floor(high):
-            sentence = "There is no whole number in this range."
-            self._add(f"{where}.min", sentence, "empty-range")
-
-    def _choices(self, question: dict[str, Any], where: str) -> None:
-        choices = question.get("choices")
-        if not choices:
-            self._add(where, "A question of this kind has choices.", "missing-choices")
-            return
-        self._twice([choice["key"] for choice in choices], f"{where}.choices", "A choice key")
-        right = sum(bool(choice.get("correct")) for choice in choices)
-        scored = question["measures"] in SCORED
-        if scored and question["kind"] == "single" and right != 1:
-            self._add(
-                f"{where}.choices",
-                f"Exactly one choice is correct; here are {right}.",
-                "one-right-choice",
-            )
-        if scored and question["kind"] == "multiple" and right == 0:
-            self._add(
-                f"{where}.choices",
-                "At least one choice is correct; here is none.",
-                "no-right-choice",
-            )
-        for index, choice in enumerate(choices):
-            at = f"{where}.choices[{index}]"
-            if choice.get("exclusive") and question["kind"] != "multiple":
-                sentence = "Only where several may be chosen does a choice exclude the others."
-                self._add(f"{at}.exclusive", sentence, "unexpected-exclusive")
-            if choice.get("unsure") and choice.get("correct"):
-                self._add(
-                    f"{at}.unsure", "Not sure is never the correct answer.", "unsure-is-right"
-                )
-            if scored and right > 1 and choice.get("exclusive") and choice.get("correct"):
-                sentence = "A correct choice that excludes the others is the only correct one."
-                self._add(f"{at}.exclusive", sentence, "exclusive-is-right-with-others")
-
-    def _scale(self, question: dict[str, Any], where: str) -> None:
-        if question["kind"] != "rating":
-            for name in ("scale", "top", "grid"):
-                if name in question:
-                    self._add(
-                        f"{where}.{name}",
-                        f"A {question['kind']} question has no {name}.",
-                        f"unexpected-{name}",
-                    )
-            return
-        scale = question.get("scale")
-        if not scale:
-            self._add(where, "A rating has a scale.", "missing-scale")
-        elif question.get("top", 1) >= len(scale):
-            self._add(f"{where}.top", "The top box is smaller than the scale.", "top-too-large")
-        if "top" not in question and question["measures"] == "confidence":
-            self._add(
-                where,
-                "A rating of confidence says how many of the highest levels are the top box.",
-                "missing-top",
-            )
+        objective = question.get("objective")
+        if objective is not None and objective not in self.objectives:
+            sentence = f"There is no objective {objective}."
+            self._add(f"{where}.objective", sentence, "unknown-objective")
+        keys = [choice["key"] for choice in question.get("choices", ())]
+        self._twice(keys, f"{where}.choices", "A choice key")
+        for wrong in question_rules.wrong_with(_asked(question)):
+            # What is missing has no place of its own.
+            place = f".{wrong.field}{wrong.part}" * (not wrong.code.startswith("missing-"))
+            self._add(f"{where}{place}", wrong.sentence, wrong.code)
 
     # polls
 
@@ -316,7 +241,7 @@ class Checks:
             self._asks(key, spot)
             if key not in self.questions:
                 continue
-            if self.questions[key]["measures"] not in SCORED:
+            if self.questions[key]["measures"] not in question_rules.SCORED:
                 sentence = "Only a question with a correct answer is drawn for another attempt."
                 self._add(spot, sentence, "retry-needs-scored")
             elif self._objective_of(key) not in own:
@@ -328,7 +253,11 @@ class Checks:
 
     def _objective_of(self, key: str) -> int | None:
         question = self.questions.get(key)
-        return question.get("objective") if question and question["measures"] in SCORED else None
+        return (
+            question.get("objective")
+            if question and question["measures"] in question_rules.SCORED
+            else None
+        )
 
     @cached_property
     def _tested(self) -> set[str]:
@@ -339,7 +268,7 @@ class Checks:
         if key not in poll["questions"]:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
         asked = self.questions.get(key)
-        if asked and asked["measures"] in SCORED:
+        if asked and asked["measures"] in question_rules.SCORED:
             sentence = (
                 "A question with a correct answer is not skipped; offer a choice that says not "
                 "sure instead."

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from assessments.models import Phase, Response
+from assessments.querysets import of_those_who_count
 from courses.models import Faculty
 from learners import audit
 from learners.models import Learner, User
@@ -37,18 +38,15 @@ class NotLocked(Refusal):
 
 def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:
     """Of everybody who counts, as of the snapshot; the newest first."""
-    teaching = Faculty.objects.filter(course=snapshot.course, user__isnull=False)
+    typed = Response.objects.filter(
+        course=snapshot.course,
+        picked__isnull=True,
+        version__kind="text",
+        answered_at__lte=snapshot.as_of,
+        recorded_at__lte=snapshot.known_at,
+    ).exclude(phase=Phase.COMPARISON)
     return (
-        Response.objects.filter(
-            course=snapshot.course,
-            picked__isnull=True,
-            version__kind="text",
-            answered_at__lte=snapshot.as_of,
-            recorded_at__lte=snapshot.known_at,
-            learner__exclusion="",
-        )
-        .exclude(phase=Phase.COMPARISON)
-        .exclude(learner__user__in=teaching.values("user"))
+        of_those_who_count(typed, snapshot.course_id)
         .select_related("question", "version", "learner")
         .order_by("question__position", "question_id", "-answered_at", "-id")
     )

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from courses.models import Course
 from jobs.models import Job
 from jobs.outbox import post
+from learners import teams
 from learners.models import User
 from learners.refusals import Refusal
-from learners.roles import has_role
 from outcomes.file_formats import BUILT, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 from outcomes.models.report import Every
@@ -49,7 +49,8 @@ def make_schedule(
     if not formats or any(kind not in FORMATS for kind in formats):
         raise BadSchedule("Choose at least one format of %(formats)s.", formats=", ".join(FORMATS))
     if not recipients or any(
-        not has_role(user, "analyst") or not user.email for user in recipients
+        not teams.may(user, course.team_id, teams.ANALYZING) or not user.email
+        for user in recipients
     ):
         raise BadSchedule(
             "Recipients are accounts of analysts with an e-mail address; name at least one."
@@ -174,7 +175,7 @@ def _send(run: ScheduledRun) -> None:
         + f"?snapshot={snapshot.pk}"
     )
     for user in run.schedule.recipients.filter(is_active=True):
-        if has_role(user, "analyst"):
+        if teams.may(user, course.team_id, teams.ANALYZING):
             post(
                 key=f"schedule:{run.schedule_id}:{run.period}:{user.pk}",
                 to=user.email,

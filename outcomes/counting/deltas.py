@@ -1,5 +1,5 @@
 """Counts are sums over persons: kept as text, and carried on by taking some persons out and putting
-them in again. Pure."""
+them in again."""
 
 import dataclasses
 import json

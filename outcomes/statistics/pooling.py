@@ -52,17 +52,17 @@ class Pooled:
 
     k: int
     n: int
-    effect: float | None
-    ci95: (
-        Interval | None
-    )  # Hartung-Knapp with k - 1 degrees of freedom; the effect's own for a single one
-    p: float | None
-    prediction: Interval | None  # where the effect of a next course may lie; three effects or more
-    tau2: float | None
-    i2: float | None  # share of the spread that is not chance, 0..1
-    q: float | None
-    q_p: float | None
-    weights: tuple[float, ...]  # of each effect, adding up to 1
+    effect: float | None = None
+    # Hartung-Knapp with k - 1 degrees of freedom; the effect's own for a single one.
+    ci95: Interval | None = None
+    p: float | None = None
+    # Where the effect of a next course may lie; of three effects or more.
+    prediction: Interval | None = None
+    tau2: float | None = None
+    i2: float | None = None  # share of the spread that is not chance, 0..1
+    q: float | None = None
+    q_p: float | None = None
+    weights: tuple[float, ...] = ()  # of each effect, adding up to 1
 
     def as_json(self) -> JsonObject:
         return {
@@ -142,32 +142,17 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
         raise ValueError(f"The method is one of {', '.join(METHODS)}, not {method!r}.")
     k, n = len(effects), sum(course.n for course in effects)
     if k == 0:
-        return Pooled(0, 0, None, None, None, None, None, None, None, None, ())
+        return Pooled(0, 0)
     if k == 1:
         only = effects[0]
-        return Pooled(
-            1,
-            n,
-            only.effect,
-            only.ci95,
-            normal_two_sided(only.effect / only.se),
-            None,
-            None,
-            None,
-            None,
-            None,
-            (1.0,),
-        )
+        p = normal_two_sided(only.effect / only.se)
+        return Pooled(1, n, only.effect, only.ci95, p, weights=(1.0,))
     q = _q(effects)
     tau2 = _reml(effects) if method == "reml" else _dersimonian_laird(effects, q)
     weights = [1 / (course.se**2 + tau2) for course in effects]
     total = math.fsum(weights)
-    effect = (
-        math.fsum(w * course.effect for w, course in zip(weights, effects, strict=True)) / total
-    )
-    spread = math.fsum(
-        w * (course.effect - effect) ** 2 for w, course in zip(weights, effects, strict=True)
-    )
+    effect = _weighted_mean(effects, weights)
+    spread = _weighted_squares(effects, weights, effect)
     # Courses more alike than chance allows are no reason for an interval narrower than their own.
     error = math.sqrt(max(1.0, spread / (k - 1)) / total)
     return Pooled(
@@ -202,12 +187,17 @@ def between_groups(changes: Sequence[tuple[float, Interval | None]]) -> Between 
 
 def _q(effects: Sequence[OneEffect]) -> float:
     weights = [course.se**-2 for course in effects]
-    mean = math.fsum(
-        w * course.effect for w, course in zip(weights, effects, strict=True)
-    ) / math.fsum(weights)
-    return math.fsum(
-        w * (course.effect - mean) ** 2 for w, course in zip(weights, effects, strict=True)
-    )
+    return _weighted_squares(effects, weights, _weighted_mean(effects, weights))
+
+
+def _weighted_mean(effects: Sequence[OneEffect], weights: Sequence[float]) -> float:
+    products = (w * course.effect for w, course in zip(weights, effects, strict=True))
+    return math.fsum(products) / math.fsum(weights)
+
+
+def _weighted_squares(effects: Sequence[OneEffect], weights: Sequence[float], mean: float) -> float:
+    pairs = zip(weights, effects, strict=True)
+    return math.fsum(w * (course.effect - mean) ** 2 for w, course in pairs)
 
 
 def _dersimonian_laird(effects: Sequence[OneEffect], q: float) -> float:
@@ -224,9 +214,7 @@ def _reml(effects: Sequence[OneEffect]) -> float:
     def slope(tau2: float) -> float:
         weights = [1 / (course.se**2 + tau2) for course in effects]
         total = math.fsum(weights)
-        mean = (
-            math.fsum(w * course.effect for w, course in zip(weights, effects, strict=True)) / total
-        )
+        mean = _weighted_mean(effects, weights)
         squares = math.fsum(
             (w * (course.effect - mean)) ** 2 for w, course in zip(weights, effects, strict=True)
         )

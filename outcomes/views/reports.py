@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Course
+from learners import teams
 from learners.characters import whole_number
 from learners.models import User
 from learners.signed_in import SignedInRequest
@@ -125,9 +126,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         "file_options": FileOptionsForm(),
         "built_with_options": WITH_OPTIONS,
         "csv_files": CSV_FILES,
-        "analysts": User.objects.filter(groups__name="analyst", is_active=True)
-        .exclude(email="")
-        .order_by("email"),
+        "analysts": teams.analysts_of(course.team_id).exclude(email="").order_by("email"),
         "quiet_minutes": settings.OUTCOMES_QUIET_SECONDS // 60,
     }
     return render(request, "outcomes/reports.html", context)

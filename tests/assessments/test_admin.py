@@ -295,8 +295,8 @@ def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
         ({"choices-0-correct": "on"}, "Exactly one choice is correct; here are 2."),
         ({"choices-1-key": "a"}, "Two choices have the same short name."),
         ({"kind": "number"}, "A question with a correct answer offers choices."),
-        ({"objective": ""}, "A question that measures this names its objective."),
-        ({"top": "1"}, "Only a rating has a top."),
+        ({"objective": ""}, "A question that measures knowledge names its objective."),
+        ({"top": "1"}, "Only a rating has a top box."),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_not_saved(author, version, changed, sentence):

@@ -18,7 +18,6 @@ from courses import reviewing, working_copies
 from courses.models import Campaign, FacultyQuestion, PlanningRecord, StatementText
 from credit.models import CreditOffer
 from learners.models import Team
-from learners.teams import set_members
 from tests.cme_platform.test_who_gets_in import filled
 from tests.factories import (
     answered,
@@ -29,6 +28,7 @@ from tests.factories import (
     make_learner,
     make_poll,
     make_segment,
+    set_members,
     somebody,
     version_of,
     with_video,

@@ -9,8 +9,7 @@ from django.test import Client
 
 from courses.models import Course
 from learners.models import Team
-from learners.teams import set_members
-from tests.factories import enrolled, make_course, make_learner, somebody, token_for
+from tests.factories import enrolled, make_course, make_learner, set_members, somebody, token_for
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ from django.test import Client
 
 from courses.models import Enrollment
 from learners.models import Learner, Team, User
-from learners.teams import set_members
-from tests.factories import make_course, make_learner, somebody, token_for
+from tests.factories import make_course, make_learner, set_members, somebody, token_for
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,8 @@ from django.urls import URLPattern, get_resolver
 
 from courses.models import Course
 from learners.models import Team
-from learners.teams import set_members
 from outcomes.models import OutcomeSnapshot
-from tests.factories import somebody
+from tests.factories import set_members, somebody
 
 pytestmark = pytest.mark.django_db
 

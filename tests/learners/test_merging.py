@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from assessments.models import Phase, Response, SegmentQuestion
 from assessments.progress import CourseProgress
-from assessments.querysets import answers_of
 from assessments.structure import Structure
 from courses.models import Enrollment
 from learners import merging
@@ -33,6 +32,12 @@ pytestmark = pytest.mark.django_db
 JANE, ZOE = "1234567893", "1993999998"
 counting = pytest.mark.django_db(transaction=True)
 ADDRESS = "/m/micro/first/"
+
+
+def answers_of(learner, course):
+    """Everything a learner answered in a course, oldest first."""
+    mine = Response.objects.filter(course=course, learner__in=merging.rows_of(learner))
+    return list(mine.order_by("phase", "attempt", "id"))
 
 
 @pytest.fixture
@@ -187,6 +192,22 @@ def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joi
     with pytest.raises(merging.NotYours):
         merging.merge(joined=make_learner(somebody("learner")), kept=jane, how="own", by=None)
     assert not LearnerMerge.objects.exists()
+
+
+def test_nobody_agrees_to_a_joining_that_is_refused_whole():
+    jane = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
+    zoe, visitor = (
+        Learner.objects.create(npi=ZOE, npi_status="verified"),
+        Learner.objects.create(origin="session", external_id="7"),
+    )
+    now = timezone.now()
+    joined, refused = merging.join_own_rows(kept=jane, rows=[zoe], by=jane.user, at=now)
+    assert (joined, [each.code for each in refused]) == ([], ["different-people"])
+    assert not Consent.objects.filter(purpose="joining").exists()
+
+    joined, refused = merging.join_own_rows(kept=jane, rows=[zoe, visitor], by=jane.user, at=now)
+    assert joined == [visitor]
+    assert len(refused) == Consent.objects.filter(purpose="joining").count() == 1
 
 
 def test_the_same_npi_elsewhere_is_put_together_by_a_person_only(client, course):

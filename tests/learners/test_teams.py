@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from courses.models import Course
 from learners.models import AuditEntry, Membership, Team
-from learners.teams import may, set_members, works_as
-from tests.factories import make_course, somebody, version_of
+from learners.teams import may, works_as
+from tests.factories import make_course, set_members, somebody, version_of
 from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db

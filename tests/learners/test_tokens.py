@@ -9,8 +9,7 @@ from django.test import Client
 
 from learners import roles
 from learners.models import ApiToken, Team
-from learners.teams import set_members
-from tests.factories import somebody, token_for
+from tests.factories import set_members, somebody, token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 PASSWORD = "a long good password 7"

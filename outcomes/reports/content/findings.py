@@ -32,7 +32,6 @@ from .grammar import (
     span,
 )
 from .report import Finding
-from .sections.audience import number_words
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_sentence
 from .sections.gaps import is_judged
@@ -291,9 +290,3 @@ def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:
 def _reasons(reason: str) -> str:
     """Several of one gap, told apart from those of the next."""
     return reason.replace("; ", " and ")
-
-
-def number_sentences(document: OutcomeDocument) -> Iterator[str]:
-    for given in document.audience.numbers.values():
-        if is_known(given.mean):
-            yield f"{given.stem} {number_words(given).capitalize()}."

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 from jobs.models import Job
+from learners.models import Membership, Team
 from outcomes.actions import computing, reporting, scheduling
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 from tests import factories
@@ -89,6 +90,22 @@ def test_nothing_is_sent_while_nobody_is_matched_or_to_somebody_who_is_no_analys
     schedule.recipients.get().groups.clear()
     assert run_in(schedule, datetime(2027, 1, 1, 1, tzinfo=UTC)).outcome == "sent"
     assert not OutboxMail.objects.exists()
+
+
+def test_an_analyst_of_the_team_can_be_a_recipient(client, course):
+    course.team = Team.objects.create(name="Oncology")
+    course.save()
+    own, other = factories.somebody(), factories.somebody()
+    Membership.objects.create(team=course.team, user=own, role="analyst")
+    Membership.objects.create(team=Team.objects.create(name="Lung"), user=other, role="analyst")
+    client.force_login(own)
+    assert b"Recipients" in client.get("/outcomes/mine/reports/").content
+
+    form = {"every": "week", "formats": ["pdf"]}
+    client.post("/outcomes/mine/reports/schedules/", form | {"recipients": [other.pk]})
+    assert not ReportSchedule.objects.exists()
+    client.post("/outcomes/mine/reports/schedules/", form | {"recipients": [own.pk]})
+    assert ReportSchedule.objects.get().recipients.get() == own
 
 
 def test_only_analysts_can_be_recipients(client, analyst, course):

@@ -4,9 +4,8 @@ import pytest
 from django.test import Client
 
 from learners.models import Team
-from learners.teams import set_members
 from outcomes.models import OutcomeSnapshot, Report
-from tests.factories import make_course, somebody
+from tests.factories import make_course, set_members, somebody
 from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db
