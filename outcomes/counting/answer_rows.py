@@ -61,7 +61,8 @@ LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE v.course_id = %(cou
 """
 # A choice key, a level or a number is short and safe; what somebody typed is neither.
 ANSWER = sql.SQL("""
-CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
+CASE WHEN a.kind = 'number' THEN replace(r.answer #>> '{{}}', '.', {decimal})
+     WHEN a.kind IN ('single', 'rating') THEN r.answer #>> '{{}}'
      WHEN a.kind = 'multiple' THEN replace(translate(r.answer::text, '[]" ', ''), ',', '|')
      WHEN a.kind = 'text' AND NOT {free_text} THEN NULL
      ELSE {typed} END
@@ -96,7 +97,8 @@ def stream(
         with reading_from(database):  # and no longer: whoever takes the pieces reads as ever
             context = _begin(cursor, course, as_of, known_at, rules, guarded)
             expected = _expected(cursor, course)
-        statement = reading(cursor, _statement(context, free_text, guarded))
+        decimal = "," if delimiter == ";" else "."  # where lists have semicolons
+        statement = reading(cursor, _statement(context, free_text, guarded, decimal))
         yield from _copied(cursor, COPY.format(statement, delimiter), expected, progress)
 
 
@@ -153,14 +155,16 @@ def _expected(cursor: Any, course: Course) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _statement(context: CountContext, free_text: bool, guarded: bool) -> sql.Composed:
+def _statement(context: CountContext, free_text: bool, guarded: bool, decimal: str) -> sql.Composed:
     text = safe if guarded else sql.SQL
     phases = sql.SQL(" ").join(
         sql.SQL("WHEN {} THEN {}").format(number, name) for number, name in PHASES.items()
     )
     return ROWS.format(
         phases=phases,
-        answer=ANSWER.format(free_text=free_text, typed=text("(r.answer #>> '{}')")),
+        answer=ANSWER.format(
+            free_text=free_text, typed=text("(r.answer #>> '{}')"), decimal=decimal
+        ),
         course=context.course.pk,
         as_of=context.as_of,
         known=context.known_at,

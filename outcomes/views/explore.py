@@ -106,7 +106,7 @@ def tables(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 # How a CSV is written is no filter.
-NO_FILTERS = ("bom", "delimiter")
+NO_FILTERS = ("bom", "delimiter", "decimal")
 
 
 def _given(request: HttpRequest) -> dict[str, str]:

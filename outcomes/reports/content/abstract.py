@@ -51,6 +51,7 @@ class Abstract:
     parts: tuple[tuple[str, str], ...]  # heading, text
     table: Table | None
     limits: Limits
+    has_figures: bool = True  # somebody was matched: there is a table, if it fits
 
     @property
     def characters(self) -> int:
@@ -86,7 +87,7 @@ class Abstract:
 
     def _table_words(self) -> str:
         if self.table is None:
-            return " (no table: it did not fit)"
+            return " (no table: it did not fit)" if self.has_figures else " (no table)"
         counted = self.limits.table
         return " and table" if counted is None else f" and the table as {counted:,}"
 
@@ -114,7 +115,8 @@ def abstract(document: OutcomeDocument, report: Report, options: Options) -> Abs
     sentences = {heading: list(write(document, options)) for heading, write in RANKED.items()}
     backing = support(document.snapshot.activity or Activity())
     table = report.table("objectives")
-    fitting = Abstract(_title(document), AUTHORS, (), None, limits_of(options))
+    has_figures = table is not None and bool(table.rows)
+    fitting = Abstract(_title(document), AUTHORS, (), None, limits_of(options), has_figures)
     kept: set[tuple[str, int]] = set()
     for rank, heading, index in _by_rank(sentences):
         if rank > BEFORE_TABLE and fitting.table is None and table is not None and table.rows:

@@ -195,6 +195,7 @@ class FlowDiagram:
 @dataclass(frozen=True)
 class Words:
     text: str
+    is_absence: bool = False  # why there is nothing, in place of what there would be
 
 
 Part = Figure | Table | Facts | Points | FlowDiagram | Words
@@ -207,6 +208,11 @@ class Section:
     group: str  # the chapter it stands in
     lead: tuple[str, ...] = ()  # sentences before the parts
     parts: tuple[Part, ...] = ()
+
+    @property
+    def is_without_figures(self) -> bool:
+        """It only says why there is nothing."""
+        return all(isinstance(part, Words) and part.is_absence for part in self.parts)
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -60,8 +60,10 @@ def _write(deck: Deck, report: Report) -> None:
             shown.append(part)
             _part(deck, _first_page(part), section, sentence)
     _divider(deck, report)
-    for section in report.sections:
+    told = [section for section in report.sections if not section.is_without_figures]
+    for section in told:
         _rest(deck, section, shown)
+    _without_figures(deck, [each for each in report.sections if each.is_without_figures])
     table_slides(deck, report.levels)
     listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
     listing(deck, frame.NOTES, report.notes)
@@ -79,8 +81,6 @@ def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
 
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
-    if not section.parts:
-        listing(deck, section.title, section.lead)
     for part in section.parts:
         if any(part is each for each in shown):
             _later_pages(deck, part, section)
@@ -88,6 +88,15 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     for part in parts:
         _part(deck, part, section)
     listing(deck, section.title, sentences)
+
+
+def _without_figures(deck: Deck, sections: Sequence[Section]) -> None:
+    """What is not there, on as few slides as it takes."""
+    lines = []
+    for section in sections:
+        words = [*section.lead, *(part.text for part in section.parts if isinstance(part, Words))]
+        lines.append(f"{section.title}: {' '.join(words)}")
+    listing(deck, frame.WITHOUT_FIGURES, lines)
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:

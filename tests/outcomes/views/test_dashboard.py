@@ -50,7 +50,10 @@ def test_every_table_says_which_of_its_files_opens_in_excel(reader, course):
     page = reader.get("/outcomes/mine/").content.decode()
     address = f"/outcomes/mine/snapshots/{snapshot.pk}/charts/objectives.csv"
 
-    for query, words in (("bom=1", "CSV for Excel"), ("bom=1&amp;delimiter=;", "semicolons")):
+    for query, words in (
+        ("bom=1", "CSV for Excel"),
+        ("bom=1&amp;delimiter=;&amp;decimal=,", "semicolons"),
+    ):
         assert re.search(rf'href="{re.escape(address)}\?{re.escape(query)}">[^<]*{words}', page)
     assert reader.get(f"{address}?bom=1&delimiter=;").content.startswith(b"\xef\xbb\xbf")
 

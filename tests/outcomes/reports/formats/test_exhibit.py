@@ -58,9 +58,12 @@ def test_formulas_are_taken_out_and_excel_is_served():
     table = report().table("objectives")
     risky = replace(table, rows=((Cell("=1+1"), *table.rows[0][1:]),))
 
-    content = table_csv(risky, ";", byte_order_mark=True)
+    content = table_csv(risky, ";", byte_order_mark=True, decimal=",")
 
     assert content.startswith(b"\xef\xbb\xbf") and rows_of(content, ";")[1][0] == "'=1+1"
+    plain, european = rows_of(table_csv(risky)), rows_of(content, ";")
+    at = plain[0].index("Pre-test")
+    assert european[1][at] == plain[1][at].replace(".", ",") != plain[1][at]
 
 
 def test_several_tables_stand_below_one_another():
