@@ -16,7 +16,7 @@ from outcomes.snapshots.document import read as read_document
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.formats.test_native_charts import charts
 from tests.outcomes.reports.formats.test_xlsx import charted
-from tests.outcomes.reports.texts import docx_texts, words
+from tests.outcomes.reports.texts import docx_texts, pdf_ends, words
 
 MANY = 40
 
@@ -65,8 +65,23 @@ def tight(text):
     return "".join(text.split())
 
 
-def test_in_the_pdf_each_stands_in_its_chart_and_in_its_table(snapshot, report, labels):
-    text = tight(words(render(snapshot, "pdf"), "pdf"))
+@pytest.fixture(scope="module")
+def pdf(snapshot):
+    return render(snapshot, "pdf")
+
+
+def test_no_page_of_the_pdf_is_half_empty_nor_ends_with_a_heading(pdf, report):
+    pages = list(pdf_ends(pdf))
+    text = [page for page in pages if not page[2]]  # behind it stand the tables of the evidence
+    titles = {each.title for each in (*report.sections, *report.tables, *report.figures)}
+
+    reached = [how_far for how_far, *_ in text[1:-1]]  # but the cover and the last
+    assert len(reached) > 20 and min(reached) > 0.6
+    assert [words for _, words, _ in pages if words in titles] == []
+
+
+def test_in_the_pdf_each_stands_in_its_chart_and_in_its_table(pdf, report, labels):
+    text = tight(words(pdf, "pdf"))
 
     assert [label for label in labels if text.count(tight(label)) < 2] == []
     for table in (report.table("objectives"), report.table("items")):
