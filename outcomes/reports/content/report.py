@@ -195,7 +195,9 @@ class FlowDiagram:
 @dataclass(frozen=True)
 class Words:
     text: str
-    is_absence: bool = False  # why there is nothing, in place of what there would be
+    is_absence: bool = field(
+        default=False, compare=False
+    )  # why there is nothing, in place of what there would be
 
 
 Part = Figure | Table | Facts | Points | FlowDiagram | Words
@@ -210,9 +212,9 @@ class Section:
     parts: tuple[Part, ...] = ()
 
     @property
-    def is_without_figures(self) -> bool:
-        """It only says why there is nothing."""
-        return all(isinstance(part, Words) and part.is_absence for part in self.parts)
+    def absences(self) -> list[str]:
+        """Sentences that say why there is nothing."""
+        return [part.text for part in self.parts if isinstance(part, Words) and part.is_absence]
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -33,6 +33,7 @@ from .reproducible import moment_of, settled
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "states", "practice_change", "gaps")
 MOST_IN_FRONT = 5
+MOST_LARGE = 12  # letters of a headline figure, as "44% to 60%"
 WHOLE = ("Support:", "Grant ID:")  # no supporter's name is ever cut
 SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
@@ -60,10 +61,9 @@ def _write(deck: Deck, report: Report) -> None:
             shown.append(part)
             _part(deck, _first_page(part), section, sentence)
     _divider(deck, report)
-    told = [section for section in report.sections if not section.is_without_figures]
-    for section in told:
+    for section in report.sections:
         _rest(deck, section, shown)
-    _without_figures(deck, [each for each in report.sections if each.is_without_figures])
+    listing(deck, frame.WITHOUT_FIGURES, list(_without_figures(report)))
     table_slides(deck, report.levels)
     listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
     listing(deck, frame.NOTES, report.notes)
@@ -84,19 +84,18 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     for part in section.parts:
         if any(part is each for each in shown):
             _later_pages(deck, part, section)
-    sentences = [part.text for part in parts if isinstance(part, Words)]
+    sentences = [part.text for part in parts if isinstance(part, Words) and not part.is_absence]
     for part in parts:
         _part(deck, part, section)
     listing(deck, section.title, sentences)
 
 
-def _without_figures(deck: Deck, sections: Sequence[Section]) -> None:
-    """What is not there, on as few slides as it takes."""
-    lines = []
-    for section in sections:
-        words = [*section.lead, *(part.text for part in section.parts if isinstance(part, Words))]
-        lines.append(f"{section.title}: {' '.join(words)}")
-    listing(deck, frame.WITHOUT_FIGURES, lines)
+def _without_figures(report: Report) -> Iterator[str]:
+    """What is not there, section by section, for as few slides as it takes."""
+    for section in report.sections:
+        words = section.absences if section.parts else section.lead
+        if words:
+            yield f"{section.title}: {' '.join(words)}"
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:
@@ -161,7 +160,8 @@ def _headlines(deck: Deck, report: Report) -> None:
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = 0
-        write(text.paragraphs[0], headline.shown, 28, theme.ACCENT, theme.HEADING_FONT, True)
+        large = 28 if len(headline.shown) <= MOST_LARGE else 20  # words do not wrap as figures
+        write(text.paragraphs[0], headline.shown, large, theme.ACCENT, theme.HEADING_FONT, True)
         write(text.add_paragraph(), headline.label, 18, theme.INK, bold=True)
         write(text.add_paragraph(), headline.detail, 16, theme.QUIET)
 

@@ -87,19 +87,18 @@ def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Wor
 def _charts(
     book: Book, sheet: Worksheet, row: int, report: Report, sheets: dict[str, Worksheet]
 ) -> None:
-    """The first figure, drawn by Excel from the numbers of its sheet; of many rows several charts,
-    each on a printed page of its own.
+    """The first figure, drawn by Excel from the numbers of its sheet; of many rows several charts.
+    Each begins a printed page: fitted to one, all would be too small to read.
     """
     figure = next((each for each in report.figures if _can_be_drawn(book, each)), None)
     count = len(figure.rows) if figure else 0
-    if figure is None or count <= ROWS_A_CHART:
-        sheet.fit_to_pages(1, 1)
-    else:  # a sheet that is fitted has no page breaks of its own
-        sheet.set_print_scale(PRINT_SCALE)
+    sheet.set_print_scale(PRINT_SCALE)  # a sheet that is fitted has no page breaks of its own
+    if figure is None:
+        return
     breaks = []
     for first in range(0, count, ROWS_A_CHART):
         drawn = min(ROWS_A_CHART, count - first)
-        breaks += [row] if count > ROWS_A_CHART else []
+        breaks.append(row)
         _chart(book, sheet, row, figure, sheets[figure.table.key].name, first, drawn)
         row += -(-_chart_height(drawn) // ROW_HEIGHT) + 1
     sheet.set_h_pagebreaks(breaks)

@@ -94,7 +94,7 @@ def test_a_long_list_has_one_slide_in_front_and_goes_on_in_the_appendix():
     assert all(told.count(f"q{n}: What") == 1 for n in range(60))
 
 
-def test_sections_that_say_only_why_they_are_empty_share_a_slide():
+def test_what_is_not_there_is_said_on_one_slide_for_all_sections():
     sections = tuple(
         Section(f"k{n}", f"Section {n}", "Knowledge", (), (Words("No data.", is_absence=True),))
         for n in range(9)
