@@ -95,7 +95,7 @@ def collect() -> Catalog:
     return catalog
 
 
-def _of_keyword(name: str, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+def _of_keyword(name: Any, parts: tuple[Any, ...]) -> tuple[Any, ...]:
     """Of a name with one place of its own, what stands there; else everything."""
     match KEYWORDS[name]:
         case (int(place),):
