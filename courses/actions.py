@@ -188,6 +188,9 @@ class Watched:
     kept: list[list[float]]
     refused: float
     missing: list[list[float]]  # stretches of the learner's way
+    way: float  # how long it is
+    needed: float | None  # how much of it credit asks for
+    complete: bool
 
 
 @transaction.atomic
@@ -222,15 +225,16 @@ def record_progress(
     if not intervals:  # nothing was watched since: where it goes on stays
         position = int(progress.position * 1000)
     way = way if way is not None else [(0, duration or 0)]
-    complete = watching.is_complete(
-        judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE
-    )
+    share, length = required_share(track.course), watching.total(way)
+    complete = watching.is_complete(judged.union, way, share or watching.COMPLETE_SHARE)
     was_complete = progress.completed_at is not None
     _keep(clock, progress, judged, position, complete, now)
     if progress.completed_at and not was_complete:
         telling.completed(learner, track.course, progress.completed_at)
     missing = watching.missing(judged.union, way)
-    return Watched(progress, _seconds(judged.kept), judged.refused / 1000, _seconds(missing))
+    needed = float(share * length / 1000) if share else None
+    kept, refused = _seconds(judged.kept), judged.refused / 1000
+    return Watched(progress, kept, refused, _seconds(missing), length / 1000, needed, complete)
 
 
 def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:

@@ -37,6 +37,7 @@ from .designation import (
     steps,
 )
 from .models import Claim, ClaimPart, CreditOffer
+from .requirements import last_day_of
 
 PASSING = frozenset({"profession-required", "credit-not-open"})
 
@@ -242,7 +243,7 @@ def _blocked(
     # An offer's own days lie within those of the course: nothing is claimed before the release or
     # after the expiry.
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
-    closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
+    closes = last_day_of(offer, course)
     if closes and today > closes:
         sentence = _("Credit could be claimed through %(day)s.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)
@@ -294,6 +295,8 @@ def _requirements(
     offer: CreditOffer, progress: CourseProgress, only: Track | None, at: datetime
 ) -> Iterator[Missing]:
     tracks = [only] if only else list(progress.structure.tracks)
+    if not tracks:
+        yield Missing("nothing-to-watch", _("Only video tracks earn credit; this course has none."))
     for track in tracks:
         if not _watched_enough(progress, track, offer.share):
             watched, whole = progress.watched_minutes(track)

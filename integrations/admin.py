@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from courses.admin.base import ReadOnlyAdmin
 
 from . import outgoing
-from .lti import grading, registration, roster
+from .lti import grading, joining, registration, roster, words
 from .models import (
+    AccountLink,
     CoursePackage,
     LtiInvitation,
     LtiPlatform,
@@ -30,12 +31,28 @@ from .xapi import delivering
 
 @admin.register(LtiPlatform)
 class LtiPlatformAdmin(admin.ModelAdmin):
-    list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at"]
-    readonly_fields = ["keyset_read_at"]
+    list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at", "failures"]
+    readonly_fields = ["keyset_read_at", "failures", "not_before"]
 
     def has_delete_permission(self, request, obj=None):
         """A platform is switched off: what people did through it stays theirs."""
         return False
+
+
+@admin.register(AccountLink)
+class AccountLinkAdmin(ReadOnlyAdmin):
+    list_display = ["id", "platform", "user", "linked_at"]
+    list_filter = ["platform", ("user", admin.EmptyFieldListFilter)]
+    list_select_related = ["platform", "user"]
+    search_fields = ["user__email", "subject"]
+    actions = ["disconnect"]
+
+    @admin.action(description="Disconnect from the account", permissions=["view"])
+    def disconnect(self, request: HttpRequest, queryset: "QuerySet[AccountLink]") -> None:
+        connected = list(queryset.filter(user__isnull=False))
+        for account in connected:
+            joining.disconnect(account=account, by=request.user)  # type: ignore[arg-type]
+        self.message_user(request, f"{len(connected)} disconnected.")
 
 
 @admin.register(LtiInvitation)
@@ -92,6 +109,10 @@ class ScoreStateAdmin(ReadOnlyAdmin):
     list_filter = ["is_due", ("given_up_at", admin.EmptyFieldListFilter)]
     list_select_related = ["link"]
     actions = ["try_again"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ScoreState]":
+        """Where the platform takes no scores there is nothing to look at."""
+        return super().get_queryset(request).filter(link__scopes__contains=[words.SCORE])
 
     @admin.action(description="Try again what was given up", permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: "QuerySet[ScoreState]") -> None:

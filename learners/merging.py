@@ -31,11 +31,7 @@ class NotYours(Refusal):
 
 def rows_of(learner: Learner) -> list[int]:
     """The learner's own row and those read as theirs."""
-    ever = LearnerMerge.objects.filter(kept=learner).values("joined")
-    newest = (
-        LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
-    )
-    return [learner.pk, *(row.joined_id for row in newest if row.kept_id == learner.pk)]
+    return rows_of_people([learner.pk])[learner.pk]
 
 
 def person_rows(learner: Learner) -> list[int]:
@@ -43,6 +39,19 @@ def person_rows(learner: Learner) -> list[int]:
     well.
     """
     return rows_of(Learner(pk=kept_for(learner) or learner.pk))
+
+
+def rows_of_people(people: Iterable[int]) -> dict[int, list[int]]:
+    """By person, their own row and those read as theirs; for many at once."""
+    rows = {person: [person] for person in people}
+    ever = LearnerMerge.objects.filter(kept__in=rows).values("joined")
+    newest = (
+        LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
+    )
+    for row in newest:
+        if row.kept_id in rows:
+            rows[row.kept_id].append(row.joined_id)
+    return rows
 
 
 def kept_for(learner: Learner) -> int | None:
@@ -101,7 +110,8 @@ def join_own_rows(
     """
     version = text_in_force(Purpose.JOINING).version
     consent = give_consent(learner=kept, purpose=Purpose.JOINING, version=version, at=at)
-    joined, refused = [], []
+    joined: list[Learner] = []
+    refused: list[Refusal] = []
     for row in rows:
         try:
             merge(joined=row, kept=kept, how="own", by=by, consent=consent)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import localize
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
@@ -148,11 +149,10 @@ def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
     needed = math.ceil(share * way / 1000)
     return {
         "percent": localize(percent_of(share)),
-        "needed": clock(needed),
+        # Said again by the script once a choice has made the way another one.
+        "needed": format_html("<span data-needed>{}</span>", clock(needed)),
         "watched": clock(watched // 1000),
         "enough": progress.is_watched(track),
-        "way_seconds": way / 1000,
-        "needed_seconds": float(share * way / 1000),
     }
 
 

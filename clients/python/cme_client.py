@@ -324,6 +324,8 @@ class WatchedSchema(TypedDict):
     position: float
     duration: float | None
     refused: float
+    way: float
+    needed: float | None
     completed: bool
 
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.core import signing
 
 from ..models import LtiPlatform
-from . import refusals
+from . import claims, refusals
 
 SALT = "integrations.lti.state"
 GOOD_FOR = 600  # seconds
+LONGEST = 4000  # it comes back in an address
 ASKED = ("iss", "login_hint", "target_link_uri", "client_id", "lti_message_hint")
 
 
@@ -36,16 +37,18 @@ def platform_of(issuer: str, client_id: str) -> LtiPlatform:
     if client_id:
         platforms = platforms.filter(client_id=client_id)
     registered = list(platforms[:2])
-    if len(registered) != 1:  # with several of one issuer the platform has to say which
+    if not registered:
         raise refusals.UnknownPlatform
+    if len(registered) > 1:
+        raise refusals.UnclearPlatform
     return registered[0]
 
 
 def begin(asked: dict[str, str], launch_address: str) -> Beginning:
-    """Raises UnknownPlatform, BadState."""
-    platform = platform_of(asked.get("iss", ""), asked.get("client_id", ""))
-    if not asked.get("login_hint"):
-        raise refusals.BadState
+    """Raises MissingClaim, UnknownPlatform, UnclearPlatform."""
+    for name in ("iss", "login_hint", *asked):
+        claims.text(asked, name, longest=LONGEST)
+    platform = platform_of(asked["iss"], asked.get("client_id", ""))
     nonce = secrets.token_urlsafe(24)
     body = {"platform": platform.pk, "nonce": nonce, "asked": asked}
     state = signing.dumps(body, salt=SALT, compress=True)

@@ -12,10 +12,12 @@ from courses.querysets import published
 
 from ..models import LtiPlatform
 from . import keys, refusals, words
+from .claims import part, text
 from .launching import Target
 
 SALT = "integrations.lti.choosing"
 GOOD_FOR = 3600
+LINK = "ltiResourceLink"
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,21 @@ class Choosing:
     platform: LtiPlatform
     deployment: str
     return_address: str
-    data: str
+    data: Any  # the platform's own, given back as it came
 
 
 def begin(platform: LtiPlatform, claims: dict[str, Any]) -> str:
-    """Raises BadToken when the platform does not say where the choice goes."""
-    asked: Any = claims.get(words.DEEP_LINKING_SETTINGS)
-    address = asked.get("deep_link_return_url") if isinstance(asked, dict) else None
-    if not isinstance(address, str) or urlsplit(address).scheme not in ("http", "https"):
-        raise refusals.BadToken
-    body = [platform.pk, claims[words.DEPLOYMENT], address, str(asked.get("data") or "")]
+    """Raises MissingClaim when the platform does not say where the choice goes, NoLinksThere."""
+    asked = part(claims, words.DEEP_LINKING_SETTINGS)
+    address = text(asked, "deep_link_return_url", longest=2000)
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise refusals.MissingClaim(claim="deep_link_return_url")
+    taken = asked.get("accept_types")
+    if not isinstance(taken, list):
+        raise refusals.MissingClaim(claim="accept_types")
+    if LINK not in taken:
+        raise refusals.NoLinksThere
+    body = [platform.pk, claims[words.DEPLOYMENT], address, asked.get("data")]
     return signing.dumps(body, salt=SALT, compress=True)
 
 
@@ -65,8 +72,8 @@ def targets() -> list[tuple[str, Target]]:
     return named_targets
 
 
-def answer(choosing: Choosing, target: Target, at: datetime) -> str:
-    """The signed message that takes the choice to the platform."""
+def answer(choosing: Choosing, target: Target | None, at: datetime) -> str:
+    """The signed message that takes the choice to the platform; None when nothing is chosen."""
     claims = {
         "iss": choosing.platform.client_id,
         "aud": choosing.platform.issuer,
@@ -74,9 +81,9 @@ def answer(choosing: Choosing, target: Target, at: datetime) -> str:
         words.MESSAGE_TYPE: "LtiDeepLinkingResponse",
         words.VERSION: "1.3.0",
         words.DEPLOYMENT: choosing.deployment,
-        words.CONTENT_ITEMS: [content_item(target)],
+        words.CONTENT_ITEMS: [content_item(target)] if target else [],
     }
-    if choosing.data:
+    if choosing.data is not None:
         claims[words.DATA] = choosing.data
     return keys.signed(claims, at)
 
@@ -88,12 +95,12 @@ def content_item(target: Target) -> dict[str, Any]:
     if target.segment:
         custom["segment"] = target.segment.slug
     return {
-        "type": "ltiResourceLink",
-        "title": target.title,
+        "type": LINK,
+        "title": target.title[:255],
         "url": f"{settings.SITE_URL}{target.address}",
         "custom": custom,
         "lineItem": {
-            "label": target.title[:250],
+            "label": target.title[: words.LONGEST_LABEL],
             "scoreMaximum": 100,
             "resourceId": ":".join(custom.values()),
             "tag": "result",

@@ -10,18 +10,21 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from learners import audit
 from learners.actions import create_account
 from learners.addresses import normal_address
 from learners.models import User
 from learners.second_factor import works_here
+from learners.sign_in_changes import PROVIDER_LINKED, tell
 
 from ..models import AccountLink, ScoreState
-from . import refusals
+from . import grading, refusals
 
 CODE = "lti-code"
 GOOD_FOR, MOST_TRIES = 600, 3
+LEFT = gettext_noop("{name} no longer opens your account.")
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words
 
 
@@ -60,20 +63,36 @@ def check_code(request: HttpRequest, *, account: AccountLink, code: str, at: dat
 def join(*, account: AccountLink, email: str, names: dict[str, str], at: datetime) -> User:
     """The account of that address, made where there is none. Raises WorksHere."""
     account = AccountLink.objects.select_for_update().get(pk=account.pk)
-    user = _account_of(email, names)
+    verified = EmailAddress.objects.filter(email=normal_address(email), verified=True).first()
+    user = verified.user if verified else _begun_account(email, names)
     if works_here(user):
         raise refusals.WorksHere
     account.user, account.linked_at = user, at
     account.save(update_fields=["user", "linked_at"])
-    ScoreState.objects.filter(account=account).update(is_due=True)
+    grading.send_anew(ScoreState.objects.filter(account=account))
     audit.note(who=user, deed="lti-joined", subject=user, after={"platform": account.platform_id})
+    if verified:
+        tell(user, PROVIDER_LINKED, name=account.platform.name)
     return user
 
 
-def _account_of(email: str, names: dict[str, str]) -> User:
-    verified = EmailAddress.objects.filter(email=normal_address(email), verified=True).first()
-    if verified:
-        return verified.user
+@transaction.atomic
+def disconnect(*, account: AccountLink, by: User) -> None:
+    """The next launch asks once more whose account it is. What the platform was sent stays there;
+    here nothing is kept of it, so that whoever comes next gets all of their own scores.
+    """
+    account = AccountLink.objects.select_for_update().get(pk=account.pk)
+    user = account.user
+    if user is None:
+        return
+    ScoreState.objects.filter(account=account).delete()
+    account.user = account.linked_at = None
+    account.save(update_fields=["user", "linked_at"])
+    audit.note(who=by, deed="lti-left", subject=user, before={"platform": account.platform_id})
+    tell(user, LEFT, name=account.platform.name)
+
+
+def _begun_account(email: str, names: dict[str, str]) -> User:
     user = User.objects.filter(email=normal_address(email)).first()
     if user is None:
         user = create_account(email=email, roles=["learner"])

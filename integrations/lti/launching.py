@@ -13,9 +13,11 @@ from courses.querysets import segment_of, track_of, visible_course
 from learners.characters import whole_number
 
 from ..models import AccountLink, LtiPlatform, ResourceLink, ScoreState
-from . import refusals, words
+from . import grading, refusals, roles, words
+from .claims import part, shown
 
 PAGES = {"course", "track", "segment"}
+WHERE_GRADES_GO = ("scopes", "line_items_url", "line_item_url")
 
 
 @dataclass(frozen=True)
@@ -86,44 +88,48 @@ def _of_address(address: str) -> dict[str, Any]:
 def take(platform: LtiPlatform, claims: dict[str, Any]) -> Launch:
     """Keep whom the platform sent and from which link. Raises NoSuchTarget."""
     target = target_of(claims)
-    subject = str(claims["sub"])[:255]
     account, _ = AccountLink.objects.select_related("user").get_or_create(
-        platform=platform, subject=subject
+        platform=platform, subject=claims["sub"]
     )
     link = _keep_link(platform, claims, target)
-    if link is not None and words.SCORE in link.scopes:
-        ScoreState.objects.update_or_create(link=link, account=account, defaults={"is_due": True})
-    names = {name: str(claims.get(name) or "")[:100] for name in ("given_name", "family_name")}
-    return Launch(account, target, str(claims.get("email") or "")[:254], **names)
+    scores = ScoreState.objects.filter(link=link, account=account)
+    if roles.takes_part(claims):
+        ScoreState.objects.get_or_create(link=link, account=account)
+        grading.send_anew(scores)
+    else:  # platforms take no score of a teacher
+        scores.delete()
+    names = {name: shown(claims.get(name), 100) for name in ("given_name", "family_name")}
+    return Launch(account, target, shown(claims.get("email"), 254), **names)
 
 
-def _keep_link(
-    platform: LtiPlatform, claims: dict[str, Any], target: Target
-) -> ResourceLink | None:
-    link, context = _object(claims, words.RESOURCE_LINK), _object(claims, words.CONTEXT)
-    if not link.get("id"):
-        return None
-    grades, members = _object(claims, words.GRADES), _object(claims, words.MEMBERS)
-    scopes = [str(scope)[:200] for scope in grades.get("scope") or [] if scope in words.SCOPES]
-    facts = {
-        "title": str(link.get("title") or target.title)[:255],
-        "context_title": str(context.get("title") or context.get("label") or "")[:255],
+def _keep_link(platform: LtiPlatform, claims: dict[str, Any], target: Target) -> ResourceLink:
+    identity = {
+        "platform": platform,
+        "deployment_id": claims[words.DEPLOYMENT],
+        "link_id": claims[words.RESOURCE_LINK]["id"],
+    }
+    before = ResourceLink.objects.filter(**identity).first()
+    facts = _facts(claims, target)
+    link, _ = ResourceLink.objects.update_or_create(**identity, defaults=facts)
+    if before and any(getattr(before, name) != facts[name] for name in WHERE_GRADES_GO):
+        grading.begin_anew(link)
+    return link
+
+
+def _facts(claims: dict[str, Any], target: Target) -> dict[str, Any]:
+    link, context = part(claims, words.RESOURCE_LINK), part(claims, words.CONTEXT)
+    grades, members = part(claims, words.GRADES), part(claims, words.MEMBERS)
+    granted = grades.get("scope")
+    return {
+        "title": shown(link.get("title"), 255) or target.title[:255],
+        "context_title": shown(context.get("title") or context.get("label"), 255),
         "course": target.course,
         "track": target.track,
         "segment": target.segment,
-        "scopes": scopes,
-        "line_items_url": str(grades.get("lineitems") or "")[:1000],
-        "line_item_url": str(grades.get("lineitem") or "")[:1000],
-        "members_url": str(members.get("context_memberships_url") or "")[:1000],
+        "scopes": [
+            scope for scope in words.SCOPES if isinstance(granted, list) and scope in granted
+        ],
+        "line_items_url": shown(grades.get("lineitems"), 1000),
+        "line_item_url": shown(grades.get("lineitem"), 1000),
+        "members_url": shown(members.get("context_memberships_url"), 1000),
     }
-    return ResourceLink.objects.update_or_create(
-        platform=platform,
-        deployment_id=claims[words.DEPLOYMENT],
-        link_id=str(link["id"])[:255],
-        defaults=facts,
-    )[0]
-
-
-def _object(claims: dict[str, Any], name: str) -> dict[str, Any]:
-    value = claims.get(name)
-    return value if isinstance(value, dict) else {}

@@ -16,6 +16,16 @@ class UnknownPlatform(LaunchRefused):
     )
 
 
+class UnclearPlatform(LaunchRefused):
+    """Several registrations of one issuer, and no client ID that says which."""
+
+    code = "lti-unclear-platform"
+    sentence = gettext_noop(
+        "This learning system is registered here more than once and does not say which "
+        "registration it means. Its administrator can have it send its client ID."
+    )
+
+
 class BadState(LaunchRefused):
     code = "lti-bad-state"
     sentence = gettext_noop(
@@ -28,6 +38,21 @@ class NoCookies(LaunchRefused):
 
     code = "lti-no-cookies"
     sentence = gettext_noop("Your browser keeps nothing inside this frame. Open a new window.")
+
+
+class SignedOutThere(LaunchRefused):
+    code = "lti-signed-out"
+    sentence = gettext_noop(
+        "You are no longer signed in to the learning system. Sign in there and open the activity "
+        "once more."
+    )
+
+
+class LaunchStopped(LaunchRefused):
+    code = "lti-stopped"
+    sentence = gettext_noop(
+        "The learning system stopped this launch (%(error)s). Its administrator can look it up."
+    )
 
 
 class BadToken(LaunchRefused):
@@ -56,6 +81,37 @@ class KeysNotReached(LaunchRefused):
     code = "lti-keys-not-reached"
     status = 503
     sentence = gettext_noop("The keys of the learning system cannot be read now. Try again later.")
+
+
+class MissingClaim(BadToken):
+    code = "lti-missing-claim"
+    sentence = gettext_noop(
+        "The message of the learning system lacks %(claim)s, or it cannot be read. Its "
+        "administrator can look it up."
+    )
+
+
+class WrongVersion(BadToken):
+    code = "lti-wrong-version"
+    sentence = gettext_noop(
+        "The learning system speaks another version of LTI. This site speaks LTI 1.3."
+    )
+
+
+class WrongMessage(BadToken):
+    code = "lti-wrong-message"
+    sentence = gettext_noop(
+        "The learning system asks for something this site does not do. It can open an activity "
+        "and choose one."
+    )
+
+
+class NoLinksThere(LaunchRefused):
+    code = "lti-no-links-there"
+    sentence = gettext_noop(
+        "The learning system takes no link to an activity at this place. Add it where it takes "
+        "external tools."
+    )
 
 
 class Expired(BadToken):

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from .. import outgoing
 from ..models import LtiInvitation, LtiPlatform
@@ -56,9 +57,21 @@ def _keep(platform: LtiPlatform, token: str, at: datetime) -> LtiPlatform:
     unused = LtiInvitation.objects.filter(digest=_digest(token), used_at__isnull=True)
     if not unused.update(used_at=at):
         raise refusals.BadInvitation
-    platform.save()
+    _save(platform)
     LtiInvitation.objects.filter(digest=_digest(token)).update(platform=platform)
     return platform
+
+
+def _save(platform: LtiPlatform) -> None:
+    """Raises RegistrationFailed: too long, no address, or registered before."""
+    try:
+        platform.full_clean()
+        with transaction.atomic():
+            platform.save()
+    except ValidationError as problem:
+        raise refusals.RegistrationFailed(why=" ".join(problem.messages)) from None
+    except IntegrityError:  # by another request in the same moment
+        raise refusals.RegistrationFailed(why="It is registered already.") from None
 
 
 def _registered(address: str, registration_token: str) -> LtiPlatform:
@@ -92,6 +105,7 @@ def _platform(configuration: dict[str, Any], client_id: str, deployment: str) ->
         deployment_ids=[deployment] if deployment else [],
         authorization_url=configuration["authorization_endpoint"],
         token_url=configuration["token_endpoint"],
+        token_audience=_text(configuration, "authorization_server"),
         keyset_url=configuration["jwks_uri"],
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from learners.actions import learner_for
 
+from .. import outgoing
 from ..models import AccountLink, ResourceLink
 from ..results import CourseResult, result_of
 from . import services
@@ -22,6 +23,8 @@ class Member:
 
 def members_of(link: ResourceLink) -> list[Member]:
     """Raises NotReached."""
+    if not link.platform.is_active:
+        raise outgoing.NotReached("The platform is switched off here.")
     listed = services.members(link.platform, link.members_url)
     known = AccountLink.objects.filter(platform=link.platform, user__isnull=False)
     users = {account.subject: account.user for account in known.select_related("user")}
@@ -29,7 +32,10 @@ def members_of(link: ResourceLink) -> list[Member]:
 
 
 def _member(entry: dict[str, Any], link: ResourceLink, user: Any) -> Member:
-    roles = ", ".join(str(role).rsplit("#", 1)[-1] for role in entry.get("roles", []))
+    named = entry.get("roles")
+    roles = ", ".join(
+        str(role).rsplit("#", 1)[-1] for role in (named if isinstance(named, list) else [])
+    )
     result = result_of(learner_for(user), link.course, link.track, link.segment) if user else None
     name = str(entry.get("name") or entry.get("user_id") or "")
     return Member(name, roles, str(entry.get("status") or "Active"), result)

@@ -11,42 +11,58 @@ from django.db import IntegrityError, transaction
 from .. import outgoing
 from ..models import LtiPlatform, UsedNonce
 from . import refusals, words
+from .claims import check
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "PS256"]
 LEEWAY = 60  # seconds by which two clocks may differ
 OLDEST = timedelta(hours=1)  # a token that says it is good for longer is not believed
+# A key that a platform withdrew is not believed for longer than it takes to read them again.
+KEYS_AT_LEAST_EVERY = timedelta(hours=1)
 KEYS_AT_MOST_EVERY = timedelta(seconds=10)
 
 
 def verified(token: str, *, platform: LtiPlatform, nonce: str, at: datetime) -> dict[str, Any]:
     """The claims; raises what of `refusals` it is that does not hold."""
-    claims = _decoded(token, platform, at)
+    claims = _signed(token, platform, at)
     if claims.get("nonce") != nonce:
         raise refusals.BadState
     if int(claims["iat"]) < (at - OLDEST).timestamp():
         raise refusals.Expired
     _check_audience(claims, platform)
-    if claims.get(words.VERSION) != "1.3.0":
-        raise refusals.BadToken
+    check(claims)
     _check_deployment(claims, platform)
     _use(platform, nonce)
     return claims
 
 
-def _decoded(token: str, platform: LtiPlatform, at: datetime) -> dict[str, Any]:
+def _signed(token: str, platform: LtiPlatform, at: datetime) -> dict[str, Any]:
+    """By the keys as they were read, else as they are now: a platform moves its keys without saying
+    so, and may give a new one the old one's name.
+    """
+    if not _read_within(KEYS_AT_LEAST_EVERY, platform, at):
+        read_keys(platform, at)
+    try:
+        return _decoded(token, platform)
+    except (refusals.UnknownKey, refusals.BadSignature):
+        if _read_within(KEYS_AT_MOST_EVERY, platform, at):
+            raise
+    read_keys(platform, at)
+    return _decoded(token, platform)
+
+
+def _decoded(token: str, platform: LtiPlatform) -> dict[str, Any]:
     header = _header(token)
     if header.get("alg") not in ALGORITHMS:
         raise refusals.UnsignedToken
-    key = _key(platform, str(header.get("kid", "")), at)
+    key = _key(platform.keyset, str(header.get("kid", "")), header["alg"])
     try:
         return jwt.decode(
             token,
-            key.key,
-            algorithms=[header["alg"]],
+            key,  # with its algorithm: the header does not choose another one
             audience=platform.client_id,
             issuer=platform.issuer,
             leeway=LEEWAY,
-            options={"require": ["exp", "iat", "iss", "aud", "sub", "nonce"]},
+            options={"require": ["exp", "iat", "iss", "aud", "nonce"]},
         )
     except jwt.ExpiredSignatureError:
         raise refusals.Expired from None
@@ -54,6 +70,10 @@ def _decoded(token: str, platform: LtiPlatform, at: datetime) -> dict[str, Any]:
         raise refusals.WrongAudience from None
     except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError, jwt.InvalidKeyError):
         raise refusals.BadSignature from None
+    except jwt.MissingRequiredClaimError as missing:
+        raise refusals.MissingClaim(claim=missing.claim) from None
+    except jwt.exceptions.InvalidSubjectError:
+        raise refusals.MissingClaim(claim="sub") from None
     except jwt.PyJWTError:
         raise refusals.BadToken from None
 
@@ -65,20 +85,18 @@ def _header(token: str) -> dict[str, Any]:
         raise refusals.BadToken from None
 
 
-def _key(platform: LtiPlatform, kid: str, at: datetime) -> jwt.PyJWK:
-    """Of those kept, else asked for once: a platform moves its keys without saying so."""
-    key = _of_set(platform.keyset, kid)
-    if key is None and _may_ask(platform, at):
-        read_keys(platform, at)
-        key = _of_set(platform.keyset, kid)
-    if key is None:
-        raise refusals.UnknownKey
-    return key
+def _key(keyset: dict[str, Any], kid: str, algorithm: str) -> jwt.PyJWK:
+    for entry in keyset.get("keys", []):
+        if entry.get("kid") == kid:
+            try:
+                return jwt.PyJWK(entry, algorithm=str(entry.get("alg") or algorithm))
+            except jwt.PyJWTError:  # of another kind than the token says
+                raise refusals.BadSignature from None
+    raise refusals.UnknownKey
 
 
-def _may_ask(platform: LtiPlatform, at: datetime) -> bool:
-    read = platform.keyset_read_at
-    return read is None or at - read > KEYS_AT_MOST_EVERY
+def _read_within(time: timedelta, platform: LtiPlatform, at: datetime) -> bool:
+    return platform.keyset_read_at is not None and at - platform.keyset_read_at <= time
 
 
 def read_keys(platform: LtiPlatform, at: datetime) -> None:
@@ -88,18 +106,13 @@ def read_keys(platform: LtiPlatform, at: datetime) -> None:
         raise refusals.KeysNotReached from None
     if not isinstance(keyset, dict) or not isinstance(keyset.get("keys"), list):
         raise refusals.KeysNotReached
-    platform.keyset, platform.keyset_read_at = {"keys": keyset["keys"][:50]}, at
+    public = [entry for entry in keyset["keys"][:50] if _is_public(entry)]
+    platform.keyset, platform.keyset_read_at = {"keys": public}, at
     platform.save(update_fields=["keyset", "keyset_read_at"])
 
 
-def _of_set(keyset: dict[str, Any], kid: str) -> jwt.PyJWK | None:
-    for entry in keyset.get("keys", []):
-        if isinstance(entry, dict) and entry.get("kid") == kid and entry.get("kty") != "oct":
-            try:
-                return jwt.PyJWK(entry, algorithm=entry.get("alg") or None)
-            except jwt.PyJWTError:
-                return None
-    return None
+def _is_public(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.get("kty") in ("RSA", "EC") and "d" not in entry
 
 
 def _check_audience(claims: dict[str, Any], platform: LtiPlatform) -> None:
@@ -111,8 +124,8 @@ def _check_audience(claims: dict[str, Any], platform: LtiPlatform) -> None:
 
 
 def _check_deployment(claims: dict[str, Any], platform: LtiPlatform) -> None:
-    deployment = claims.get(words.DEPLOYMENT)
-    if not isinstance(deployment, str) or not deployment or len(deployment) > 200:
+    deployment = claims[words.DEPLOYMENT]
+    if len(deployment) > 200:
         raise refusals.WrongDeployment
     if not platform.deployment_ids:  # the first one names it
         platform.deployment_ids = [deployment]

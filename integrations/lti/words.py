@@ -20,6 +20,8 @@ GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+LONGEST_LABEL = 100  # of a line item; the standard names no length, Open edX takes no more
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 
 MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"

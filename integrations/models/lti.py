@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from ..lti import words
+
 
 class LtiPlatform(models.Model):
     """A learning system that may launch this site: one registration of LTI 1.3.
@@ -24,6 +26,13 @@ class LtiPlatform(models.Model):
     )
     authorization_url = models.URLField("authorization URL", max_length=500)
     token_url = models.URLField("token URL", max_length=500)
+    token_audience = models.CharField(
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text="Whom our requests for an access token name as their audience. Left empty, the "
+        "token URL; some platforms, Brightspace among them, tell another one.",
+    )
     keyset_url = models.URLField("key set URL", max_length=500)
     frame_origin = models.URLField(
         max_length=300,
@@ -35,6 +44,9 @@ class LtiPlatform(models.Model):
     # The platform's public keys as last read, so that a launch does not wait for them.
     keyset = models.JSONField(default=dict, blank=True, editable=False)
     keyset_read_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # After a failure the platform is left alone for a while, longer each time.
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    not_before = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = "LTI platform"
@@ -159,7 +171,7 @@ class ResourceLink(models.Model):
     line_items_url = models.URLField(max_length=1000, blank=True)
     line_item_url = models.URLField(max_length=1000, blank=True)
     members_url = models.URLField(max_length=1000, blank=True)
-    # What was made at the platform beside its own column: "completion" and "credit".
+    # What was made at the platform beside its own column, by the names of `sent` below.
     own_line_items = models.JSONField(default=dict, blank=True, editable=False)
     launched_at = models.DateTimeField(db_default=Now())
 
@@ -181,8 +193,16 @@ class ResourceLink(models.Model):
 
 class ScoreQuerySet(models.QuerySet["ScoreState"]):
     def due(self) -> "ScoreQuerySet":
-        waiting = self.filter(is_due=True, given_up_at__isnull=True, not_before__lte=Now())
-        return waiting.order_by("attempts", "pk")
+        """Of people with an account here, where the platform takes scores and is not left alone."""
+        return self.filter(
+            is_due=True,
+            given_up_at__isnull=True,
+            not_before__lte=Now(),
+            account__user__isnull=False,
+            link__scopes__contains=[words.SCORE],
+            link__platform__is_active=True,
+            link__platform__not_before__lte=Now(),
+        ).order_by("attempts", "pk")
 
 
 class ScoreState(models.Model):
@@ -194,6 +214,8 @@ class ScoreState(models.Model):
     link = models.ForeignKey(ResourceLink, on_delete=models.CASCADE, related_name="scores")
     account = models.ForeignKey(AccountLink, on_delete=models.CASCADE, related_name="scores")
     is_due = models.BooleanField(default=True)
+    # When there last was news: what came while a score was sent is told apart from what was sent.
+    marked_at = models.DateTimeField(db_default=Now())
     # By line item ("result", "completion", "credit"): the score as it was sent.
     sent: Any = models.JSONField(default=dict, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

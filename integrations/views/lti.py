@@ -2,6 +2,7 @@
 site."""
 
 import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -22,11 +23,18 @@ from learners.second_factor import works_here
 from learners.wording import sentence_for_reader
 
 from .. import frames
-from ..lti import beginning, deep_linking, keys, launching, refusals, tokens, words
+from ..lti import beginning, deep_linking, keys, launching, refusals, roles, tokens, words
 from ..models import AccountLink, LtiPlatform
 
 logger = logging.getLogger("cme.security")
 WAITING = "lti-waiting"
+ERROR = re.compile("[a-z_]{1,60}")  # as OpenID Connect and OAuth name them
+SIGNED_OUT = {
+    "login_required",
+    "interaction_required",
+    "account_selection_required",
+    "consent_required",
+}
 
 
 def refusals_in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -62,7 +70,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Anybody may ask for this; it stores nothing and only leads to a registered platform."""
     given = request.POST if request.method == "POST" else request.GET
-    asked = {name: given[name][:2000] for name in beginning.ASKED if name in given}
+    asked = {name: given[name] for name in beginning.ASKED if given.get(name)}
     start = beginning.begin(asked, settings.SITE_URL + reverse("lti-launch"))
     response = redirect(start.address)
     _keep_nonce(request, response, start.nonce)
@@ -108,22 +116,32 @@ def _launch(request: HttpRequest, state: beginning.State) -> HttpResponse:
         refusal.details = {"new_window": f"{reverse('lti-login')}?{urlencode(state.asked)}"}
         raise refusal
     if "error" in request.POST:
-        raise refusals.BadToken
+        raise _stopped(request.POST["error"])
     now = timezone.now()
     token = request.POST.get("id_token", "")
     claims = tokens.verified(token, platform=state.platform, nonce=state.nonce, at=now)
-    kind = claims.get(words.MESSAGE_TYPE)
-    if kind == words.CHOOSING:
-        response = _choose(request, state.platform, claims)
-    elif kind == words.LAUNCH:
-        response = _enter(request, launching.take(state.platform, claims))
-    else:
-        raise refusals.BadToken
+    response = _answer(request, state.platform, claims)
     response.delete_cookie(_cookie(state.nonce), path="/lti/")
     if frames.is_in_frame(request):
         request.session[frames.FRAME] = frames.origin_of(state.platform)
         frames.show_in_frame(response, frames.origin_of(state.platform))
     return response
+
+
+def _stopped(error: str) -> Refusal:
+    """`prompt=none` was asked for: a platform that would have to ask somebody says so instead."""
+    if error in SIGNED_OUT:
+        return refusals.SignedOutThere()
+    return refusals.LaunchStopped(error=error if ERROR.fullmatch(error) else "?")
+
+
+def _answer(request: HttpRequest, platform: LtiPlatform, claims: dict[str, Any]) -> HttpResponse:
+    if claims[words.MESSAGE_TYPE] == words.CHOOSING:
+        return _choose(request, platform, claims)
+    if roles.is_test(claims):
+        context = {"platform": platform, "target": launching.target_of(claims)}
+        return render(request, "integrations/test_student.html", context)
+    return _enter(request, launching.take(platform, claims))
 
 
 def _enter(request: HttpRequest, launch: launching.Launch) -> HttpResponse:
@@ -166,9 +184,11 @@ def _choose(request: HttpRequest, platform: LtiPlatform, claims: dict[str, Any])
 @refusals_in_words
 def choose(request: HttpRequest) -> HttpResponse:
     choosing = deep_linking.read(request.POST.get("choosing", ""))
-    chosen = dict(deep_linking.targets()).get(request.POST.get("target", ""))
-    if chosen is None:
-        raise refusals.NoSuchTarget
+    chosen = None
+    if request.POST.get("deed") != "nothing":
+        chosen = dict(deep_linking.targets()).get(request.POST.get("target", ""))
+        if chosen is None:
+            raise refusals.NoSuchTarget
     context = {
         "platform": choosing.platform,
         "target": chosen,

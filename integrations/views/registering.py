@@ -37,6 +37,8 @@ def register(request: HttpRequest, token: str) -> HttpResponse:
     else:
         registration.invitation_of(token, timezone.now())
     response = render(request, "integrations/register.html", context)
+    # The platform's window opened this one and is told when it can close it.
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
     if frames.is_in_frame(request) and address.startswith("https://"):
         frames.show_in_frame(response, "/".join(address.split("/")[:3]))
     return response

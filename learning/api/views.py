@@ -90,5 +90,7 @@ def watched_out(watched: actions.Watched, track: Track) -> dict[str, Any]:
         "kept": watched.kept,
         "refused": watched.refused,
         "missing": watched.missing,
-        "completed": progress.completed_at is not None,
+        "way": watched.way,
+        "needed": watched.needed,
+        "completed": watched.complete,
     }

@@ -119,12 +119,14 @@ function keepWatched({ leaving = false } = {}) {
 // How much of what credit asks for was watched; and where it goes on once the video is through.
 const rule = document.getElementById("watching-rule");
 
-function follow({ missing }) {
+// A choice may lengthen the way, so that the answer says how long it is by now.
+function follow({ missing, way, needed }) {
   const left = missing.reduce((sum, [from, to]) => sum + to - from, 0);
   if (rule) {
-    const watched = Number(rule.dataset.way) - left;
-    const isEnough = watched >= Number(rule.dataset.needed);
+    const watched = way - left;
+    const isEnough = watched >= needed;
     rule.querySelector("b").textContent = clock(watched);
+    rule.querySelector("[data-needed]").textContent = clock(Math.ceil(needed));
     for (const part of rule.querySelectorAll("[data-enough]"))
       part.hidden = (part.dataset.enough === "yes") !== isEnough;
     if (isEnough) freshenNext();

@@ -68,8 +68,8 @@ PEOPLE = {
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail", "webhookdelivery"}
 SYSTEMS = {
-    "ltiplatform", "ltiinvitation", "resourcelink", "scorestate", "refusedstatement",
-    "coursepackage",
+    "accountlink", "ltiplatform", "ltiinvitation", "resourcelink", "scorestate",
+    "refusedstatement", "coursepackage",
 }  # fmt: skip
 SUPERUSER = {
     "group", "emailaddress", "authenticator", "socialaccount", "socialapp", "socialtoken",

@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.storage import default_storage
 
 from courses.models import Course
-from credit.actions.certifying import printed, revoke
+from credit.actions.certifying import correct, printed, revoke
 from tests.credit.people import (
     NOW,
     certificate_for,
@@ -72,18 +72,36 @@ def test_credentials_and_a_signatory_stand_on_it(settings):
     assert "Jane Roe, MD Medical Director" in own
 
 
-def test_the_file_of_a_revoked_certificate_says_so(admin_user):
+def revoked(certificate, by):
+    revoke(certificate=certificate, by=by, reason="Claimed by mistake.", at=NOW)
+
+
+def replaced(certificate, by):
+    correct(certificate=certificate, by=by, reason="Name misspelt.", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("deed", "stamp"), [(revoked, "Revoked on May 4, 2026"), (replaced, "Replaced by C2026-")]
+)
+def test_a_certificate_that_no_longer_stands_says_so_on_the_file_at_every_door(
+    admin_user, deed, stamp
+):
     certificate = certificate_for("physician")
-    mine = signed_in(certificate.claim.learner.user)
-    address = f"/me/certificates/{certificate.number}/"
-    before = b"".join(mine.get(address).streaming_content)
-
-    revoke(certificate=certificate, by=admin_user, reason="Claimed by mistake.", at=NOW)
-    after = mine.get(address).content
-
-    texts = [
-        " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
-        for pdf in (before, after)
+    learner_s, staff_s = signed_in(certificate.claim.learner.user), signed_in(admin_user)
+    doors = [
+        (learner_s, f"/me/certificates/{certificate.number}/"),
+        (staff_s, f"/admin/credit/certificate/{certificate.pk}/file/"),
     ]
-    assert "Revoked on" not in texts[0]
-    assert "Revoked on May 4, 2026" in texts[1]
+    before = [words_at(*door) for door in doors]
+
+    deed(certificate, admin_user)
+
+    assert not any(stamp in words for words in before)
+    assert all(stamp in words_at(*door) for door in doors)
+
+
+def words_at(client, address):
+    answer = client.get(address)
+    pdf = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "no-store" in answer["Cache-Control"]
+    return " ".join(pdf.pages[0].extract_text().split())

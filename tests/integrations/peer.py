@@ -17,6 +17,7 @@ from integrations.models import LtiPlatform
 
 CLIENT, DEPLOYMENT = "client-1", "deployment-1"
 SCOPES = [words.LINE_ITEM, words.SCORE]
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 
 
 class Peer:
@@ -24,17 +25,24 @@ class Peer:
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.host = host
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.pages: dict[str, tuple[str, bytes]] = {}  # by path: type and content
         self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
         self.scores: list[dict[str, Any]] = []
         self.line_items: list[dict[str, Any]] = []
         self.statements: list[list[dict[str, Any]]] = []
+        self.members = {
+            "/members": [{"user_id": "person-1", "name": "Ann", "roles": ["a#Learner"]}]
+        }
+        self.links: dict[str, str] = {}  # the header `Link`, by path
         self.asked: list[str] = []
         self.is_down = False
+        self.loses_replies = 0  # so many requests are done and not answered for
+        self.audience = f"{self.address}/token"
         self.refuses: set[str] = set()
         self.launch_claims: dict[str, Any] = {}
+        self.configuration: dict[str, Any] = {}  # beside what every platform has
         self.tool_keys: Any = dict
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
@@ -45,8 +53,10 @@ class Peer:
         self.server.shutdown()
         self.server.server_close()
 
-    def move_key(self) -> None:
-        self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+    def move_key(self, **parameters: str) -> None:
+        """To a new one; of its old name with `kid`."""
+        about = {"use": "sig", "alg": "RS256"} | parameters
+        self.key = RSAKey.generate_key(2048, about, auto_kid=not parameters)
 
     def registered(self, **fields: Any) -> LtiPlatform:
         known = {
@@ -61,8 +71,9 @@ class Peer:
         return LtiPlatform.objects.create(**known | fields)
 
     def claims(self, nonce: str, **more: Any) -> dict[str, Any]:
+        """A claim that is given as None is left out."""
         now = int(time.time())
-        return {
+        told = {
             "iss": self.address,
             "aud": CLIENT,
             "sub": "person-1",
@@ -75,6 +86,8 @@ class Peer:
             words.MESSAGE_TYPE: words.LAUNCH,
             words.VERSION: "1.3.0",
             words.DEPLOYMENT: DEPLOYMENT,
+            words.TARGET: "https://cme.example/lti/launch/",
+            words.ROLES: [f"{MEMBERSHIP}#Learner"],
             words.RESOURCE_LINK: {"id": "link-1", "title": "CME"},
             words.CONTEXT: {"id": "context-1", "title": "Oncology"},
             words.GRADES: {
@@ -87,10 +100,11 @@ class Peer:
                 "service_versions": ["2.0"],
             },
         } | more
+        return {name: value for name, value in told.items() if value is not None}
 
-    def signed(self, claims: dict[str, Any], key: Any = None) -> str:
+    def signed(self, claims: dict[str, Any], key: Any = None, **header: str) -> str:
         key = key or self.key
-        return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+        return jwt.encode({"alg": "RS256", "kid": key.kid} | header, claims, key)
 
     def read(self, token: str) -> dict[str, Any]:
         return jwt.decode(token, KeySet.import_key_set(self.tool_keys())).claims
@@ -106,18 +120,19 @@ class Peer:
         if path == "/token":
             form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             assertion = self.read(form["client_assertion"])
-            right = assertion["iss"] == CLIENT and assertion["aud"] == f"{self.address}/token"
+            right = assertion["iss"] == CLIENT and assertion["aud"] == self.audience
             return (200, {"access_token": "t", "expires_in": 0}) if right else (401, {})
+        if path.startswith("/lineitems?"):
+            return 200, self.line_items  # of whatever resource
         if path == "/lineitems":
-            self.line_items.append(json.loads(body))
-            return 201, {"id": f"{self.address}/lineitems/own-{len(self.line_items)}"}
+            address = f"{self.address}/lineitems/own-{len(self.line_items) + 1}"
+            self.line_items.append(json.loads(body) | {"id": address})
+            return self._unless_lost(201, self.line_items[-1])
         if path.startswith("/lineitems/"):
             self.scores.append({"path": path} | json.loads(body))
             return 200, {}
         if path.startswith("/members"):
-            return 200, {
-                "members": [{"user_id": "person-1", "name": "Ann", "roles": ["a#Learner"]}]
-            }
+            return 200, {"members": self.members.get(path, [])}
         if path.startswith("/auth?"):
             self.pages["/auth"] = ("text/html", self._launch_form(parameters(path)).encode())
             return 200, {}
@@ -144,6 +159,10 @@ class Peer:
             }
         return 404, {}
 
+    def _unless_lost(self, status: int, body: Any) -> tuple[int, Any]:
+        self.loses_replies -= 1
+        return (503, {}) if self.loses_replies >= 0 else (status, body)
+
     def _launch_form(self, asked: dict[str, str]) -> str:
         token = self.signed(self.claims(asked["nonce"], **self.launch_claims))
         return f"""<form method="post" action="{asked["redirect_uri"]}">
@@ -164,7 +183,7 @@ class Peer:
             "token_endpoint": f"{self.address}/token",
             "jwks_uri": f"{self.address}/keys",
             "registration_endpoint": f"{self.address}/registration",
-        }
+        } | self.configuration
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         peer = self
@@ -180,6 +199,8 @@ class Peer:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
+                if self.path in peer.links:
+                    self.send_header("Link", peer.links[self.path])
                 self.end_headers()
                 self.wfile.write(content)
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 from integrations.lti import words
-from integrations.models import AccountLink, LtiKey, LtiPlatform, ResourceLink
+from integrations.models import AccountLink, LtiKey, LtiPlatform, ResourceLink, ScoreState
 from jobs.models import OutboxMail
 from learners.models import User
 from tests.factories import make_course, make_segment, somebody
-from tests.integrations.peer import CLIENT, parameters
+from tests.integrations.peer import CLIENT, MEMBERSHIP, parameters
 
 
 def linked(peer, platform, user=None):
@@ -122,35 +122,107 @@ def of_unknown_key(peer, nonce):
     return peer.signed(peer.claims(nonce), other)
 
 
+def of_another_kind(peer, nonce):
+    """Signed with ES256, by a key that bears the name of the platform's RSA key."""
+    return peer.signed(
+        peer.claims(nonce), ECKey.generate_key("P-256"), alg="ES256", kid=peer.key.kid
+    )
+
+
 NOW = int(time.time())
-BAD = {
-    "lti-bad-algorithm": unsigned,
-    "lti-bad-signature": forged,
-    "lti-unknown-key": of_unknown_key,
-    "lti-bad-token": lambda peer, nonce: "no token",
-    "lti-expired": lambda peer, nonce: peer.signed(
-        peer.claims(nonce, iat=NOW - 900, exp=NOW - 600)
+BAD = [
+    ("lti-bad-algorithm", unsigned),
+    ("lti-bad-signature", forged),
+    ("lti-bad-signature", of_another_kind),
+    ("lti-unknown-key", of_unknown_key),
+    ("lti-bad-token", lambda peer, nonce: "no token"),
+    ("lti-expired", {"iat": NOW - 900, "exp": NOW - 600}),
+    ("lti-wrong-audience", {"aud": "somebody-else"}),
+    ("lti-wrong-deployment", {words.DEPLOYMENT: "another"}),
+    ("lti-bad-state", lambda peer, nonce: peer.signed(peer.claims("another nonce"))),
+    ("lti-no-such-activity", {words.CUSTOM: {"course": "none-of-that-name"}}),
+    ("lti-wrong-version", {words.VERSION: "1.0"}),
+    ("lti-wrong-message", {words.MESSAGE_TYPE: "LtiSubmissionReviewRequest"}),
+    *(
+        ("lti-missing-claim", {claim: value})
+        for claim, value in [
+            ("sub", None), ("sub", ""), ("sub", 7), ("sub", "s" * 256), ("sub", "a\0b"),
+            (words.MESSAGE_TYPE, None), (words.VERSION, None), (words.DEPLOYMENT, None),
+            (words.TARGET, None), (words.ROLES, None), (words.ROLES, "Learner"),
+            (words.RESOURCE_LINK, None), (words.RESOURCE_LINK, {"id": " "}),
+            (words.RESOURCE_LINK, {"title": "no id"}),
+        ]
     ),
-    "lti-wrong-audience": lambda peer, nonce: peer.signed(peer.claims(nonce, aud="somebody-else")),
-    "lti-wrong-deployment": lambda peer, nonce: peer.signed(
-        peer.claims(nonce, **{words.DEPLOYMENT: "another"})
-    ),
-    "lti-bad-state": lambda peer, nonce: peer.signed(peer.claims("another nonce")),
-    "lti-no-such-activity": lambda peer, nonce: peer.signed(
-        peer.claims(nonce, **{words.CUSTOM: {"course": "none-of-that-name"}})
-    ),
-}
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", BAD)
-def test_a_bad_launch_is_refused_with_its_code_and_stores_nothing(client, peer, launched, code):
+@pytest.mark.parametrize(("code", "bad"), BAD)
+def test_a_bad_launch_is_refused_with_its_code_and_stores_nothing(
+    client, peer, launched, code, bad
+):
     peer.registered()
 
-    refused = launched(lambda nonce: BAD[code](peer, nonce))
+    refused = launched(lambda nonce: bad(peer, nonce)) if callable(bad) else launched(**bad)
 
+    page = refused.content.decode()
     assert 400 <= refused.status_code < 500
-    assert f'data-code="{code}"' in refused.content.decode()
+    assert f'data-code="{code}"' in page
+    assert code != "lti-missing-claim" or next(iter(bad)).rsplit("/", 1)[-1] in page
     assert not AccountLink.objects.exists()
+
+
+def test_roles_are_a_list_whatever_stands_in_it(client, peer, launched):
+    course = make_course()
+    linked(peer, peer.registered())
+
+    for roles in ([], ["Learner"], ["urn:of-nobody"]):
+        assert launched(**to(course), **{words.ROLES: roles}).status_code == 302
+    assert ScoreState.objects.count() == 1
+
+
+def test_of_whoever_teaches_there_no_score_is_kept(client, peer, launched):
+    course = make_course()
+    account = linked(peer, peer.registered())
+    teacher = {words.ROLES: [f"{MEMBERSHIP}#Instructor", "http://purl.org/institution#Student"]}
+
+    launched(**to(course), **teacher)
+    assert not ScoreState.objects.exists()
+    launched(**to(course))
+    assert ScoreState.objects.get().account == account
+    launched(**to(course), **teacher)
+
+    assert not ScoreState.objects.exists()
+
+
+def test_the_test_student_of_a_platform_becomes_nobody_here(client, peer, launched):
+    course = make_course()
+    peer.registered()
+
+    page = launched(**to(course), **{words.ROLES: [f"{MEMBERSHIP}#Learner", words.TEST_USER]})
+
+    assert 'data-code="lti-test-student"' in page.content.decode()
+    assert f"/courses/{course.slug}/" in page.content.decode()
+    assert not AccountLink.objects.exists() and not ResourceLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("login_required", "lti-signed-out"),
+        ("server_error", "lti-stopped"),
+        ("<b>", "lti-stopped"),
+    ],
+)
+def test_a_platform_that_does_not_launch_says_why(client, peer, error, code):
+    peer.registered()
+    begun = client.get("/lti/login/", {"iss": peer.address, "login_hint": "7"})
+    state = parameters(begun["Location"])["state"]
+
+    page = client.post("/lti/launch/", {"state": state, "error": error}).content.decode()
+
+    assert f'data-code="{code}"' in page
+    assert ("server_error" in page) == (error == "server_error")
+    assert "<b>" not in page
 
 
 def test_a_launch_counts_once(client, peer):
@@ -198,6 +270,36 @@ def test_a_platform_that_moves_its_keys_is_asked_once_more(client, peer, launche
     assert peer.asked.count("GET /keys") == 2
 
 
+def test_a_new_key_under_the_old_name_is_believed_and_the_old_one_is_not(client, peer, launched):
+    course, old = make_course(), peer.key
+    linked(peer, peer.registered())
+    launched(**to(course))
+    LtiPlatform.objects.update(keyset_read_at=timezone.now() - timedelta(minutes=5))
+
+    peer.move_key(kid=old.kid)
+    moved = launched(**to(course))
+    refused = launched(lambda nonce: peer.signed(peer.claims(nonce), old))
+
+    assert moved.status_code == 302
+    assert "lti-bad-signature" in refused.content.decode()
+    assert peer.asked.count("GET /keys") == 2  # not for everybody who signs badly
+
+
+def test_a_key_that_was_withdrawn_is_believed_for_an_hour_at_most(client, peer, launched):
+    course, old = make_course(), peer.key
+    linked(peer, peer.registered())
+    launched(**to(course))
+    peer.move_key()
+
+    def by_the_old_key_after(minutes):
+        read = timezone.now() - timedelta(minutes=minutes)
+        LtiPlatform.objects.update(keyset_read_at=read)
+        return launched(lambda nonce: peer.signed(peer.claims(nonce, **to(course)), old))
+
+    assert by_the_old_key_after(minutes=55).status_code == 302
+    assert "lti-unknown-key" in by_the_old_key_after(minutes=65).content.decode()
+
+
 def test_keys_that_cannot_be_read_are_said_to_be_away(client, peer, launched):
     peer.registered()
     peer.is_down = True
@@ -208,12 +310,22 @@ def test_keys_that_cannot_be_read_are_said_to_be_away(client, peer, launched):
     assert "lti-keys-not-reached" in refused.content.decode()
 
 
-def test_an_unknown_platform_begins_nothing(client, peer):
-    refused = client.get("/lti/login/", {"iss": "https://other.example", "login_hint": "1"})
-    begun = peer.registered() and client.get("/lti/login/", {"iss": peer.address, "login_hint": 1})
+def test_only_a_platform_that_is_clear_begins_a_launch(client, peer):
+    def begin(**asked):
+        return client.get("/lti/login/", {"iss": peer.address, "login_hint": "1"} | asked)
 
-    assert "lti-unknown-platform" in refused.content.decode()
+    unknown = begin(iss="https://other.example")
+    peer.registered()
+    begun = begin()
+    peer.registered(client_id="client-2")
+    unclear, named = begin(), begin(client_id="client-2")
+    silent = begin(login_hint="")
+
+    assert "lti-unknown-platform" in unknown.content.decode()
     assert parameters(begun["Location"])["client_id"] == CLIENT
+    assert "lti-unclear-platform" in unclear.content.decode()
+    assert parameters(named["Location"])["client_id"] == "client-2"
+    assert "login_hint" in silent.content.decode()
 
 
 def test_in_a_frame_cookies_are_the_frames_own_and_only_the_platform_may_show_it(

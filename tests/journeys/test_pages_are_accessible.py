@@ -79,6 +79,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
         "/",
         "/accounts/email/",
         "/me/tokens/",
+        "/me/learning-systems/",
         "/accounts/password/change/",
         "/accounts/logout/",
     ):
