@@ -1,6 +1,6 @@
 """How the parts of a report are set on a page. What they say stands in reports/content."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote
@@ -27,6 +27,12 @@ VISITS = {
     "chart png": gettext_noop("a chart as PNG"),
     "table csv": gettext_noop("a table as CSV"),
 }
+# Facts of the cover that a course may lack; a grant is named with its supporter.
+COVER_FACTS = (
+    gettext_noop("Accredited provider"),
+    gettext_noop("Contact"),
+    gettext_noop("Promised reach"),
+)
 
 register.filter(job_words.state_in_words)
 register.filter(job_words.reason_in_words)
@@ -36,6 +42,11 @@ register.filter(job_words.reason_in_words)
 def in_words(english: str) -> str:
     """In the reader's language, as far as it is known there."""
     return gettext(english) if english else ""
+
+
+@register.filter
+def each_in_words(english: Iterable[str]) -> list[str]:
+    return [in_words(each) for each in english]
 
 
 @register.simple_tag
