@@ -17,7 +17,7 @@ from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
-from courses.player import clock
+from courses.player import clock, named_stretches
 from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total
@@ -145,7 +145,9 @@ def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
     share, way = progress.structure.required_share, total(progress.way(track))
     if not share or not track.duration:
         return None
-    watched = way - total(missing(progress.held(track), progress.way(track)))
+    held = progress.held(track)
+    not_watched = missing(held, progress.way(track))
+    watched = way - total(not_watched)
     needed = math.ceil(share * way / 1000)
     return {
         "percent": localize(percent_of(share)),
@@ -153,6 +155,7 @@ def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
         "needed": format_html("<span data-needed>{}</span>", clock(needed)),
         "watched": clock(watched // 1000),
         "enough": progress.is_watched(track),
+        "not_watched": named_stretches(not_watched) if held else (),
     }
 
 

@@ -52,7 +52,7 @@ KEYWORDS: dict[str, Any] = {
     "InvalidAnswer": None,
     "BadAccess": None,
     "BadPlan": None,
-    "BadPracticeFile": None,
+    "PracticeProblem": None,
     "BadSchedule": None,
     "Chapter": None,
     "Phrase": None,
@@ -96,8 +96,12 @@ def collect() -> Catalog:
 
 
 def _of_keyword(name: Any, parts: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Of a name with one place of its own, what stands there; else everything."""
-    match KEYWORDS[name]:
+    """Of a name with one place of its own, what stands there; of one without, the first: what
+    follows the sentence are its values.
+    """
+    match KEYWORDS[str(name)]:
+        case None:
+            return parts[:1]
         case (int(place),):
             return parts[place - 1 : place]
     return parts

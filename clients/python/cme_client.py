@@ -332,6 +332,7 @@ class WatchedSchema(TypedDict):
 class Progress(TypedDict):
     intervals: list[list[float]]
     position: NotRequired[float]
+    window: NotRequired[str]
 
 
 class ManagedCourse(TypedDict):

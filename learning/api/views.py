@@ -69,6 +69,7 @@ class Progress(APIView):
             position=watching.read_seconds(data.get("position", end)),
             at=timezone.now(),
             way=_way(learner, track),
+            window=watching.read_window(data.get("window", "")),
         )
         return Answered(watched_out(watched, track))
 

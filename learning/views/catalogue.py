@@ -68,7 +68,10 @@ def _entry(course: Course) -> dict[str, Any]:
 def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
     """How far this learner is in the courses they enrolled in."""
     mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
-    return {enrollment.course_id: journey_of(learner, enrollment.course) for enrollment in mine}
+    return {
+        course.pk: with_credit(journey_of(learner, course), learner, course)
+        for course in (enrollment.course for enrollment in mine)
+    }
 
 
 @require_safe
