@@ -25,11 +25,11 @@ def then_it_is_fine(page, state):
 
 
 def then_the_summary_fits_a_laptop(page):
-    """A screen of 1366 by 768 pixels, its browser's own bars taken off."""
+    """A screen of 1440 by 900 pixels, its browser's own bars taken off."""
     before = page.viewport_size
-    page.set_viewport_size({"width": 1366, "height": 660})
+    page.set_viewport_size({"width": 1440, "height": 790})
     bottom = "document.querySelector('#summary').getBoundingClientRect().bottom + scrollY"
-    assert page.evaluate(bottom) <= 660
+    assert page.evaluate(bottom) <= 790
     page.set_viewport_size(before)
 
 
