@@ -74,7 +74,7 @@ class Show:
         if not is_known(before) or not before:
             return NONE
         percent = numbers.rounded_percent(change / before)
-        sign = "+" if change > 0 else numbers.MINUS if change < 0 else ""
+        sign = "" if not percent else "+" if change > 0 else numbers.MINUS
         return Cell(f"{sign}{abs(percent):f}%", change / before, "percent")
 
     def number(self, value: Figure, digits: int = 2, evidence: str = "") -> Cell:

@@ -55,6 +55,7 @@ class Options:
     table_cost: int = 320
     byte_order_mark: bool = False  # of a CSV, for Excel
     delimiter: str = ","  # of a CSV: , or ;
+    decimal: str = "."  # of a CSV: . or ,
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

@@ -24,7 +24,6 @@ from ..report import (
 )
 from . import section
 
-MOST_DRAWN = 10
 ROUNDED = (
     "Mean, SD and median are rounded so that nobody's own answer can be worked out, the fewer "
     "answered the more; of few answers they are not shown."
@@ -84,11 +83,11 @@ def _people(
         name,
         "bars",
         title,
-        f"share of {whole}; largest groups",
+        f"share of {whole}",
         Axis("share of participants"),
         ("share",),
         ("after",),
-        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries[:MOST_DRAWN]),
+        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries),
         _people_table(name, entries, show),
     )
 

@@ -97,6 +97,26 @@ def test_choices_that_name_no_change_are_told_apart():
     assert "no change" not in text.partition("chose “")[0]
 
 
+@pytest.mark.parametrize(
+    ("gap", "summary", "first"),
+    [
+        ("one patient in three is not tested. Late.", "", "One patient in three is not tested. We"),
+        ("", "A patient with metastatic disease. Two clinics.",
+         "The clinical question of the activity was: “A patient with metastatic disease”."),
+        ("", "", "We evaluated whether"),
+    ],
+)  # fmt: skip
+def test_the_background_begins_with_the_clinical_problem_as_its_author_wrote_it(
+    gap, summary, first
+):
+    content = document(people(3, 200))
+    content["snapshot"]["activity"] = {"practice_gap": gap, "summary": summary}
+
+    (_, background), *_ = made(content).parts
+
+    assert background.startswith(first)
+
+
 def test_it_is_made_of_whole_sentences():
     written = made()
 
@@ -140,8 +160,11 @@ def test_without_data_it_concludes_nothing():
     overall = dict.fromkeys(("pre", "post", "change", "change_ci95", "test", "p"))
     content["knowledge"]["overall"] |= overall | {"learners": 0, "objectives": 0}
 
-    text = text_of(made(content))
+    content["knowledge"]["objectives"] = []
+    written = made(content)
+    text = text_of(written)
 
+    assert written.table is None and "(no table);" in written.count
     assert "nobody has answered a question in both tests" in text
     assert "No conclusion can be drawn" in text
 
