@@ -39,6 +39,8 @@ class Command(BaseCommand):
                 ]
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from None
+        except csv.Error as problem:
+            raise CommandError(f"{file} is no valid CSV: {problem}.") from None
         with transaction.atomic():
             TaxonomyCode.objects.bulk_create(
                 {code.code: code for code in codes}.values(),
@@ -49,8 +51,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(codes):,} codes of {code_set or file.stem}.")
 
     def code_of(self, row, version):
-        names = [row["Classification"].strip(), (row["Specialization"] or "").strip()]
-        label = (row.get("Display Name") or "").strip() or ", ".join(name for name in names if name)
+        row = {name: (cell or "").replace("\0", "") for name, cell in row.items() if name}
+        names = [row["Classification"].strip(), row["Specialization"].strip()]
+        label = row.get("Display Name", "").strip() or ", ".join(name for name in names if name)
         return TaxonomyCode(
             code=row["Code"].strip()[:10],
             label=label[:150],
