@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 
+from .database_defaults import FilledByDatabase
 from .models import Happening, WebhookDelivery, WebhookEndpoint
 from .outside import NotCalled, resolve
 from .watched_admin import Watched
@@ -26,7 +27,7 @@ class EndpointForm(forms.ModelForm):
 
 
 @admin.register(WebhookEndpoint)
-class WebhookEndpointAdmin(admin.ModelAdmin):
+class WebhookEndpointAdmin(FilledByDatabase, admin.ModelAdmin):
     form = EndpointForm
     list_display = ["url", "description", "active", "failures", "not_before"]
     readonly_fields = ["secret", "failures", "not_before"]
