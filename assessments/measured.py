@@ -20,13 +20,16 @@ class Planned:
     sentence: str
 
 
-# The room above that knows statistics says what so many learners would show, when the site starts.
-POWER: list[Callable[[int], Planned]] = []
+# The room above that knows statistics says what so many learners would show by the test of their
+# course, when the site starts.
+POWER: list[Callable[[int, str], Planned]] = []
 
 
 def planned(course: Course) -> Planned | None:
     """For the learners promised to the supporters; none where nobody said how many."""
-    return POWER[0](course.promised_reach) if POWER and course.promised_reach else None
+    if not POWER or not course.promised_reach:
+        return None
+    return POWER[0](course.promised_reach, course.item_test)
 
 
 def unmeasured(course: Course) -> list[int]:

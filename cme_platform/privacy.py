@@ -125,6 +125,8 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
         withdrawn_at=at
     )
     for holding in holdings():
+        if holding.forget_also:
+            holding.forget_also(person)
         if holding.on_erase == DELETE:
             holding.rows(person).delete()
         elif holding.on_erase == BLANK and holding.blank:

@@ -5,8 +5,8 @@ FIRST_TEXTS = {
     "supporter-sharing": (
         "Sharing my name with supporters",
         "I agree that my name and contact data may be given to the companies that support a "
-        "course I take. Without my agreement they see totals only, never a person. I can learn "
-        "and earn credit either way.",
+        "course I take. Without my agreement they see totals and comments without a name, "
+        "never who I am. I can learn and earn credit either way.",
     ),
     "credit-reporting": (
         "Reporting my credit",

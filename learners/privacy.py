@@ -7,7 +7,7 @@ than that, or must forget it, declares it in its own `privacy.py` as HOLDINGS.
 `tests/cme_platform/test_privacy.py` holds the registry against all models.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,6 +103,7 @@ class Holding:
     blank: Mapping[str, Any] = field(
         default_factory=dict
     )  # what replaces a field when the person is forgotten
+    forget_also: Callable[["Person"], None] | None = None  # what was made of the rows elsewhere
     why: str = ""  # why it stays
     words: str = ""  # what the person it is about calls it, in English
 

@@ -13,6 +13,7 @@ from learners.refusals import Refusal
 
 from . import statistics
 from .statistics import Assumed
+from .statistics.paired import MCNEMAR_TEST, MID_P_TEST
 
 
 class BadPlan(Refusal):
@@ -36,12 +37,14 @@ class Question:
     alpha: float
     power: float
     matched_share: float  # of those who answer before, how many answer after too
+    test: str  # mcnemar-exact, or mcnemar-mid-p where a course has chosen it
 
 
 NOTHING_TO_FIND = gettext_noop("Without a change there is nothing to find.")
 TOO_MANY = gettext_noop("It takes more than 200,000 learners.")
 DISCORDANCE, CORRELATION = "discordance", "correlation"
-FIELDS = ("change", DISCORDANCE, "pre", "post", CORRELATION, "alpha", "power", "matched")
+TESTS = (MCNEMAR_TEST, MID_P_TEST)
+FIELDS = ("change", DISCORDANCE, "pre", "post", CORRELATION, "alpha", "power", "matched", "test")
 
 NAMES = ", ".join(FIELDS)
 
@@ -50,7 +53,8 @@ def ask(given: Mapping[str, str]) -> Question:
     """All numbers in per cent but the correlation (-1 to 1): `change` and `discordance`, or `pre`,
     `post` and `correlation`.
 
-    `alpha` 5, `power` 80 and `matched` 100 where they are left out. Raises BadPlan.
+    `alpha` 5, `power` 80, `matched` 100 and the exact `test` where they are left out. Raises
+    BadPlan.
     """
     if unknown := [name for name in given if name not in FIELDS]:
         raise BadPlan(
@@ -74,19 +78,28 @@ def ask(given: Mapping[str, str]) -> Question:
                 low=f"{low * 100:g}",
                 high=f"{high * 100:g}",
             )
-    return Question(_assumed(given), alpha, power, matched)
+    return Question(_assumed(given), alpha, power, matched, _test(given))
+
+
+def _test(given: Mapping[str, str]) -> str:
+    test = given.get("test") or MCNEMAR_TEST
+    if test not in TESTS:
+        raise BadPlan("The test is one of %(names)s.", field="test", names=", ".join(TESTS))
+    return test
 
 
 def plan_json(given: Mapping[str, str]) -> dict[str, Any]:
     """The plan, with how many must answer before where not all are matched. Raises BadPlan."""
     asked = ask(given)
-    plan = statistics.plan_mcnemar(asked.assumed, asked.alpha, asked.power)
+    plan = statistics.plan_mcnemar(
+        asked.assumed, asked.alpha, asked.power, mid_p=asked.test == MID_P_TEST
+    )
     invited = None if plan.n is None else -int(-plan.n / asked.matched_share // 1)
     note = None
     if plan.n is None:
         note = NOTHING_TO_FIND if not asked.assumed.change else TOO_MANY
     return plan.as_json() | {
-        "test": "mcnemar-exact",
+        "test": asked.test,
         "matched_share": asked.matched_share,
         "n_before": invited,
         "note": note,

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 
-from .actions import computing, publishing, reporting, scheduling
+from .actions import computing, published_files, reporting, scheduling
 
 
 @shared_task(name=computing.KIND)
@@ -16,9 +16,9 @@ def build_report(job_id: int) -> None:
     run_job(job_id, reporting.build)
 
 
-@shared_task(name=publishing.KIND)
+@shared_task(name=published_files.KIND)
 def build_published(job_id: int) -> None:
-    run_job(job_id, publishing.build)
+    run_job(job_id, published_files.build)
 
 
 @shared_task(name="outcomes.look")

@@ -21,6 +21,11 @@ urlpatterns = [
     path("outcomes/statistics/", handbook.statistics, name="outcomes-statistics"),
     path("outcomes/plan/", planner.plan, name="outcomes-plan"),
     path("outcomes/programmes/<slug:slug>/", programme.programme, name="outcomes-programme"),
+    path(
+        "outcomes/programmes/<slug:slug>/charts/<str:name>.<slug:kind>",
+        programme.exhibit,
+        name="outcomes-programme-chart",
+    ),
     path("outcomes/<slug:slug>/snapshots/<int:pk>/cohort/", explore.cohort, name="outcomes-cohort"),
     path(
         "outcomes/<slug:slug>/snapshots/<int:pk>/cohort/charts/<str:name>.<slug:kind>",

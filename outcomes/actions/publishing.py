@@ -7,24 +7,18 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from courses.models import Course
-from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.addresses import normal_address
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
-from outcomes import reports
 from outcomes.actions.refusals import SnapshotNotReady
-from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import (
     OutcomeSnapshot,
-    PublishedFile,
     PublishedOutcomes,
     SupporterGrant,
     SupporterLink,
@@ -35,8 +29,8 @@ from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.snapshots.with_remarks import with_remarks
 from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
-KIND = "outcomes.build_published"
-BUILT = tuple(each.key for each in FOR_SUPPORTERS.values() if each.is_built)
+from .published_files import have_built
+
 TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
@@ -84,6 +78,8 @@ def publish(
         raise SnapshotNotReady
     # Compared with every earlier one, so one at a time.
     course = Course.objects.select_for_update().get(pk=snapshot.course_id)
+    # Its data lock and its quotes change before this or after it.
+    snapshot = OutcomeSnapshot.objects.select_for_update().get(pk=snapshot.pk)
     document = preview(snapshot)
     if not hiding and lost_by(document, course):
         raise WouldHide
@@ -97,8 +93,7 @@ def publish(
         published_at=at,
         published_by=published_by,
     )
-    key = f"published:{publication.pk}"
-    enqueue(kind=KIND, params={"publication": publication.pk}, open_key=key)
+    have_built(publication)
     return publication
 
 
@@ -118,52 +113,11 @@ def withdraw(*, publication: PublishedOutcomes, at: datetime) -> None:
 def newest_published(course: Course) -> PublishedOutcomes | None:
     return (
         PublishedOutcomes.objects.filter(course=course, withdrawn_at=None)
-        .select_related("course")
+        .select_related("course", "snapshot")
+        .defer("snapshot__document")
         .order_by("-number")
         .first()
     )
-
-
-def build(lease: Lease) -> None:
-    """The work of a job: every file of a publication, by the renderers of all files."""
-    publication = (
-        PublishedOutcomes.objects.select_related("course")
-        .filter(pk=lease.job.params["publication"])
-        .first()
-    )
-    if publication is None:
-        raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
-    options = reports.Options(p_floor=settings.P_FLOOR, paper=settings.REPORT_PAPER)
-    for done, kind in enumerate(BUILT):
-        lease.progress(done / len(BUILT), f"building {kind}")
-        _keep(publication, kind, reports.render(publication.document, kind, options))
-    lease.finish({"files": len(BUILT)})
-
-
-def _keep(publication: PublishedOutcomes, kind: str, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"published/{publication.pk}/{secrets.token_hex(16)}.{kind}"
-    stored = default_storage.save(name, ContentFile(content))
-    _, created = PublishedFile.objects.get_or_create(
-        publication=publication,
-        format=kind,
-        defaults={"file": stored, "size": len(content), "sha256": digest},
-    )
-    if not created:
-        default_storage.delete(stored)
-
-
-def content_of(
-    publication: PublishedOutcomes, kind: str, options: reports.Options | None = None
-) -> bytes | None:
-    """The file, or None while a worker has not built it."""
-    if not FOR_SUPPORTERS[kind].is_built:
-        return reports.render(publication.document, kind, options)
-    kept = publication.files.filter(format=kind).first()
-    if kept is None:
-        return None
-    with default_storage.open(str(kept.file.name), "rb") as file:
-        return file.read()
 
 
 # --- access ---------------------------------------------------------------------------------------

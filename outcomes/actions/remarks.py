@@ -16,6 +16,8 @@ from learners.refusals import Refusal
 from outcomes.models import OutcomeSnapshot, Recommendation, Verbatim
 from outcomes.screening import screened
 
+from .quotes import take_back_quotes
+
 MOST_LETTERS = 1000
 
 
@@ -37,13 +39,14 @@ class NotLocked(Refusal):
 
 
 def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:
-    """Of everybody who counts, as of the snapshot; the newest first."""
+    """Of everybody who counts and is not forgotten, as of the snapshot; the newest first."""
     typed = Response.objects.filter(
         course=snapshot.course,
         picked__isnull=True,
         version__kind="text",
         answered_at__lte=snapshot.as_of,
         recorded_at__lte=snapshot.known_at,
+        learner__erased_at=None,
     ).exclude(phase=Phase.COMPARISON)
     return (
         of_those_who_count(typed, snapshot.course_id)
@@ -88,6 +91,7 @@ def choose_verbatim(
         defaults={"text": text[:MOST_LETTERS], "chosen_by": chosen_by, "chosen_at": at},
     )
     audit.note(who=chosen_by, deed="verbatim-chosen", subject=verbatim)
+    take_back_quotes(snapshot.pk, by=chosen_by)  # as it was masked before
     return verbatim
 
 
@@ -95,6 +99,7 @@ def choose_verbatim(
 def drop_verbatim(*, verbatim: Verbatim, by: User) -> None:
     audit.note(who=by, deed="verbatim-dropped", subject=verbatim)
     verbatim.delete()
+    take_back_quotes(verbatim.snapshot_id, by=by)
 
 
 @transaction.atomic

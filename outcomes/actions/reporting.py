@@ -27,8 +27,11 @@ from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import rules_of
 from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
+from outcomes.options import lock_of
 from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import handed_out, remarks_of
+
+from . import published_files
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
@@ -93,7 +96,7 @@ def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> di
         return {"delimiter": ",", "byte_order_mark": False} | wanted
     options: dict[str, Any] = {
         "p_floor": settings.P_FLOOR,
-        "locked_at": snapshot.locked_at.isoformat() if snapshot.locked_at else None,
+        "locked_at": lock_of(snapshot),
         "paper": wanted.get("paper", settings.REPORT_PAPER),
     }
     if kind == "docx":
@@ -217,6 +220,8 @@ def build(lease: Lease) -> None:
     report = Report.objects.select_related("snapshot__course").filter(job=lease.job).first()
     if report is None:
         raise PermanentFailure("report-gone", "The report this job was for is gone.")
+    # The snapshot may have been locked since it was asked for, or other words chosen beside it.
+    report.options = full_options(report.snapshot, report.format, report.options)
     with tempfile.TemporaryFile() as file:
         try:
             sha256, size = _make(lease, report, file)
@@ -278,11 +283,30 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
         else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
     )
     with transaction.atomic():
+        _check_unchanged(report)
         Report.objects.filter(pk=report.pk).update(
-            built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping
+            options=report.options,
+            options_digest=digest_of(report.options),
+            built_at=Now(),
+            file=name,
+            sha256=sha256,
+            size=size,
+            expires_at=keeping,
         )
         telling.report_ready(report, sha256, timezone.now())
         lease.finish({"sha256": sha256, "size": size})
+
+
+def _check_unchanged(report: Report) -> None:
+    """A data lock, or a quote that was taken back, waits for this transaction or is seen by it."""
+    rows = OutcomeSnapshot.objects.select_for_update().defer("document")
+    snapshot = rows.get(pk=report.snapshot_id)
+    if full_options(snapshot, report.format, report.options) != report.options:
+        raise PermanentFailure(
+            "changed-meanwhile",
+            "The data lock or the words beside the figures changed while this file was built. "
+            "Build it again.",
+        )
 
 
 # --- removing -------------------------------------------------------------------------------------
@@ -292,10 +316,14 @@ def remove_expired() -> int:
     """Files past their time are removed, their rows stay; how many."""
     gone = list(Report.objects.past_keeping()[:500])
     for report in gone:
-        name = str(report.file)
-        Report.objects.filter(pk=report.pk).update(removed_at=Now(), file="")
-        default_storage.delete(name)
+        default_storage.delete(taken_off(report))
     return len(gone)
+
+
+def taken_off(report: Report) -> str:
+    """The name of its file, which the row no longer bears."""
+    Report.objects.filter(pk=report.pk).update(removed_at=Now(), file="")
+    return str(report.file)
 
 
 def remove_orphans(at: datetime) -> int:
@@ -330,7 +358,7 @@ def lock_snapshot(
 ) -> OutcomeSnapshot:
     """The data lock: these figures are the ones that count, for ever.
 
-    Its files are built again with the date on them.
+    Its files, and those of what was published of it, are built again with the date on them.
     """
     reason = reason.strip()
     if not reason or len(reason) > 500:
@@ -342,6 +370,7 @@ def lock_snapshot(
         raise SnapshotLocked
     locked = OutcomeSnapshot.objects.select_related("course").get(pk=snapshot.pk)
     queue_standard(locked)
+    published_files.build_again(locked)
     return locked
 
 

@@ -138,6 +138,9 @@ def _beside(
     beside = {
         "by_group": by_group.build(sections.grouped, course, objectives, mid_p),
         "moderators": moderators.build(sections.leveled, by_group.Target.of(course)),
+        "campaign_answers": micro_learning.campaign_answers(
+            sections.activity.micro_learning, course.segments.all()
+        ),
         "workplace": practice_measures.workplace(sections.grouped.settings, counts),
         "boosters": practice_measures.boosters(sections.boosters),
         "practice_measures": practice_measures.measures(fresh.measures),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .absence import Absent, Around, is_known
-from .document_activity import DecisionPoints, MicroLearning, Satisfaction
+from .document_activity import CampaignAnswers, DecisionPoints, MicroLearning, Satisfaction
 from .document_changes import (
     AverageChange,
     ChosenOption,
@@ -137,6 +137,7 @@ class OutcomeDocument(Part):
     decision_points: DecisionPoints | None = None
     satisfaction: Satisfaction | None = None
     micro_learning: MicroLearning | None = None
+    campaign_answers: list[CampaignAnswers] = []
     missing_learners: MissingLearners | None = None
     by_group: ByGroup | None = None
     moderators: Moderators | None = None

@@ -47,6 +47,16 @@ class Segment(Part):
     suppressed: bool = False
 
 
+class CampaignAnswers(SegmentAnswers):
+    """First answers of those whom a campaign brought to one version of the question of a segment.
+
+    For analysts alone: campaigns bring few people to one question.
+    """
+
+    segment: str
+    campaign: str
+
+
 class PathwayGroup(Part):
     """CME learners, and what became of them in the course."""
 

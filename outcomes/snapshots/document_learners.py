@@ -12,7 +12,7 @@ class ScoreSide(Part):
     mean: Number
     sd: Number  # of the sample
     median: Number
-    all_right: Count  # learners with every answer right
+    all_right: Count  # learners with every item they answered both times right
     all_right_share: Number
     all_right_share_ci95: Limits
 

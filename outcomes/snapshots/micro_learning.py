@@ -13,7 +13,7 @@ from outcomes.counting.activity_counts import (
 from outcomes.statistics import wilson
 
 from .decision_points import chosen_options
-from .document_activity import MicroLearning
+from .document_activity import CampaignAnswers, MicroLearning
 from .shared import Json, about, limits
 
 DEFINITION = (
@@ -64,6 +64,28 @@ def build(
             "suppressed": False,
         }
     )
+
+
+def campaign_answers(
+    counts: MicroLearningCounts, segments: Iterable[MicroSegment]
+) -> list[CampaignAnswers]:
+    """What those chose whom each campaign brought, question by question."""
+    slugs = {segment.pk: segment.slug for segment in segments}
+    entries = [
+        CampaignAnswers.from_json(
+            _answers(_of_those(answers, campaign))
+            | {"segment": slugs[segment.segment_id], "campaign": campaign}
+        )
+        for segment in counts.segments
+        for answers in segment.answered
+        for campaign in sorted({name for name, _, _ in answers.table} - {""})
+    ]
+    return sorted(entries, key=lambda entry: (entry.segment, entry.key, entry.campaign))
+
+
+def _of_those(answers: SegmentAnswerCounts, campaign: str) -> SegmentAnswerCounts:
+    table = {cell: n for cell, n in answers.table.items() if cell[0] == campaign}
+    return SegmentAnswerCounts(answers.version, table)
 
 
 def _n(answers: SegmentAnswerCounts) -> int:

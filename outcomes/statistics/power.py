@@ -1,12 +1,12 @@
 """Before launch: how many matched learners it takes to see a change of so many points.
 
-The test planned for is the test that will be made: the exact McNemar test, whose power is summed
-over every number of learners that might change. The normal formula stands beside it for comparison
-(Connor, Biometrics 1987;43:207).
+The test planned for is the test that will be made: the exact McNemar test, or mid-p where a course
+has chosen it. Its power is summed over every number of learners that might change; the normal
+formula stands beside it for comparison (Connor, Biometrics 1987;43:207).
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from statistics import NormalDist
@@ -53,8 +53,8 @@ class Plan:
     alpha: float
     target: float
     n: int | None  # matched learners; None when it takes more than MOST or nothing changes
-    exact: bool  # whether n is of the exact test, and not of the normal formula
-    power: float | None  # of the exact test at n; None where n is of the normal formula
+    exact: bool  # whether n is of the test itself, and not of the normal formula
+    power: float | None  # of the test at n; None where n is of the normal formula
     n_normal: int | None  # by the normal formula
     curve: tuple[tuple[int, float], ...]  # (matched learners, power)
 
@@ -94,8 +94,8 @@ def from_correlation(pre: float, post: float, correlation: float) -> Assumed:
     return Assumed(post - both, pre - both)
 
 
-def mcnemar_power(n: int, assumed: Assumed, alpha: float = 0.05) -> float:
-    """Chance that the exact two-sided McNemar test of n matched learners has p of alpha or less."""
+def mcnemar_power(n: int, assumed: Assumed, alpha: float = 0.05, *, mid_p: bool = False) -> float:
+    """Chance that the two-sided McNemar test of n matched learners has p of alpha or less."""
     check_counts(n)
     _check_alpha(alpha)
     discordance = min(1.0, assumed.discordance)
@@ -104,7 +104,9 @@ def mcnemar_power(n: int, assumed: Assumed, alpha: float = 0.05) -> float:
     share = min(1.0, assumed.gained / discordance)
     return min(
         1.0,
-        math.fsum(weight * _rejected(m, share, alpha) for m, weight in _binomial(n, discordance)),
+        math.fsum(
+            weight * _rejected(m, share, alpha, mid_p) for m, weight in _binomial(n, discordance)
+        ),
     )
 
 
@@ -122,9 +124,11 @@ def normal_n(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> int 
     return math.ceil((root / change) ** 2)
 
 
-def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> Plan:
-    """The smallest number of matched learners whose exact power reaches the target and keeps it
-    over the next ones.
+def plan_mcnemar(
+    assumed: Assumed, alpha: float = 0.05, target: float = 0.8, *, mid_p: bool = False
+) -> Plan:
+    """The smallest number of matched learners whose power reaches the target and keeps it over the
+    next ones.
 
     Where many learners change the normal formula answers.
     """
@@ -140,10 +144,14 @@ def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> 
             rough,
             (),
         )
-    n = _least(assumed, alpha, target, rough)
+
+    def power(pairs: int) -> float:
+        return mcnemar_power(pairs, assumed, alpha, mid_p=mid_p)
+
+    n = _least(power, target, rough)
     around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)})
-    curve = tuple((pairs, mcnemar_power(pairs, assumed, alpha)) for pairs in around)
-    return Plan(assumed, alpha, target, n, True, mcnemar_power(n, assumed, alpha), rough, curve)
+    curve = tuple((pairs, power(pairs)) for pairs in around)
+    return Plan(assumed, alpha, target, n, True, power(n), rough, curve)
 
 
 def _is_exact(rough: int, assumed: Assumed) -> bool:
@@ -151,9 +159,9 @@ def _is_exact(rough: int, assumed: Assumed) -> bool:
     return rough <= EXACT_UP_TO or (rough <= MOST and few_change)
 
 
-def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:
+def _least(power: Callable[[int], float], target: float, rough: int) -> int:
     def holds(n: int) -> bool:
-        return mcnemar_power(n, assumed, alpha) >= target
+        return power(n) >= target
 
     low, high = 0, max(2, rough)
     while not holds(high):
@@ -171,22 +179,28 @@ def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:
 
 
 @cache
-def _critical(m: int, alpha: float) -> int:
-    """The largest k with 2 P(X <= k) <= alpha of X ~ Binomial(m, 1/2); -1 when there is none."""
+def _critical(m: int, alpha: float, mid_p: bool = False) -> int:
+    """The largest k with 2 P(X <= k) <= alpha of X ~ Binomial(m, 1/2), by mid-p less P(X = k);
+    -1 when there is none.
+    """
+
+    def p(k: int) -> float:
+        return fair_coin_tail(k, m) + fair_coin_tail(k - mid_p, m)
+
     k = max(
         -1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2)
     )  # near it; the rest is exact
-    while k >= 0 and 2 * fair_coin_tail(k, m) > alpha:
+    while k >= 0 and p(k) > alpha:
         k -= 1
-    while 2 * fair_coin_tail(k + 1, m) <= alpha:
+    while p(k + 1) <= alpha:
         k += 1
     return k
 
 
 @lru_cache(maxsize=100_000)
-def _rejected(m: int, share: float, alpha: float) -> float:
+def _rejected(m: int, share: float, alpha: float, mid_p: bool) -> float:
     """Chance that m who change, each gained with this chance, give p of alpha or less."""
-    k = _critical(m, alpha)
+    k = _critical(m, alpha, mid_p)
     if k < 0:
         return 0.0
     return _at_most(k, m, share) + _at_most(k, m, 1 - share)

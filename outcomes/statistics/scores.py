@@ -23,7 +23,7 @@ class ScoreChange:
     n: int
     pre: NumberSummary
     post: NumberSummary
-    all_right_pre: Side  # learners with every answer right
+    all_right_pre: Side  # learners with every matched answer right
     all_right_post: Side
     change: float | None  # of the means
     tested: TTest | None  # None under two learners, or when all changed by the same

@@ -26,6 +26,7 @@ ONLY_INSIDE = (
     "reliability",
     "precision",
     "moderators",
+    "campaign_answers",
     "boosters",
     "data_quality",
     "drift",

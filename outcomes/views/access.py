@@ -31,6 +31,8 @@ def analysts_only(view: View) -> View:
 
 # What is of no course, and of no other team either.
 OPEN_TO_TEAMS = {"outcomes", "outcomes-statistics", "outcomes-plan"}
+# Courses of several teams together: for analysts of the whole site.
+OF_PROGRAMMES = {"outcomes-programme", "outcomes-programme-chart"}
 
 
 def may_analyze(user: Any, request: HttpRequest, slug: str | None) -> bool:
@@ -39,7 +41,7 @@ def may_analyze(user: Any, request: HttpRequest, slug: str | None) -> bool:
     if reached is None:
         return True
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if slug is None or name == "outcomes-programme":
+    if slug is None or name in OF_PROGRAMMES:
         return bool(reached) and name in OPEN_TO_TEAMS
     return own_courses().filter(slug=slug, team__in=reached).exists()
 

@@ -1,6 +1,7 @@
 """Two snapshots of a course beside each other."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -14,6 +15,7 @@ from courses.models import Course
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import ready
 from outcomes.reports.content.compared_snapshots import Move, compare_snapshots
+from outcomes.reports.content.moved_figures import MovedSection
 from outcomes.reports.content.phrase import Phrase
 
 from .access import analysts_only, course_of, snapshot_of
@@ -33,12 +35,34 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
             "title": in_words(moves.title),
             "reasons": [in_words(reason) for reason in moves.reasons],
             "rows": [_cells(move) for move in moves.rows],
+            "sections": [_section(section) for section in moves.seen],
+            "unseen": moves.unseen,
+            "is_same": moves.is_same,
         }
     return render(request, "outcomes/compare.html", context)
 
 
 def _cells(move: Move) -> list[str]:
     return [in_words(said) for said in (move.figure, move.earlier, move.later, move.why)]
+
+
+def _section(section: MovedSection) -> dict[str, Any]:
+    tables = [
+        {
+            "title": table.title,
+            "rows": [
+                {
+                    "label": row.label,
+                    "earlier": row.earlier,
+                    "later": row.later,
+                    "why": in_words(row.why) if row.why else "",
+                }
+                for row in table.rows
+            ],
+        }
+        for table in section.tables
+    ]
+    return {"title": section.title, "moved": section.moved, "tables": tables}
 
 
 def in_words(said: Phrase) -> str:

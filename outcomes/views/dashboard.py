@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +17,9 @@ from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.job_states import state_of
 from outcomes.models import Programme
+from outcomes.options import options_for
 from outcomes.querysets import history, newer_than, newest_ready
-from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.reading import read
 from outcomes.snapshots.with_remarks import remarks_of, told_with
 
 from .access import analysts_only, course_of, snapshot_of
@@ -65,15 +65,13 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         remarks = remarks_of(snapshot)
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "report": read(
-                told_with(snapshot.outcomes, remarks), Options(p_floor=settings.P_FLOOR)
-            ),
+            "report": read(told_with(snapshot.outcomes, remarks), options_for(snapshot)),
             "evidence_base": f"{base}evidence/",
             "exhibit_base": f"{base}charts/",
             "panel": panel_beside(snapshot, remarks),
             "newer": newer_than(snapshot),
             "publication": newest_published(course),
-            "planner_address": reverse("outcomes-plan"),
+            "planner_address": reverse("outcomes-plan", query={"test": course.item_test}),
             "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),
         }
     return render(request, "outcomes/dashboard.html", context)

@@ -1,11 +1,11 @@
 """One chart or table of a report as a file: as SVG, PNG or CSV, under the rules of its page."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from outcomes.reports.content.reading import Options, read
-from outcomes.reports.content.report import Report
+from outcomes.options import options_for
+from outcomes.reports.content.reading import read
+from outcomes.reports.content.report import Exhibits
 from outcomes.reports.formats import exhibit
 from outcomes.reports.formats.reproducible import cleaned
 from outcomes.snapshots.with_remarks import with_remarks
@@ -18,12 +18,12 @@ from .downloads import csv_options
 @analysts_only
 def of_snapshot(request: HttpRequest, slug: str, pk: int, name: str, kind: str) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
-    report = read(with_remarks(snapshot), Options(p_floor=settings.P_FLOOR))
+    report = read(with_remarks(snapshot), options_for(snapshot))
     return file_of(request, report, name, kind, f"{slug}-internal-{pk}")
 
 
 def file_of(
-    request: HttpRequest, report: Report, name: str, kind: str, prefix: str
+    request: HttpRequest, report: Exhibits, name: str, kind: str, prefix: str
 ) -> HttpResponse:
     """The chart or table of that name; its file bears the name of where it is from."""
     content = _content(request, cleaned(report), name, kind)
@@ -36,7 +36,7 @@ def file_of(
     return response
 
 
-def _content(request: HttpRequest, report: Report, name: str, kind: str) -> bytes | None:
+def _content(request: HttpRequest, report: Exhibits, name: str, kind: str) -> bytes | None:
     if kind == "csv":
         table = report.table(name)
         return exhibit.table_csv(table, **csv_options(request)) if table else None
@@ -44,9 +44,4 @@ def _content(request: HttpRequest, report: Report, name: str, kind: str) -> byte
     if figure is None or kind not in exhibit.FORMATS or not figure.has_values:
         return None
     draw = exhibit.chart_png if kind == "png" else exhibit.chart_svg
-    return draw(figure, source_of(report))
-
-
-def source_of(report: Report) -> str:
-    """Under a chart: where it is from and for whom it is."""
-    return f"{report.title}. {report.version}, as of {report.as_of[:10]}. {report.mark}."
+    return draw(figure, report.source)

@@ -12,9 +12,9 @@ from learners.wording import sentence_for_reader
 from outcomes.counting import UnknownFilter, rules_stated_in
 from outcomes.counting.cohort_filter import Filter
 from outcomes.models import OutcomeSnapshot
+from outcomes.options import options_for
 from outcomes.reports.content import cohort as content
 from outcomes.reports.content.cells import Show
-from outcomes.reports.content.reading import Options
 from outcomes.reports.content.report import Report
 from outcomes.reports.formats.exhibit import FORMATS, tables_csv
 from outcomes.snapshots.cohort import filtered
@@ -118,4 +118,4 @@ def _figures(snapshot: OutcomeSnapshot, given: dict[str, str]) -> FilteredCohort
 
 
 def _report(snapshot: OutcomeSnapshot, figures: FilteredCohort) -> Report:
-    return content.report(snapshot.outcomes, figures, Options(p_floor=settings.P_FLOOR))
+    return content.report(snapshot.outcomes, figures, options_for(snapshot))

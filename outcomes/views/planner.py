@@ -7,10 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from courses.models import ItemTest
 from learners.wording import sentence_for_reader
 from outcomes import planning
 
 from .access import analysts_only
+
+BEGINNING = {
+    "change": "15", "discordance": "40", "alpha": "5", "power": "80", "matched": "60",
+    "test": ItemTest.EXACT,
+}  # fmt: skip
 
 
 @require_safe
@@ -19,13 +25,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     """How many learners would show a change of a given size."""
     asked = {name: request.GET.get(name, "").strip() for name in planning.FIELDS}
     given = {name: value for name, value in asked.items() if value}
-    context: dict[str, Any] = {
-        "given": {"change": "15", "discordance": "40", "alpha": "5", "power": "80", "matched": "60"}
-        | given
-    }
-    if given:
+    context: dict[str, Any] = {"given": BEGINNING | given, "tests": _tests()}
+    if given.keys() - {"test"}:  # a link from a course names its test alone
         try:
-            context["plan"] = planning.plan_json(given)
+            context["plan"] = planning.plan_json(context["given"])  # as the form shows it
+            context["test"] = dict(_tests())[context["plan"]["test"]]
             note = context["plan"]["note"]
             context["note"] = gettext(note) if note else ""
         except planning.BadPlan as problem:
@@ -33,3 +37,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(
         request, "outcomes/plan.html", context, status=400 if "problem" in context else 200
     )
+
+
+def _tests() -> list[tuple[str, str]]:
+    return [(test.value, gettext(test.label)) for test in ItemTest]

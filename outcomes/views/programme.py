@@ -1,39 +1,79 @@
 """Several courses together: figures that are asked for and not stored."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from courses.models import Course
 from outcomes.models import OutcomeSnapshot, Programme
-from outcomes.reports.content.programme import read_programme
+from outcomes.reports.content.programme import ProgrammeReport, read_programme
 from outcomes.snapshots.programme import programme as courses_together
 
 from .access import analysts_only
+from .exhibits import file_of
 
 
 @require_safe
 @analysts_only
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?as_of=` an ISO time: the figures as they were then, for whoever follows a citation."""
     shown = get_object_or_404(Programme, slug=slug)
+    report = _report(request, shown)
+    address = reverse("outcomes-programme", args=[slug])
+    query = urlencode({"as_of": report.as_of})
+    context = {
+        "programme": shown,
+        "report": report,
+        "as_of": datetime.fromisoformat(report.as_of),
+        "exhibit_base": f"{address}charts/",
+        "exhibit_query": query,
+        "citation": report.citation(request.build_absolute_uri(f"{address}?{query}")),
+    }
+    return render(request, "outcomes/programme.html", context)
+
+
+@require_safe
+@analysts_only
+def exhibit(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
+    """A chart or table of the courses together."""
+    report = _report(request, get_object_or_404(Programme, slug=slug))
+    return file_of(request, report, name, kind, f"{slug}-internal")
+
+
+def _report(request: HttpRequest, shown: Programme) -> ProgrammeReport:
+    """Counted now, as of the moment asked for; without one, of the newest snapshot."""
     courses = list(shown.courses.order_by("title"))
     if not courses:
         raise Http404
-    now = timezone.now()
+    moment = _asked(request) or _newest(courses)
+    outcomes = courses_together(courses=courses, as_of=moment, known_at=moment)
+    return read_programme(outcomes, settings.P_FLOOR, shown.title, moment.isoformat())
+
+
+def _asked(request: HttpRequest) -> datetime | None:
+    text = request.GET.get("as_of", "")
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or timezone.is_naive(moment) or moment > timezone.now():
+        raise Http404
+    return moment
+
+
+def _newest(courses: list[Course]) -> datetime:
     newest = (
         OutcomeSnapshot.objects.filter(course__in=courses, computed_at__isnull=False)
         .order_by("-known_at")
         .first()
     )
-    known_at = newest.known_at if newest and newest.known_at else now
-    outcomes = courses_together(courses=courses, as_of=known_at, known_at=known_at)
-    return render(
-        request,
-        "outcomes/programme.html",
-        {
-            "programme": shown,
-            "report": read_programme(outcomes, settings.P_FLOOR),
-            "as_of": known_at,
-        },
-    )
+    return newest.known_at if newest and newest.known_at else timezone.now()

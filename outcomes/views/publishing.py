@@ -19,11 +19,13 @@ from learners.wording import sentence_for_reader
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
+from outcomes.options import options_for
 from outcomes.querysets import newer_than, ready
-from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.reading import read
 from outcomes.suppression import NoLongerShown, TooLittleNew
 
 from .access import analysts_only, course_of, snapshot_of
+from .supporters import supporter_files
 
 SECTIONS = {
     "participation": _("Participation"),
@@ -88,7 +90,9 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "newer": newer_than(snapshot),
         "publication": publishing.newest_published(snapshot.course),
         "losses": _in_words(publishing.lost_by(document, snapshot.course)),
-        "report": read(document, Options(p_floor=settings.P_FLOOR)),
+        "report": read(document, options_for(snapshot)),
+        "below": settings.SUPPRESS_BELOW,
+        "files": [each | {"ready": False} for each in supporter_files(())],
     }
     return render(request, "outcomes/preview.html", context)
 

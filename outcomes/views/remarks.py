@@ -66,7 +66,7 @@ def choose(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def drop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     verbatim = get_object_or_404(Verbatim, pk=pk, snapshot__course__slug=slug)
     deeds.drop_verbatim(verbatim=verbatim, by=request.user)
-    messages.success(request, _("It no longer stands in reports that are built from now on."))
+    messages.success(request, _("It is quoted no more. What quoted it is being built again."))
     return redirect("outcomes-remarks", slug, verbatim.snapshot_id)
 
 

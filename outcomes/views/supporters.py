@@ -3,7 +3,7 @@
 Every look is noted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -20,8 +20,10 @@ from learners import limits
 from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
+from outcomes.actions.published_files import content_of
 from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import PublishedOutcomes, SupporterLink
+from outcomes.options import options_for
 from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
 
@@ -128,19 +130,20 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     reading.note("view")
     publication = reading.publication
     context = {
-        "publication": publication,
+        "published": publication,
+        "below": publication.below,
         "course": publication.course,
-        "report": read(publication.outcomes, Options(p_floor=settings.P_FLOOR)),
+        "report": read(publication.outcomes, options_for(publication.snapshot)),
         "evidence_base": f"{reading.base}evidence/",
         "exhibit_base": f"{reading.base}charts/",
         "base": reading.base,
-        "files": _files(publication),
+        "files": supporter_files({*publication.files.values_list("format", flat=True)}),
     }
     return render(request, "outcomes/supporter.html", context)
 
 
-def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
-    built = set(publication.files.values_list("format", flat=True))
+def supporter_files(built: Container[str]) -> list[dict[str, Any]]:
+    """Every file they get; ready where it is built or needs no building."""
     return [
         {"kind": each.key, "name": each.name, "ready": not each.is_built or each.key in built}
         for each in FOR_SUPPORTERS.values()
@@ -165,7 +168,7 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
 def exhibit(request: HttpRequest, reading: Reading, name: str, kind: str) -> HttpResponse:
     """A chart or table of what was published."""
     publication = reading.publication
-    report = read(publication.outcomes, Options(p_floor=settings.P_FLOOR))
+    report = read(publication.outcomes, options_for(publication.snapshot))
     prefix = f"{publication.course.slug}-published-{publication.number}"
     response = file_of(request, report, name, kind, prefix)
     reading.note(f"chart {kind}" if kind != "csv" else "table csv")
@@ -177,7 +180,7 @@ def exhibit(request: HttpRequest, reading: Reading, name: str, kind: str) -> Htt
 def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
     if kind not in FOR_SUPPORTERS:
         raise Http404
-    content = publishing.content_of(reading.publication, kind, Options.of(csv_options(request)))
+    content = content_of(reading.publication, kind, Options.of(csv_options(request)))
     if content is None:
         response = render(
             request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409

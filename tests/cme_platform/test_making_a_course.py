@@ -181,7 +181,7 @@ def test_a_question_is_written_where_the_video_stops(author, course, track):
         ({"stem": ""}, "Write the question, or choose one above."),
         ({"choices": "Wait\nAct"}, "Exactly one choice is correct; here are 0."),
         ({"at": "59:00"}, "This lies beyond the end of the video."),
-        ({"objective": ""}, "A question that measures knowledge names its objective."),
+        ({"objective": ""}, "A question that measures competence names its objective."),
     ],
 )
 def test_a_point_that_cannot_be_asked_is_refused_at_its_field(

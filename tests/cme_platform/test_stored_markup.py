@@ -112,7 +112,7 @@ def mark_all():
 
 def pages_of(client, values):
     for name, path in addresses({k: v for k, v in values.items() if isinstance(v, str)}):
-        if name not in ("readyz", "outcomes-programme"):
+        if name not in ("readyz", "outcomes-programme", "outcomes-programme-chart"):
             yield path, client.get(path)
 
 

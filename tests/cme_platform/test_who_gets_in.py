@@ -45,7 +45,8 @@ OF_AUTHORS = (
     | MANAGED
 )
 OF_ANALYSTS = OF_ANY_ACCOUNT | {
-    "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme", "outcomes-cohort",
+    "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme",
+    "outcomes-programme-chart", "outcomes-cohort",
     "outcomes-course",
     "outcomes-snapshot", "outcomes-download", "outcomes-evidence", "outcomes-reports",
     "outcomes-report-panel", "outcomes-sharing", "outcomes-lock",
@@ -59,7 +60,7 @@ OF_FOREIGN_AUTHORS = OF_AUTHORS - {
 OF_FOREIGN_ANALYSTS = OF_ANY_ACCOUNT | {"outcomes", "outcomes-statistics", "outcomes-plan"}
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a
 # test's leaves no room for.
-NOT_HERE = {"readyz", "outcomes-programme"}
+NOT_HERE = {"readyz", "outcomes-programme", "outcomes-programme-chart"}
 OPEN = {
     "anonymous": PUBLIC,
     "learner": OF_ANY_ACCOUNT,
@@ -71,7 +72,7 @@ OPEN = {
     "operator": OF_AUTHORS | RECORDS | OF_OPERATORS,
     "own author": OF_AUTHORS,
     "foreign author": OF_FOREIGN_AUTHORS,
-    "own analyst": OF_ANALYSTS - {"outcomes-programme"},
+    "own analyst": OF_ANALYSTS - {"outcomes-programme", "outcomes-programme-chart"},
     "foreign analyst": OF_FOREIGN_ANALYSTS,
 }
 

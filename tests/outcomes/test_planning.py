@@ -2,6 +2,8 @@
 
 import pytest
 
+from courses.models import ItemTest
+from outcomes.planned_power import planned_power
 from outcomes.planning import BadPlan, plan_json
 
 
@@ -9,6 +11,16 @@ def test_fifteen_points_with_a_third_changing_need_129_matched_learners():
     plan = plan_json({"change": "15", "discordance": "35", "matched": "60"})
 
     assert (plan["n"], plan["n_before"], plan["test"]) == (129, 215, "mcnemar-exact")
+
+
+def test_a_course_that_is_judged_by_mid_p_is_planned_by_it():
+    given = {"change": "15", "discordance": "35", "matched": "60"}
+
+    plan = plan_json(given | {"test": "mcnemar-mid-p"})
+
+    assert plan["test"] == "mcnemar-mid-p" and plan["n"] < plan_json(given)["n"]
+    exact, mid_p = (planned_power(200, test).sentence for test in ItemTest.values)
+    assert "(exact McNemar test); 80% takes" in exact and "(mid-p McNemar test)" in mid_p
 
 
 def test_shares_and_a_correlation_are_another_way_to_say_it():
@@ -35,6 +47,7 @@ def test_no_change_has_no_number_and_says_so():
         ({"pre": "40", "post": "60", "correlation": "0.99"}, "correlation"),
         ({"change": "10", "discordance": "20", "power": "10"}, "power"),
         ({"change": "10", "discordance": "20", "colour": "red"}, "colour"),
+        ({"change": "10", "discordance": "20", "test": "t"}, "test"),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(given, field):

@@ -114,8 +114,9 @@ def _dates(document: OutcomeDocument) -> str:
 
 
 def _months(document: OutcomeDocument) -> list[str]:
-    drift = document.drift
-    if drift is None or drift.period != "month":
+    """None of a large course: of it the dates of some learners alone are looked at."""
+    drift, quality = document.drift, document.data_quality
+    if drift is None or drift.period != "month" or (quality and quality.sampled):
         return []
     items = drift.items
     months = {each.period for item in items for each in item.periods if each.n}

@@ -3,20 +3,21 @@
 Sentences are phrases: the page says them in its reader's language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import Comparison, OutcomeDocument
 
 from .cells import Show
-from .methods import rule_name
+from .moved_figures import MovedSection, moved_sections
 from .phrase import Phrase
+from .reading import sections
 from .sections.comparing import item_name
+from .why_figures_moved import reasons_between
 
-NOTHING, SEPARATOR = Phrase(""), ", "
+NOTHING = Phrase("")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,18 @@ class Move:
 class Moves:
     title: Phrase
     reasons: tuple[Phrase, ...]
-    rows: tuple[Move, ...]
+    rows: tuple[Move, ...]  # the main figures, each with why
+    sections: tuple[MovedSection, ...]  # every figure that a report prints
+    is_same: bool  # no figure of the two documents differs, printed or not
+
+    @property
+    def unseen(self) -> int:
+        """Figures that moved by less than is printed."""
+        return sum(section.unseen for section in self.sections)
+
+    @property
+    def seen(self) -> list[MovedSection]:
+        return [section for section in self.sections if section.moved]
 
 
 def compare_snapshots(earlier: OutcomeDocument, later: OutcomeDocument, floor: float) -> Moves:
@@ -40,113 +52,20 @@ def compare_snapshots(earlier: OutcomeDocument, later: OutcomeDocument, floor: f
         earlier=str(earlier.snapshot.id),
         later=str(later.snapshot.id),
     )
-    rows = tuple(_rows(earlier, later, Show(floor)))
-    return Moves(title, tuple(_reasons(earlier, later)), rows)
-
-
-# --- why -----------------------------------------------------------------------------------------
-
-
-def _reasons(earlier: OutcomeDocument, later: OutcomeDocument) -> Iterator[Phrase]:
-    yield from _learners(earlier, later)
-    yield from _notes(earlier.notes, later.notes)
-    yield from _questions(earlier, later)
-    yield from _rules(earlier, later)
-    if earlier.snapshot.software != later.snapshot.software:
-        yield Phrase(
-            "The software changed from %(before)s to %(after)s.",
-            before=earlier.snapshot.software,
-            after=later.snapshot.software,
-        )
-
-
-def _learners(earlier: OutcomeDocument, later: OutcomeDocument) -> Iterator[Phrase]:
-    if earlier.snapshot.as_of != later.snapshot.as_of:
-        yield Phrase(
-            "Answers until %(after)s count, before it was until %(before)s.",
-            after=datetime.fromisoformat(later.snapshot.as_of),
-            before=datetime.fromisoformat(earlier.snapshot.as_of),
-        )
-    for what, before, after in (
-        (
-            Phrase("Participants"),
-            earlier.participation.participants,
-            later.participation.participants,
-        ),
-        (
-            Phrase("Matched learners"),
-            earlier.knowledge.overall.learners,
-            later.knowledge.overall.learners,
-        ),
-        (Phrase("Joined rows"), earlier.participation.joined_rows, later.participation.joined_rows),
-    ):
-        if is_known(before) and is_known(after) and before != after:
-            yield _more_or_fewer(what, before, after)
-
-
-def _more_or_fewer(what: Phrase, before: int, after: int) -> Phrase:
-    if after > before:
-        return Phrase(
-            "%(what)s: %(after)s in place of %(before)s, %(step)s more.",
-            what=what,
-            after=after,
-            before=before,
-            step=after - before,
-        )
-    return Phrase(
-        "%(what)s: %(after)s in place of %(before)s, %(step)s fewer.",
-        what=what,
-        after=after,
-        before=before,
-        step=before - after,
+    show = Show(floor)
+    return Moves(
+        title,
+        tuple(reasons_between(earlier, later)),
+        tuple(_rows(earlier, later, show)),
+        tuple(moved_sections(sections(earlier, show), sections(later, show))),
+        _figures(earlier) == _figures(later),
     )
 
 
-def _notes(earlier: Sequence[str], later: Sequence[str]) -> Iterator[Phrase]:
-    """A corrected key, people left out, addresses shared: the notes say what they are."""
-    for note in later:
-        if note not in earlier and _is_a_reason(note):
-            yield Phrase("New: %(note)s", note=note)
-    for note in earlier:
-        if note not in later and _is_a_reason(note):
-            yield Phrase("No longer: %(note)s", note=note)
-
-
-def _is_a_reason(note: str) -> bool:
-    """Cautions about small numbers follow from the figures."""
-    return "its key was corrected" in note or note.startswith("Left out as")
-
-
-def _questions(earlier: OutcomeDocument, later: OutcomeDocument) -> Iterator[Phrase]:
-    before, after = ([item.key for item in each.items] for each in (earlier, later))
-    if new := [key for key in after if key not in before]:
-        yield Phrase("Asked before and after since then: %(keys)s.", keys=SEPARATOR.join(new))
-    if gone := [key for key in before if key not in after]:
-        yield Phrase("No longer asked before and after: %(keys)s.", keys=SEPARATOR.join(gone))
-
-
-def _rules(earlier: OutcomeDocument, later: OutcomeDocument) -> Iterator[Phrase]:
-    before, after = earlier.snapshot.rules, later.snapshot.rules
-    for name in dict.fromkeys([*before, *after]):
-        if before.get(name) == after.get(name):
-            continue
-        if name == "version":
-            yield Phrase(
-                "Counted by rules version %(after)s, before by version %(before)s.",
-                after=later.snapshot.rules_version,
-                before=earlier.snapshot.rules_version,
-            )
-        elif after.get(name):
-            yield Phrase(
-                "The rule “%(name)s” is another one: %(rule)s",
-                name=rule_name(name),
-                rule=str(after[name]),
-            )
-        else:
-            yield Phrase("There is no rule “%(name)s” any more.", name=rule_name(name))
-
-
-# --- what ----------------------------------------------------------------------------------------
+def _figures(document: OutcomeDocument) -> dict[str, object]:
+    """All of the document but which computation it is."""
+    whole = document.as_json()
+    return whole | {"snapshot": whole["snapshot"].get("states")}
 
 
 def _rows(earlier: OutcomeDocument, later: OutcomeDocument, show: Show) -> Iterator[Move]:

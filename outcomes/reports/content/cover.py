@@ -11,6 +11,8 @@ from .grammar import absence, counted
 from .report import Fact
 
 NOT_GIVEN = "not given"
+# True for whoever keeps a copy, too.
+NOT_LOCKED = "not locked when this report was made; newer figures may follow"
 
 
 def day(moment: str | None) -> str:
@@ -45,9 +47,19 @@ def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:
         window = f"{day(activity.release_date)} to {day(block.as_of)}"
         yield Fact("Reporting window", window)
     yield Fact("Figures as of", minute(block.as_of))
-    lock = day(locked_at) if locked_at else "not locked: figures may be followed by newer ones"
-    yield Fact("Data lock", lock)
+    yield Fact("Data lock", day(locked_at) if locked_at else NOT_LOCKED)
     yield Fact("Report version", f"Snapshot {block.id}, {block.software}")
+
+
+def missing_facts(activity: Activity) -> Iterator[str]:
+    """What a supporter looks for on the cover and the course does not say."""
+    named = (("Accredited provider", activity.provider), ("Contact", activity.contact))
+    yield from (name for name, words in named if not words)
+    for supporter in activity.supporters:
+        if not any(grant.startswith(f"{supporter.name}: ") for grant in activity.grants):
+            yield f"Grant ID ({supporter.name})"
+    if not activity.promised_reach:
+        yield "Promised reach"
 
 
 def promised(reach: int, document: OutcomeDocument) -> str:

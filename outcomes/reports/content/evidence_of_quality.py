@@ -37,6 +37,7 @@ def drifting(document: OutcomeDocument, show: Show, about: str) -> Evidence | No
         return None
     facts = [
         Fact("Who was counted", f"first answers of the {PHASES.get(phase, phase)}, by date"),
+        Fact("Learners looked at", show.count(drift.looked_at).shown),
         *(Fact(period.period, side_words(period, show)) for period in entry.periods),
         Fact("Test", tested(entry.test, entry.p, show.floor)),
         Fact("Adjusted (Holm, over all series)", p_words(entry.p_holm, show.floor)),

@@ -9,8 +9,23 @@ from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, Pr
 
 from .cells import Show
 from .columns import N
+from .cover import minute
+from .frame import INTERNAL
 from .grammar import counted, p_words
-from .report import DASH, Axis, Cell, Column, Figure, FigureRow, Mark, Part, Table, text
+from .report import (
+    DASH,
+    Axis,
+    Cell,
+    Column,
+    Exhibits,
+    Figure,
+    FigureRow,
+    Mark,
+    Part,
+    Section,
+    Table,
+    text,
+)
 from .sections.scores import position
 
 FEWEST = 3  # matched learners of a standardized change
@@ -18,22 +33,47 @@ Ends = tuple[float, float] | None
 
 
 @dataclass(frozen=True)
-class ProgrammeReport:
+class ProgrammeReport(Exhibits):
+    title: str
+    as_of: str  # ISO time until which answers count
+    courses: int
+    persons: int
     sentence: str
-    persons: str
-    parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
     notes: tuple[str, ...]
     band_source: str
 
+    @property
+    def about(self) -> str:
+        people = counted(self.persons, "participant")
+        return f"{counted(self.courses, 'course')} together, {people}, each counted once"
 
-def read_programme(outcomes: ProgrammeOutcomes, floor: float) -> ProgrammeReport:
+    @property
+    def source(self) -> str:
+        return f"{self.title}. {self.about}, answers until {minute(self.as_of)}. {INTERNAL}."
+
+    def citation(self, address: str) -> str:
+        """How these figures are quoted, so that whoever reads it finds them again."""
+        return (
+            f"{self.title}. Educational outcomes of {self.about}. Answers until "
+            f"{minute(self.as_of)}. {address}"
+        )
+
+
+def read_programme(
+    outcomes: ProgrammeOutcomes, floor: float, title: str, as_of: str
+) -> ProgrammeReport:
     show = Show(floor)
     figure = _forest(outcomes, show)
-    parts = (_courses(outcomes), _effects(outcomes))
+    tables: tuple[Part, ...] = (_courses(outcomes), _effects(outcomes))
+    parts = (figure, *tables) if figure.rows else tables
     return ProgrammeReport(
+        title=title,
+        as_of=as_of,
+        courses=len(outcomes.courses),
+        persons=outcomes.persons,
         sentence=_sentence(outcomes, show) + _not_pooled(outcomes),
-        persons=f"{outcomes.persons:,}",
-        parts=(figure, *parts) if figure.rows else parts,
+        sections=(Section("programme", title, "", parts=parts),),
         notes=tuple(outcomes.notes),
         band_source=outcomes.band_source,
     )

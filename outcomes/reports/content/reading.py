@@ -9,7 +9,7 @@ from outcomes.measures import MEASURES
 from outcomes.snapshots.document import Activity, OutcomeDocument
 
 from .cells import Show
-from .cover import cover, programme
+from .cover import cover, missing_facts, programme
 from .findings import findings
 from .headlines import headlines
 from .methods import levels, methods
@@ -120,6 +120,7 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         levels=levels(document),
         methods=tuple(methods(document, options.p_floor)),
         notes=tuple(one_learner(note) for note in document.notes),
+        missing=tuple(missing_facts(activity)),
         as_of=block.as_of,
         computed_at=block.computed_at or "",
     )

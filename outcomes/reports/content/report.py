@@ -266,46 +266,15 @@ def told(title: str, shown: str, facts: Iterable[Fact], formula: Iterable[str] =
     return Evidence("", title, shown, tuple(facts), tuple(formula), "")
 
 
-@dataclass(frozen=True)
-class Report:
-    title: str
-    language: str
-    is_demonstration: bool
-    is_published: bool  # small groups are hidden: it may leave
-    snapshot: str
-    software: str
-    cover: tuple[Fact, ...]
-    findings: tuple[Finding, ...]
-    headlines: tuple[Headline, ...]
-    programme: tuple[Fact, ...]
-    objectives: tuple[str, ...]
+class Exhibits:
+    """Charts and tables by their keys, and what stands under one that is saved."""
+
     sections: tuple[Section, ...]
-    levels: Table  # Moore's levels of evidence
-    methods: tuple[Fact, ...]
-    notes: tuple[str, ...]
-    as_of: str = field(repr=False, default="")
-    computed_at: str = field(repr=False, default="")
 
     @property
-    def mark(self) -> str:
-        """For whom it is; it stands on every page of every file."""
-        return PUBLISHED if self.is_published else INTERNAL
-
-    @property
-    def version(self) -> str:
-        return snapshot_line(self.snapshot, self.software)
-
-    @property
-    def lead(self) -> Finding | None:
-        """What answers whether it worked; where that is not known, the first finding."""
-        known = (finding for finding in self.findings if finding.evidence == "overall")
-        return next(known, next(iter(self.findings), None))
-
-    @property
-    def further_findings(self) -> list[Finding]:
-        """Those that neither the lead nor a headline figure has told; who took part stays."""
-        told = {headline.evidence for headline in self.headlines} - {"", "participants"}
-        return [each for each in self.findings if each != self.lead and each.evidence not in told]
+    def source(self) -> str:
+        """Where it is from, and for whom it is."""
+        raise NotImplementedError
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -322,3 +291,50 @@ class Report:
 
     def table(self, key: str) -> Table | None:
         return next((table for table in self.tables if table.key == key), None)
+
+
+@dataclass(frozen=True)
+class Report(Exhibits):
+    title: str
+    language: str
+    is_demonstration: bool
+    is_published: bool  # small groups are hidden: it may leave
+    snapshot: str
+    software: str
+    cover: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    headlines: tuple[Headline, ...]
+    programme: tuple[Fact, ...]
+    objectives: tuple[str, ...]
+    sections: tuple[Section, ...]
+    levels: Table  # Moore's levels of evidence
+    methods: tuple[Fact, ...]
+    notes: tuple[str, ...]
+    missing: tuple[str, ...] = ()  # facts a supporter looks for and the course does not say
+    as_of: str = field(repr=False, default="")
+    computed_at: str = field(repr=False, default="")
+
+    @property
+    def mark(self) -> str:
+        """For whom it is; it stands on every page of every file."""
+        return PUBLISHED if self.is_published else INTERNAL
+
+    @property
+    def version(self) -> str:
+        return snapshot_line(self.snapshot, self.software)
+
+    @property
+    def source(self) -> str:
+        return f"{self.title}. {self.version}, as of {self.as_of[:10]}. {self.mark}."
+
+    @property
+    def lead(self) -> Finding | None:
+        """What answers whether it worked; where that is not known, the first finding."""
+        known = (finding for finding in self.findings if finding.evidence == "overall")
+        return next(known, next(iter(self.findings), None))
+
+    @property
+    def further_findings(self) -> list[Finding]:
+        """Those that neither the lead nor a headline figure has told; who took part stays."""
+        told = {headline.evidence for headline in self.headlines} - {"", "participants"}
+        return [each for each in self.findings if each != self.lead and each.evidence not in told]

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import typst
-
 from courses import fonts
 from learners.spreadsheets import harmless
 from outcomes.reports.content.report import Cell, Figure, Table
@@ -17,6 +15,7 @@ from .drawing import strips
 from .pdf import OWN_FONTS
 from .sheet_of_table import sheet_cells, sheet_columns
 from .svg_canvas import Canvas, svg_of, wrap
+from .typesetting import typeset
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 WIDTH, MARGIN = 900, 24.0
@@ -24,7 +23,6 @@ TITLE, SUBTITLE, SOURCE = 20, 14, 12  # sizes of letters
 PIXELS_PER_INCH = 192.0  # twice as sharp as drawn
 # A picture as large as it is drawn: 0.75 points a pixel.
 SHEET = '#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.svg")'
-compile_png: Any = typst.compile  # its types do not tell of files in memory
 
 
 def chart_svg(figure: Figure, source: str) -> bytes:
@@ -55,7 +53,7 @@ def _lines(texts: Iterable[tuple[str, int, str]], width: float) -> Canvas:
 def chart_png(figure: Figure, source: str) -> bytes:
     files = {"main.typ": SHEET.encode(), "chart.svg": chart_svg(figure, source)}
     folders = [str(OWN_FONTS), *fonts.folders()]
-    return bytes(compile_png(files, format="png", ppi=PIXELS_PER_INCH, font_paths=folders))
+    return typeset(files, format="png", ppi=PIXELS_PER_INCH, font_paths=folders)
 
 
 def table_csv(table: Table, delimiter: str = ",", byte_order_mark: bool = False) -> bytes:

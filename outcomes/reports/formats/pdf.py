@@ -10,8 +10,6 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-import typst
-
 from courses import fonts
 from outcomes.numbers import NO_DATA, NOT_TESTED
 from outcomes.reports.content import frame
@@ -32,6 +30,7 @@ from outcomes.reports.content.report import (
 from .drawing import strips
 from .reproducible import moment_of
 from .svg_canvas import Canvas, svg_of
+from .typesetting import NotTypeset, typeset
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
@@ -42,7 +41,6 @@ KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axi
 MANY_COLUMNS = 7  # beyond, heads wrap, so that the texts of the first column have room
 HEAD = 10  # letters of a line of such a head
 WHY_ABSENT = {NO_DATA, NOT_TESTED, "not recorded", "not adjusted", "not shown"}
-compile_pdf: Any = typst.compile  # its types do not tell of files in memory
 
 
 def render(report: Report, paper: str = "a4") -> bytes:
@@ -51,7 +49,7 @@ def render(report: Report, paper: str = "a4") -> bytes:
     moment = moment_of(report).replace(tzinfo=UTC)
     # PDF/UA-1 where our fonts have a glyph for every letter; else the machine's, tagged as well.
     try:
-        return compile_pdf(
+        return typeset(
             files,
             format="pdf",
             font_paths=_font_folders(),
@@ -59,10 +57,10 @@ def render(report: Report, paper: str = "a4") -> bytes:
             timestamp=moment,
             pdf_standards=["ua-1"],
         )
-    except typst.TypstError as problem:
-        if "could not be displayed" not in problem.message:
+    except NotTypeset as problem:
+        if "could not be displayed" not in str(problem):
             raise
-    return compile_pdf(
+    return typeset(
         files,
         format="pdf",
         font_paths=_font_folders(),

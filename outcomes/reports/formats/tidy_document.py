@@ -31,6 +31,7 @@ ADDED = (
     "decision_points",
     "satisfaction",
     "micro_learning",
+    "campaign_answers",
     "missing_learners",
     "by_group",
     "moderators",

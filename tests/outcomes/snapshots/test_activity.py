@@ -176,7 +176,8 @@ def test_segments_by_campaign_and_what_came_of_it_in_the_course(course):
                 course=course, path="/m/activity/first/", campaign=campaign
             )
 
-    micro = document_of(course)["micro_learning"]
+    document = document_of(course)
+    micro = document["micro_learning"]
 
     segment = micro["segments"][0]
     whole = ("participants", "also_cme", "answered", "answers", "right")
@@ -189,6 +190,12 @@ def test_segments_by_campaign_and_what_came_of_it_in_the_course(course):
         ("autumn", 1, 1, 0, 1, 1, 1.0),
         ("spring", 3, 3, 1, 2, 1, 0.5),
     ]
+    by_campaign = [
+        (entry["campaign"], entry["right"], [option["n"] for option in entry["options"]])
+        for entry in document["campaign_answers"]
+    ]
+    assert by_campaign == [("autumn", 1, [0, 1, 0]), ("spring", 1, [1, 1, 0])]
+    assert "campaign_answers" not in suppress(of_json(document), 11).as_json()
     ways = {way["pathway"]: (way["n"], way["matched"], way["post"]) for way in micro["pathways"]}
     assert ways == {"segments_too": (1, 1, 1.0), "course_only": (1, 1, 0.5)}
 
@@ -224,6 +231,15 @@ def test_answers_stay_where_another_wording_or_another_question_took_their_place
     assert told == [("m1", 1, 1), ("m1", 2, 1), ("m2", 1, 2)]
     assert (segment["answered"], segment["campaigns"][0]["answered"]) == (3, 3)
     assert segment["campaigns"][0]["right"] is None  # of several questions
+    report = read(of_json(document), Options())
+    rows = [[c.shown for c in row] for row in report.table("segment_campaigns").rows]
+    assert [(row[0].split(" (")[1], *row[-3:-1]) for row in rows] == [
+        ("m1)", "1", "1"), ("m1-v2)", "1", "1"), ("m2)", "2", "2"),
+    ]  # fmt: skip
+    assert "a row for each" in report.table("segment_campaigns").note
+    assert len(report.table("segment_campaign_choices").rows) == 8
+    left = read(suppress(of_json(document), 2), Options()).table("segment_campaigns")
+    assert left is None or "not told by campaign" in left.note
     points = {each["question"]: each["n"] for each in document["decision_points"]["points"]}
     assert points == {"d1": 1, "d2": 0}
     assert document_of(course, before)["micro_learning"] == first["micro_learning"]

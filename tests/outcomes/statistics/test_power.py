@@ -10,6 +10,7 @@ from outcomes.statistics import (
     from_correlation,
     from_discordance,
     mcnemar_exact,
+    mcnemar_midp,
     mcnemar_power,
     normal_n,
     plan_mcnemar,
@@ -49,6 +50,24 @@ def test_the_critical_count_is_the_last_significant_one(m):
 
     assert k < 0 or binomtest(k, m).pvalue <= 0.05
     assert k + 1 > m // 2 or binomtest(k + 1, m).pvalue > 0.05
+
+
+@pytest.mark.parametrize("m", [5, 6, 37, 200])
+def test_by_mid_p_the_critical_count_is_the_last_significant_one(m):
+    k = _critical(m, 0.05, mid_p=True)
+
+    assert k < 0 or mcnemar_midp(lost=k, gained=m - k) <= 0.05
+    assert k + 1 > m // 2 or mcnemar_midp(lost=k + 1, gained=m - k - 1) > 0.05
+    assert k >= _critical(m, 0.05)
+
+
+def test_mid_p_needs_fewer_learners():
+    assumed = from_discordance(0.15, 0.35)
+
+    exact, mid_p = plan_mcnemar(assumed), plan_mcnemar(assumed, mid_p=True)
+
+    assert mid_p.n < exact.n
+    assert mid_p.power >= 0.8 > mcnemar_power(mid_p.n - 1, assumed, mid_p=True)
 
 
 def test_the_planned_n_is_enough_and_one_fewer_is_not():

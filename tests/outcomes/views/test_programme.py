@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from outcomes.models import Programme
@@ -15,3 +17,13 @@ def test_a_programme_shows_its_courses_together(reader, course):
 
     assert "There is no effect to pool yet" in page and "Course other" in page
     assert "Both courses" in reader.get("/outcomes/").content.decode()
+
+    assert "Educational outcomes of 2 courses together, 0 participants" in page
+    base = "/outcomes/programmes/both/"
+    table = re.search(rf'href="({base}charts/courses\.csv\?as_of=[^"]+)"', page)[1]
+    saved = reader.get(table)
+    assert saved.content.startswith(b"Course,") and b"Course other" in saved.content
+    assert "both-internal-courses.csv" in saved["Content-Disposition"]
+    tomorrow = "?as_of=2999-01-01T00:00:00Z"
+    for nothing in ("charts/forest.svg", "charts/nothing.csv", tomorrow, "?as_of=x"):
+        assert reader.get(f"{base}{nothing}").status_code == 404

@@ -1,5 +1,7 @@
 """The pages on which an analyst chooses a snapshot, sees what would leave, and publishes it."""
 
+import re
+
 import pytest
 
 from outcomes.models import PublishedOutcomes
@@ -41,6 +43,43 @@ def test_the_preview_says_what_would_vanish_and_publishing_waits_for_a_choice(an
 
     publish(analyst, second, hiding="on")
     assert PublishedOutcomes.objects.count() == 2
+
+
+ACTIVITY = {
+    "provider": "Example Academy",
+    "supporters": [
+        {"name": "Acme", "kind": "independent educational grant"},
+        {"name": "Zenith", "kind": "independent educational grant"},
+    ],
+    "grants": ["Acme: GR-17"],
+    "promised_reach": 500,
+}
+
+
+def test_the_analyst_sees_the_facts_that_supporters_see_and_which_are_missing(analyst, course):
+    content = document(people(5, 400))
+    content["snapshot"]["activity"] = ACTIVITY
+    snapshot = stored(course, content)
+    facts = (
+        "Example Academy",
+        "Acme: GR-17",
+        "500 participants promised, 400 reached",
+        "Data lock",
+    )
+    missing = "supporters are not told: Contact, Grant ID (Zenith)."
+
+    before = preview(analyst, snapshot)
+    dashboard = analyst.get("/outcomes/mine/").content.decode()
+    publish(analyst, snapshot)
+    link = analyst.post("/outcomes/mine/supporters/links/", {"label": "Acme", "days": "30"})
+    address = re.search(r"/shared/[^/]+/", link.content.decode())[0]
+    seen = analyst.get(address).content.decode()
+
+    for page in (before, dashboard, seen):
+        assert all(fact in page for fact in facts)
+    assert missing in before and missing in dashboard and "Zenith)." not in seen
+    for page in (before, seen):
+        assert "Figures about fewer than 11 people" in page
 
 
 def test_every_stored_snapshot_can_be_chosen_and_a_newer_one_is_named(analyst, course):

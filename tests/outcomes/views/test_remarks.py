@@ -9,21 +9,27 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cme_platform.privacy import erase
+from jobs.actions import PermanentFailure, claim
 from learners.models import AuditEntry
+from outcomes.actions import published_files, publishing, reporting
 from outcomes.actions.publishing import preview
+from outcomes.actions.remarks import choose_verbatim, typed_answers
 from outcomes.actions.reporting import full_options, lock_snapshot, render
-from outcomes.models import OutcomeSnapshot, PracticeCount, Recommendation, Verbatim
+from outcomes.models import OutcomeSnapshot, PracticeCount, Recommendation, Report, Verbatim
+from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.with_remarks import handed_out
-from tests.factories import answered, ask, enrolled, make_learner
-from tests.outcomes.stored import AT
+from tests import factories
+from tests.factories import answered, enrolled, make_learner
+from tests.outcomes.stored import AT, ask, built
 
 pytestmark = pytest.mark.django_db
+QUOTE = "test again. Ask Bob Ray."
 
 
 @pytest.fixture
 def typed(course, snapshot):
     """What somebody typed before the snapshot, with a name in it."""
-    question = ask(course, "t1", kind="text", measures="evaluation", choices=())
+    question = factories.ask(course, "t1", kind="text", measures="evaluation", choices=())
     learner = enrolled(course, make_learner(given_name="Ann", family_name="Lee"))
     answer = answered(
         question, "I, Ann Lee, test again. Ask Bob Ray.", learner=learner,
@@ -74,12 +80,73 @@ def test_only_a_typed_answer_of_the_snapshot_can_be_chosen(client, analyst, snap
     assert "no such typed answer" in page.content.decode() and not Verbatim.objects.exists()
 
 
-def test_who_asks_to_be_forgotten_is_quoted_no_more(client, analyst, late, typed):
+@pytest.fixture
+def quoted(client, analyst, late, typed, shelf):
+    """The answer as it was published, and as it stands in a file that is kept."""
     post(client, late, "choose", response=typed.pk)
+    publication = publishing.publish(snapshot=late, published_by=analyst, at=timezone.now())
+    published_files._keep(publication, "pdf", b"quotes")
+    assert QUOTE in publication.document
+    return publication
+
+
+def is_quoted_nowhere(publication, file):
+    publication.refresh_from_db()
+    assert not Verbatim.objects.exists()
+    assert QUOTE not in publication.document and not publication.files.exists()
+    assert publication.digest == digest_of(publication.content)
+    file.refresh_from_db()
+    assert not file.is_fetchable and Report.objects.filter(format=file.format).count() == 2
+    assert QUOTE not in handed_out(publication.snapshot)
+
+
+def test_who_asks_to_be_forgotten_is_quoted_no_more(quoted, typed):
+    file = built(quoted.snapshot)
 
     erase(learner=typed.learner, by=None, at=timezone.now(), own_act=False)
 
-    assert not Verbatim.objects.exists()
+    is_quoted_nowhere(quoted, file)
+    assert not typed_answers(quoted.snapshot).exists()  # nor ever again
+
+
+def test_a_quote_that_is_dropped_is_taken_back_from_what_was_published(client, quoted):
+    file = built(quoted.snapshot)
+
+    client.post(f"/outcomes/mine/verbatims/{Verbatim.objects.get().pk}/drop/")
+
+    is_quoted_nowhere(quoted, file)
+    assert AuditEntry.objects.filter(deed="quote-taken-back").count() == 1
+
+
+def test_another_quote_stays_in_what_was_published(quoted, typed, late):
+    other = answered(
+        typed.question, "More time.", learner=enrolled(late.course), phase=4,
+        answered_at=AT - timedelta(days=1),
+    )  # fmt: skip
+    choose_verbatim(
+        snapshot=late, response=other.pk, also_mask=(), chosen_by=quoted.published_by, at=AT
+    )
+    both = publishing.publish(
+        snapshot=late, published_by=quoted.published_by, at=timezone.now(), hiding=True
+    )
+
+    erase(learner=typed.learner, by=None, at=timezone.now(), own_act=False)
+
+    both.refresh_from_db()
+    assert QUOTE not in both.document and "More time." in both.document
+
+
+def test_a_file_begun_before_a_quote_was_dropped_is_not_kept(client, quoted):
+    file, _ = ask(quoted.snapshot)
+    lease = claim(job_id=file.job_id)
+    begun = full_options(quoted.snapshot, file.format)
+    client.post(f"/outcomes/mine/verbatims/{Verbatim.objects.get().pk}/drop/")
+    file.options = begun
+
+    with pytest.raises(PermanentFailure):
+        reporting._keep(lease, file, "reports/begun.docx", "0" * 64, 1)
+
+    assert not Report.objects.get(pk=file.pk).is_fetchable
 
 
 def test_recommendations_stand_beside_locked_figures_only(client, analyst, snapshot):

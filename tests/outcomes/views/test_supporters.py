@@ -15,7 +15,8 @@ from django.utils import timezone
 from jobs.actions import run_job
 from jobs.models import Job
 from learners.models import Learner
-from outcomes.actions import publishing
+from outcomes.actions import published_files, publishing
+from outcomes.actions.reporting import lock_snapshot
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.suppression import TooLittleNew
 from tests.factories import enrolled, make_course, make_learner, somebody
@@ -79,6 +80,23 @@ def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published
         "view",
         published,
     )
+
+
+def test_the_page_says_the_data_lock_each_time_it_is_asked(client, published):
+    _, token = link_to(published.course)
+    assert (
+        "not locked when this report was made" in client.get(f"/shared/{token}/").content.decode()
+    )
+
+    lock_snapshot(
+        snapshot=published.snapshot,
+        locked_by=somebody("analyst"),
+        reason="Final.",
+        at=timezone.now(),
+    )
+
+    page = client.get(f"/shared/{token}/").content.decode()
+    assert "Data lock" in page and "not locked" not in page
 
 
 def test_the_token_is_long_and_is_kept_nowhere(course):
@@ -145,9 +163,9 @@ def test_a_supporter_saves_charts_and_tables_of_what_was_published_only(client, 
 
 def test_a_worker_builds_the_files_of_a_publication_once(client, published, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    job = Job.objects.get(kind=publishing.KIND)
+    job = Job.objects.get(kind=published_files.KIND)
 
-    run_job(job.pk, publishing.build)
+    run_job(job.pk, published_files.build)
 
     assert sorted(published.files.values_list("format", flat=True)) == ["pdf", "pptx", "xlsx"]
     for kept in published.files.all():

@@ -20,6 +20,7 @@ from ..tests_named import test_name
 from . import section
 from .comparing import item_name
 
+SPREAD = ", spread evenly over all"
 PHASES = {"pre": "pre-test", "post": "post-test"}
 
 
@@ -35,7 +36,7 @@ def quality(document: OutcomeDocument, show: Show) -> Section | None:
 
 
 def _looked_at(data_quality: DataQuality) -> str:
-    spread = ", spread evenly over all" if data_quality.sampled else ""
+    spread = SPREAD if data_quality.sampled else ""
     if data_quality.looked_at == 0:
         return "There are no answers yet whose dates could be looked at."
     learners = counted(data_quality.looked_at, "learner")
@@ -96,6 +97,8 @@ def _joined(data_quality: DataQuality, show: Show) -> Facts:
 
 # --- drift ---------------------------------------------------------------------------------------
 
+FIRST_ANSWERS = "First answers of the learners whose dates were looked at."
+
 
 def drift(document: OutcomeDocument, show: Show) -> Section | None:
     drift = document.drift
@@ -110,21 +113,31 @@ def drift(document: OutcomeDocument, show: Show) -> Section | None:
     parts: tuple[Part, ...] = tables
     if moving:
         parts = (Points(tuple(_point(item, show) for item in moving)), *tables)
-    return section("drift", (_verdict(drift, moving),), parts)
+    return section("drift", (_verdict(drift, moving, among(document)),), parts)
 
 
-def _verdict(drift: Drift, moving: list[DriftingItem]) -> str:
+def among(document: OutcomeDocument) -> str:
+    """Whose answers they are, where not everybody's were looked at: "among 500 learners …, "."""
+    data_quality = document.data_quality
+    if not data_quality or not data_quality.sampled or not is_known(data_quality.looked_at):
+        return ""
+    return f"Among {counted(data_quality.looked_at, 'learner')} looked at{SPREAD}, "
+
+
+def _verdict(drift: Drift, moving: list[DriftingItem], whose: str) -> str:
     tested = [item for item in drift.items if item.test]
+    n = len(moving)
     if not tested:
-        return f"All answers lie within one {drift.period}, so nothing can have moved."
-    if not moving:
-        return (
+        words = f"All answers lie within one {drift.period}, so nothing can have moved."
+    elif not moving:
+        words = (
             f"The share correct of no item moved beyond chance from {drift.period} to "
             f"{drift.period}."
         )
-    n = len(moving)
-    series = "1 series of answers" if n == 1 else f"{n} series of answers"
-    return f"Of {len(tested)} series, {series} moved beyond chance over calendar time."
+    else:
+        series = "1 series of answers" if n == 1 else f"{n} series of answers"
+        words = f"Of {len(tested)} series, {series} moved beyond chance over calendar time."
+    return f"{whose}{words[0].lower()}{words[1:]}" if whose else words
 
 
 def _point(item: DriftingItem, show: Show) -> Fact:
@@ -139,7 +152,7 @@ def _trends(drift: Drift, show: Show) -> Table:
         Column("Item", "Key and wording of the question."),
         Column("Phase", "Pre-test or post-test."),
         Column("Periods", f"Periods ({drift.period}s) with answers.", "count"),
-        Column("n", "First answers.", "people"),
+        Column("n", FIRST_ANSWERS, "people"),
         Column("z", "Statistic of the trend; positive where the share rises."),
         P,
         P_ADJUSTED,
@@ -169,7 +182,7 @@ def _periods(drift: Drift, show: Show) -> Table:
         Column("Item", "Key of the question."),
         Column("Phase", "Pre-test or post-test."),
         Column(drift.period.capitalize(), "Calendar period of the answer, UTC."),
-        Column("n", "First answers.", "people"),
+        Column("n", FIRST_ANSWERS, "people"),
         Column("Share", "Share correct.", "share 0 to 1"),
         CI,
     )

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
-from outcomes.snapshots.document_activity import MicroLearning, Segment, SegmentAnswers
+from outcomes.snapshots.document_activity import (
+    CampaignAnswers,
+    ChosenInSegment,
+    MicroLearning,
+    Segment,
+    SegmentAnswers,
+    SegmentCampaign,
+)
 
 from ..cells import Show
 from ..columns import CHANGE_CI, CI
@@ -22,6 +29,17 @@ WATCHED = Column("Watched", "Participants who played nearly all of it.", "people
 ANSWERED = Column("Answered", "Participants who answered its question.", "people")
 CORRECT = Column("Correct", "First answers that are right.", "people")
 CORRECT_SHARE = Column("Correct %", "Right of those who answered.", "share 0 to 1")
+CAMPAIGN = Column("Campaign", "Of the link they came by.")
+CHOICE = Column("Choice", "Key and wording.")
+KEY = Column("Key", "Whether it is a correct answer.")
+CHOSE = Column("Answers", "First answers that took it.", "people")
+CHOSE_SHARE = Column("Share", "Of the first answers.", "share 0 to 1")
+NO_CAMPAIGN = "Participants who came by no campaign are not listed."
+SEVERAL = "A segment that has asked several questions has a row for each."
+SEVERAL_NOT_TOLD = (
+    "Correct answers to a segment that has asked several questions are not told by campaign: one "
+    "share would mix them."
+)
 
 
 def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
@@ -35,7 +53,9 @@ def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
         _choices_table(micro_learning.segments, show),
     ]
     if any(segment.campaigns for segment in micro_learning.segments):
-        parts.append(_campaigns_table(micro_learning.segments, show))
+        parts.append(_campaigns_table(micro_learning.segments, document.campaign_answers, show))
+    if document.campaign_answers:
+        parts.append(_campaign_choices(micro_learning.segments, document.campaign_answers, show))
     parts.append(_pathways_table(micro_learning, show))
     return section(
         "micro_learning", (micro_sentence(micro_learning), micro_learning.definition), tuple(parts)
@@ -125,22 +145,11 @@ def _segment_rows(segment: Segment, show: Show) -> Iterator[tuple[Cell, ...]]:
 
 
 def _choices_table(segments: Sequence[Segment], show: Show) -> Table:
-    columns = (
-        SEGMENT,
-        Column("Choice", "Key and wording."),
-        Column("Key", "Whether it is a correct answer."),
-        Column("Answers", "First answers that took it.", "people"),
-        Column("Share", "Of the first answers.", "share 0 to 1"),
-        CI,
-    )
+    columns = (SEGMENT, CHOICE, KEY, CHOSE, CHOSE_SHARE, CI)
     rows = tuple(
         (
             text(_name(segment, answers)),
-            text(f"{option.choice}. {option.text}", mark="right" if option.correct else ""),
-            text("correct" if option.correct else ""),
-            show.count(option.n, f"segment.{segment.segment}"),
-            show.share(option.share, answers.n),
-            show.interval(option.ci95),
+            *_choice_cells(option, answers, f"segment.{segment.segment}", show),
         )
         for segment in segments
         for answers in segment.answers
@@ -149,10 +158,12 @@ def _choices_table(segments: Sequence[Segment], show: Show) -> Table:
     return Table("segment_choices", "Answers in segments by choice", columns, rows, appendix=True)
 
 
-def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
+def _campaigns_table(
+    segments: Sequence[Segment], by_question: Sequence[CampaignAnswers], show: Show
+) -> Table:
     columns = (
         SEGMENT,
-        Column("Campaign", "Of the link they came by."),
+        CAMPAIGN,
         REACH,
         STARTED,
         WATCHED,
@@ -161,20 +172,82 @@ def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
         CORRECT_SHARE,
     )
     rows = tuple(
-        (
-            text(segment.title),
-            text(entry.campaign),
-            *(
-                show.count(n, f"segment.{segment.segment}")
-                for n in (entry.reach, entry.started, entry.watched, entry.answered, entry.right)
-            ),
-            show.share(entry.share, entry.answered, f"segment.{segment.segment}"),
-        )
+        row
         for segment in segments
         for entry in segment.campaigns
+        for row in _campaign_rows(segment, entry, by_question, show)
     )
-    note = "Participants who came by no campaign are not listed."
+    note = NO_CAMPAIGN
+    if any(_has_several(segment) for segment in segments):
+        note += f" {SEVERAL if by_question else SEVERAL_NOT_TOLD}"
     return Table("segment_campaigns", "Segments by campaign", columns, rows, note)
+
+
+def _has_several(segment: Segment) -> bool:
+    """One share over several questions would mix them."""
+    return len({answers.question for answers in segment.answers}) > 1
+
+
+def _campaign_rows(
+    segment: Segment,
+    entry: SegmentCampaign,
+    by_question: Sequence[CampaignAnswers],
+    show: Show,
+) -> Iterator[tuple[Cell, ...]]:
+    evidence = f"segment.{segment.segment}"
+    seen = [show.count(n, evidence) for n in (entry.reach, entry.started, entry.watched)]
+    told = [
+        (_name(segment, answers), answers.n, answers.right, answers.share)
+        for answers in by_question
+        if (answers.segment, answers.campaign) == (segment.segment, entry.campaign)
+    ]
+    if not _has_several(segment) or not told:
+        told = [(segment.title, entry.answered, entry.right, entry.share)]
+    for name, answered, right, share in told:
+        yield (
+            text(name),
+            text(entry.campaign),
+            *seen,
+            show.count(answered, evidence),
+            show.count(right, evidence),
+            show.share(share, answered, evidence),
+        )
+
+
+def _campaign_choices(
+    segments: Sequence[Segment], by_question: Sequence[CampaignAnswers], show: Show
+) -> Table:
+    columns = (SEGMENT, CAMPAIGN, CHOICE, KEY, CHOSE, CHOSE_SHARE, CI)
+    titles = {segment.segment: segment.title for segment in segments}
+    rows = tuple(
+        (
+            text(f"{titles.get(answers.segment, answers.segment)} ({answers.key})"),
+            text(answers.campaign),
+            *_choice_cells(option, answers, f"segment.{answers.segment}", show),
+        )
+        for answers in by_question
+        for option in answers.options
+    )
+    return Table(
+        "segment_campaign_choices",
+        "Answers in segments by campaign and choice",
+        columns,
+        rows,
+        NO_CAMPAIGN,
+        appendix=True,
+    )
+
+
+def _choice_cells(
+    option: ChosenInSegment, answers: SegmentAnswers, evidence: str, show: Show
+) -> tuple[Cell, ...]:
+    return (
+        text(f"{option.choice}. {option.text}", mark="right" if option.correct else ""),
+        text("correct" if option.correct else ""),
+        show.count(option.n, evidence),
+        show.share(option.share, answers.n),
+        show.interval(option.ci95),
+    )
 
 
 def _pathways_table(micro_learning: MicroLearning, show: Show) -> Table:

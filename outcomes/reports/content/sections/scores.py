@@ -15,7 +15,8 @@ from . import section
 NOTE = (
     "One score a learner: the share correct of the items answered before and after. Here every "
     "learner weighs the same; in the average over objectives every objective does, so the two "
-    "differ where learners answered different objectives."
+    "differ where learners answered different objectives. All correct: every item a learner "
+    "answered both times, which may be one."
 )
 EFFECTS = (
     "d_av divides the mean change by the mean of both standard deviations, d_z by that of the "
@@ -137,7 +138,9 @@ def _sides_table(scores: Scores, show: Show) -> Table:
         Column("Mean", "Mean share correct, one a learner.", "share 0 to 1"),
         Column("SD", "Sample standard deviation.", "points"),
         Column("Median", "Median share correct.", "share 0 to 1"),
-        Column("All correct", "Learners with every item correct.", "people"),
+        Column(
+            "All correct", "Learners with every item they answered both times correct.", "people"
+        ),
         Column("All correct %", "Their share.", "share 0 to 1"),
         CI,
     )

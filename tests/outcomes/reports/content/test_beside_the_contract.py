@@ -8,14 +8,18 @@ from fractions import Fraction
 import pytest
 
 from outcomes.reports import render
+from outcomes.reports.content import abstract_sentences
+from outcomes.reports.content.cells import Show
 from outcomes.reports.content.evidence import KINDS, evidence_of
 from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.sections import data_quality
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
 from outcomes.views.handbook import anchor_of
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.texts import words
 
+SHOW = Show(0.001)
 SIDE = {"n": 10, "pre": 0.2, "post": 0.9, "follow_up": 0.8, "follow_up_ci95": [0.49, 0.94]}
 # Everybody stands beside the matched, whose evidence tells of both; states, choices and flow have
 # rows that say nothing else.
@@ -122,6 +126,7 @@ def test_each_section_says_what_it_found(whole):
         "Tested (level 5, performance) rose from 17% to 42%",
         "Dates of 4,500 learners in the course were looked at, spread evenly over all.",
         "pre-test: became easier (adjusted p<0.001)",
+        "Among 4,500 learners looked at, spread evenly over all, of 1 series, 1 series of answers",
         "Teach FISH again.",
         "Outside it, as it follows from no dated answer: how the activity is described; the states "
         "participants practice in; recommendations and typed answers, which an analyst added.",
@@ -129,6 +134,39 @@ def test_each_section_says_what_it_found(whole):
         "Target group of the course: Medical Oncology, Hematology, Surgical Oncology.",
     ):
         assert sentence in text
+
+
+def test_drift_speaks_of_those_it_looked_at_alone(whole):
+    item = whole.drift.items[0]
+    for p, statement in (
+        (1.0, "the share correct of no item moved beyond chance from month to month."),
+        (0.0, "of 1 series, 1 series of answers moved beyond chance over calendar time."),
+    ):
+        drift = whole.drift.model_copy(update={"items": [item.model_copy(update={"p_holm": p})]})
+        told = whole.model_copy(update={"drift": drift})
+        everybody = whole.data_quality.model_copy(update={"sampled": False})
+
+        (some,) = data_quality.drift(told, SHOW).lead
+        (all_,) = data_quality.drift(told.model_copy(update={"data_quality": everybody}), SHOW).lead
+
+        assert some == f"Among 4,500 learners looked at, spread evenly over all, {statement}"
+        assert all_ == statement[0].upper() + statement[1:]
+
+
+def test_the_months_of_some_learners_are_not_those_of_all_in_an_abstract(whole):
+    everybody = whole.data_quality.model_copy(update={"sampled": False})
+    every = whole.model_copy(update={"data_quality": everybody})
+
+    assert abstract_sentences._months(every) == ["January 2025"]
+    assert abstract_sentences._months(whole) == []
+
+
+def test_all_correct_says_of_which_items(whole):
+    table = read(whole, Options()).table("scores")
+
+    column = next(column for column in table.columns if column.head == "All correct")
+    assert column.says == "Learners with every item they answered both times correct."
+    assert "All correct: every item a learner answered both times" in table.note
 
 
 def test_every_row_of_figures_leads_to_its_evidence(whole):

@@ -11,7 +11,7 @@ from outcomes.snapshots.programme_outcomes import (
 BAND = (0.48, 0.75)
 
 
-def sentence(*, effect=0.9, ci95=(0.6, 1.2), left=()):
+def report(*, effect=0.9, ci95=(0.6, 1.2), left=()):
     courses = [("First", 60, effect), *((title, matched, None) for title, matched in left)]
     return read_programme(
         ProgrammeOutcomes(
@@ -25,7 +25,24 @@ def sentence(*, effect=0.9, ci95=(0.6, 1.2), left=()):
             notes=(),
         ),
         0.001,
-    ).sentence
+        "Both",
+        "2026-11-25T12:00:00+00:00",
+    )
+
+
+def sentence(**given):
+    return report(**given).sentence
+
+
+def test_its_charts_and_tables_are_saved_with_their_source_and_can_be_cited():
+    both = report(left=[("Two", 2)])
+
+    assert both.figure("forest").has_values and both.table("courses").rows
+    assert both.table("pooled") == both.figure("forest").table and both.figure("other") is None
+    about = "2 courses together, 100 participants, each counted once"
+    until = "nswers until November 25, 2026, 12:00 UTC."
+    assert both.source == f"Both. {about}, a{until} Internal: for the provider."
+    assert both.citation("address") == (f"Both. Educational outcomes of {about}. A{until} address")
 
 
 def test_a_value_whose_interval_covers_the_band_is_not_above_it():
