@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86_400.0,
         "options": {"expires": 86_400},
     },
+    "webhook-events": {
+        "task": "jobs.forget_webhook_events",
+        "schedule": 86_400.0,
+        "options": {"expires": 86_400},
+    },
     "integrations-look": {
         "task": "integrations.look",
         "schedule": float(INTEGRATION_LOOK_SECONDS),
@@ -553,7 +558,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["cme_platform.api_input.StrictJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "DEFAULT_PAGINATION_CLASS": "cme_platform.api_pages.Pages",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "cme_platform.problems.problem_details",
     "DEFAULT_THROTTLE_CLASSES": ["cme_platform.api_limits.Writes"],

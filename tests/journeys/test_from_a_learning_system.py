@@ -52,6 +52,7 @@ POST = """async ([phase, question, answer, key]) => {
   });
   return reply.status;
 }"""
+REGISTRATION = str(uuid.uuid4())
 RUNTIMES = {
     "scorm-1.2": ("scorm12.min.js", "API", "Scorm12API"),
     "scorm-2004": ("scorm2004.min.js", "API_1484_11", "Scorm2004API"),
@@ -134,6 +135,10 @@ window.{name} = new window.{kind}({{autocommit: false, logLevel: 5}});</script>
     assert "completed" in verbs(lms)
     assert verbs(lms)[-1] == "terminated"
 
+    launch_cmi5(page, lms)  # the same registration: agreed to, and reported
+    page.wait_for_selector("text=Your result was reported")
+    assert verbs(lms).count("completed") == 1
+
 
 def unpack(lms, form, coded):
     kinds = {"html": "text/html", "js": "text/javascript", "css": "text/css", "xml": "text/xml"}
@@ -149,7 +154,7 @@ def launch_cmi5(page, lms):
         "endpoint": f"{lms.address}/lrs/",
         "fetch": f"{lms.address}/fetch",
         "actor": actor,
-        "registration": str(uuid.uuid4()),
+        "registration": REGISTRATION,
         "activityId": f"{lms.address}/au",
     }
     page.goto(f"{lms.address}/cmi5/index.html?{urllib.parse.urlencode(asked)}")
