@@ -350,6 +350,7 @@ class ManagedClaim(TypedDict):
     profession: NotRequired[str]
     completed_on: str
     claimed_at: str
+    revoked_at: str | None
 
 
 class ManagedEnrollment(TypedDict):

@@ -101,7 +101,7 @@ class CourseReports(generics.GenericAPIView):
     permission_classes = [IsAnalyst]
     serializer_class = AskReportSerializer
     queryset = Report.objects.none()
-    ordering = "-id"
+    ordering = ("-id",)
 
     @extend_schema(
         responses=ReportSerializer(many=True), parameters=[OpenApiParameter("cursor", str)]
