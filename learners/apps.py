@@ -55,9 +55,10 @@ class LearnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import security_log, sign_in_changes
+        from . import recovery_codes, security_log, sign_in_changes
 
         security_log.connect()
         sign_in_changes.connect()
+        recovery_codes.install()
         post_migrate.connect(make_roles, sender=self)
         post_migrate.connect(write_consent_texts, sender=self)

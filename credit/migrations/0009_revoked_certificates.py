@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """While certificates go on being issued: without a lock on the table."""
 
     atomic = False
-    dependencies = [("credit", "0007_plainer_help")]
+    dependencies = [("credit", "0008_forgotten_certificates")]
     operations = [
         AddIndexConcurrently(
             "certificate",
