@@ -13,7 +13,7 @@ import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course, timed
 from goals import state
 
-MOST_MEMORY = 128  # megabytes, whether a million answers are written or ten
+MOST_MEMORY = 256  # megabytes, whether a million answers are written or ten
 PLAIN = """
 COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting,
     l.years_in_practice,
