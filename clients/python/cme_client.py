@@ -204,6 +204,8 @@ class Report(TypedDict):
 
 class Options(TypedDict):
     free_text: NotRequired[bool]
+    delimiter: NotRequired[Literal[",", ";"]]
+    byte_order_mark: NotRequired[bool]
     paper: NotRequired[Literal["a4", "us-letter"]]
     conference: NotRequired[Literal["sabcs", "asco", "esmo"]]
     char_limit: NotRequired[int]

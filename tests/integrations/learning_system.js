@@ -74,7 +74,7 @@ async function opened(launch) {
   };
   page.window = page.parent = page;
   wrapper.runInNewContext(page);
-  await new Promise((done) => setTimeout(done, 30));
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   leave?.();
   const kept = { ...values };
   if (values[exit] !== "suspend") values = {};
