@@ -28,7 +28,6 @@ from .models import (
     ScoreState,
 )
 from .wrappers import archive
-from .xapi import delivering
 
 
 @admin.register(LtiPlatform)
@@ -129,13 +128,13 @@ class ScoreStateAdmin(ReadOnlyAdmin):
 
 @admin.register(RefusedStatement)
 class RefusedStatementAdmin(ReadOnlyAdmin):
-    list_display = ["statement_id", "source", "row_id", "problem", "refused_at"]
+    list_display = ["statement_id", "source", "row_id", "problem", "refused_at", "asked_at"]
     actions = ["try_again"]
 
     @admin.action(description="Try again", permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: "QuerySet[RefusedStatement]") -> None:
-        taken = delivering.try_again(list(queryset[:100]))
-        self.message_user(request, f"{taken} were taken.")
+        asked = queryset.update(asked_at=timezone.now())
+        self.message_user(request, f"{asked} will be sent again.")
 
 
 @admin.register(CoursePackage)

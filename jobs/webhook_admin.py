@@ -1,6 +1,6 @@
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from .database_defaults import FilledByDatabase
 from .models import Happening, WebhookDelivery, WebhookEndpoint
@@ -63,4 +63,8 @@ class WebhookDeliveryAdmin(Watched):
 
     @admin.action(description="Send again", permissions=["view"])
     def again(self, request, queryset):
-        self.message_user(request, f"{send_again(queryset)} sent again.")
+        sent = send_again(queryset)
+        self.message_user(request, f"{sent} sent again.")
+        if left := queryset.exclude(endpoint__active=True).count():
+            words = f"{left} not sent: the endpoint is switched off."
+            self.message_user(request, words, messages.WARNING)
