@@ -19,6 +19,7 @@ from courses.admin.learner_records import LearnerRecords
 from courses.admin.live import LiveIsShut
 from courses.admin.two_editors import TwoEditors
 from courses.widgets import ProfessionsField
+from learners.autocomplete import FindsRows
 
 
 class ReminderRuleForm(AuthoredForm):
@@ -31,7 +32,7 @@ class ReminderRuleForm(AuthoredForm):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(LiveIsShut, TwoEditors):
+class ReminderRuleAdmin(FindsRows, LiveIsShut, TwoEditors):
     form = ReminderRuleForm
     list_display = ["trigger", "course", "days", "professions", "active"]
     list_filter = ["trigger", "active"]
