@@ -129,7 +129,7 @@ RULES |= {
         "overview", "people", "planning", "credit", "questions", "import-template",
         "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
-        "preview", "asked",
+        "preview", "asked", "outreach",
     )
 }  # fmt: skip
 RULES |= {
