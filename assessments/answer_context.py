@@ -54,7 +54,9 @@ class Opening(NamedTuple):
 ANSWER = (
     "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
 )
-PROGRESS = ("id", "track_id", "intervals", "watched", "position", "completed_at")
+PROGRESS = (
+    "id", "track_id", "intervals", "watched", "position", "completed_at", "updated_at"
+)  # fmt: skip
 # The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that
 # counts comes last.
 STATE = f"""
@@ -132,10 +134,10 @@ def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerC
 
 
 def _progress(row: list[Any]) -> TrackProgress:
-    pk, track, intervals, watched, position, completed = row
-    at = datetime.fromisoformat(completed) if completed else None
+    pk, track, intervals, watched, position, *moments = row
+    completed, updated = (moment and datetime.fromisoformat(moment) for moment in moments)
     return TrackProgress.from_db(
         "default",
         PROGRESS,
-        [pk, track, intervals, Decimal(str(watched)), Decimal(str(position)), at],
+        [pk, track, intervals, Decimal(str(watched)), Decimal(str(position)), completed, updated],
     )

@@ -16,10 +16,12 @@ from learners.mailing import Letter, MailKind, in_the_language_of, reachable, se
 from learners.models import Learner
 from learners.signed_links import address, read, token
 
-from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion, Response
-from .models.question import SCORED
-from .querysets import form_of, versions_in_force
+from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion
+from .progress import CourseProgress
+from .querysets import form_of
+from .scoring import InvalidAnswer
 from .scoring import read as read_answer
+from .structure import structure_of
 
 DAYS = (7, 21, 60)
 MOST = 3  # questions a booster
@@ -38,26 +40,25 @@ class Booster:
         return f"/boosters/{token(LINK, self.learner.pk, self.course.pk, self.day)}/"
 
     def versions(self) -> list[QuestionVersion]:
-        """What was missed after the course, as it is asked now; where nothing was missed, what was
-        asked first.
-        """
-        given = Response.objects.filter(
-            learner=self.learner,
-            course=self.course,
-            phase=Phase.POST,
-            attempt=1,
-            version__measures__in=SCORED,
-        ).order_by("correct", "question__position", "question_id")
-        asked = versions_in_force(self.course)
-        return [
-            asked[response.question_id]
-            for response in given[:MOST]
-            if response.question_id in asked
-        ]
+        return to_practice(CourseProgress(self.learner, structure_of(self.course)))
 
     def answers(self) -> dict[int, BoosterAnswer]:
         mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
         return {answer.question_id: answer for answer in mine.select_related("version__question")}
+
+
+def to_practice(progress: CourseProgress) -> list[QuestionVersion]:
+    """What was missed at the first post-test, as it is asked now; where nothing was missed, what
+    was asked first. Not what a further attempt may still ask: the reason gives the key away.
+    """
+    questions, asked = progress.structure.questions, progress.structure.in_force
+    given = [
+        response
+        for key, response in progress.answers(Phase.POST).items()
+        if response.correct is not None and key in asked and key not in progress.held_back
+    ]
+    given.sort(key=lambda r: (r.correct, questions[r.question_id].position, r.question_id))
+    return [asked[response.question_id] for response in given[:MOST]]
 
 
 def of_link(given: str) -> Booster | None:
@@ -78,6 +79,18 @@ def end(*, learner: Learner, course: Course, at: datetime) -> None:
     BoosterPlan.objects.filter(learner=learner, course=course, ended_at__isnull=True).update(
         ended_at=at
     )
+
+
+def version_shown(in_force: QuestionVersion, number: int | None) -> QuestionVersion:
+    """What was answered: a delivery may wait on a device until another version is in force. Raises
+    InvalidAnswer.
+    """
+    if number is None or number == in_force.number:
+        return in_force
+    named = QuestionVersion.objects.filter(question=in_force.question_id, number=number)
+    if version := named.select_related("question").first():
+        return version
+    raise InvalidAnswer("This version of the question does not exist.")
 
 
 def record(

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from courses.calendar import provider_day
 from courses.querysets import published
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
@@ -217,12 +219,19 @@ def _write(learner: Learner, poll: Poll, reminder: int) -> bool:
         return send(learner, MailKind.FOLLOW_UP, _letter(learner, poll, reminder))
 
 
+def _finished_at(learner: Learner, poll: Poll) -> datetime:
+    """An invitation or a reminder may come late: the day is told, not how long ago it should be."""
+    given = Response.objects.filter(learner=learner, course=poll.course)
+    told = given.filter(phase=Phase.EVALUATION)
+    ends = told or given.filter(phase=Phase.POST)
+    return max(response.answered_at for response in ends)
+
+
 def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
     title, link = poll.course.title, address(link_of(learner, poll))
+    day = date_format(provider_day(_finished_at(learner, poll)))
     lines = [
-        gettext("{days} days ago you finished the course “{title}”.").format(
-            days=poll.after_days, title=title
-        ),
+        gettext("You finished the course “{title}” on {day}.").format(title=title, day=day),
         *_planned_lines(intentions(learner, poll)),
         gettext(
             "It takes three minutes to tell us what has changed in your practice. No sign-in "

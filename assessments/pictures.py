@@ -94,6 +94,7 @@ def write_pictures(
             course=course, name=name, image=stored, width=drawn.width, height=drawn.height
         )
         changes.add(f"created picture {name}")
+        changes.lines += [f"note: {entry}: {note}" for note in drawn.notes]
 
 
 def _lacking(data: dict[str, Any], have: set[str]) -> Iterator[Problem]:

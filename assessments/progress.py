@@ -189,9 +189,7 @@ class CourseProgress:
         share = self.structure.required_share or COMPLETE_SHARE
         if not track.duration:
             return self.structure.required_share is not None or track.pk in self.track_progress
-        progress = self.track_progress.get(track.pk)
-        done = bool(progress and progress.completed_at)
-        return done or is_complete(self.held(track), self.way(track), share)
+        return is_complete(self.held(track), self.way(track), share)
 
     def points_answered(self, track: Track) -> bool:
         """The required decision points of the learner's way are answered."""

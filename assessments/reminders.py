@@ -3,7 +3,8 @@ course, each once, never to whoever does not want it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db.models import Max, Q
 from django.utils.formats import date_format
@@ -41,6 +42,11 @@ class Round:
     def earliest(self) -> datetime:
         return self.latest - WINDOW
 
+    def is_near(self, day: date | None) -> bool:
+        """Today, or within the days of the rule."""
+        today = provider_day(self.at)
+        return day is not None and today <= day <= today + timedelta(days=self.days)
+
 
 Finder = Callable[[Round], Iterable[int]]  # learner ids
 FINDERS: dict[str, Finder] = {}
@@ -59,15 +65,31 @@ WORDS: dict[str, tuple[str, str]] = {
     Trigger.EXPIRY_NEAR: (
         gettext_noop("Until {expiry}: {title}"),
         gettext_noop(
-            "Credit for “{title}” can be claimed through {expiry}. You have not finished yet; "
-            "continue where you left off:"
+            "“{title}” is open through {expiry}. You have not finished yet; continue where you "
+            "left off:"
         ),
     ),
 }
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a reminder says, in English, with the places of title and expiry still open."""
+
+    subject: str
+    text: str
+    expiry: date | None = None
+
+
+# Where the words depend on whom they are for: credit says what that person may claim, and until
+# when.
+WORDED: dict[str, Callable[[Learner, Course, datetime], Wording]] = {}
+
+
 def concerns(trigger: Trigger) -> Callable[[Finder], Finder]:
-    """Names the function that finds the learners of a trigger. Credit adds its own this way."""
+    """Names the function that finds the learners of a trigger. Credit adds its own this way, and
+    puts it in the place of one that knows of no credit.
+    """
 
     def keep(finder: Finder) -> Finder:
         FINDERS[trigger] = finder
@@ -100,24 +122,27 @@ def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
     if rule.professions:
         learners = learners.filter(profession__in=rule.professions)
     return sum(
-        _remind(learner, course, rule.trigger)
+        _remind(learner, course, rule.trigger, at)
         for learner in learners.select_related("user").order_by("id")
     )
 
 
-def _remind(learner: Learner, course: Course, trigger: str) -> bool:
+def _remind(learner: Learner, course: Course, trigger: str, at: datetime) -> bool:
+    wording = WORDED.get(trigger, partial(_usual, trigger))(learner, course, at)
     with in_the_language_of(learner):
-        letter = Letter(f"reminder:{course.pk}:{learner.pk}:{trigger}", *_letter(course, trigger))
+        letter = Letter(f"reminder:{course.pk}:{learner.pk}:{trigger}", *_letter(course, wording))
         return send(learner, MailKind.REMINDERS, letter)
 
 
-def _letter(course: Course, trigger: str) -> tuple[str, str]:
-    subject, text = (gettext(words) for words in WORDS[trigger])
-    expiry = date_format(course.expiry_date) if course.expiry_date else ""
+def _usual(trigger: str, learner: Learner, course: Course, at: datetime) -> Wording:
+    return Wording(*WORDS[trigger], course.expiry_date)
+
+
+def _letter(course: Course, wording: Wording) -> tuple[str, str]:
+    expiry = date_format(wording.expiry) if wording.expiry else ""
     words = {"title": course.title, "expiry": expiry}
-    return subject.format(
-        **words
-    ), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
+    subject, text = (gettext(said).format(**words) for said in (wording.subject, wording.text))
+    return subject, f"{text}\n\n{address(f'/courses/{course.slug}/')}"
 
 
 # --- whom a trigger concerns ----------------------------------------------------------------------
@@ -177,9 +202,10 @@ def _incomplete(look: Round) -> Iterable[int]:
 
 
 @concerns(Trigger.EXPIRY_NEAR)
-def _expiring(look: Round) -> Iterable[int]:
-    expiry = look.course.expiry_date
-    today = provider_day(look.at)
-    if expiry is None or not today <= expiry <= today + timedelta(days=look.days):
-        return ()
-    return _unfinished(look.course, _enrolled(look.course))
+def expiring(look: Round) -> Iterable[int]:
+    return unfinished(look.course) if look.is_near(look.course.expiry_date) else ()
+
+
+def unfinished(course: Course) -> set[int]:
+    """Who enrolled and has not finished."""
+    return _unfinished(course, _enrolled(course))

@@ -16,12 +16,17 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def make_course(folder: Path, slug: str = "bench") -> Course:
+    return import_package(write_course(folder, slug), at=datetime.now(UTC)).course
+
+
+def write_course(folder: Path, slug: str, items: int = ITEMS) -> Path:
+    """The package of a course with so many questions, and a rating."""
     folder.mkdir()
-    (folder / "course.yaml").write_text(json.dumps(_package(slug)))  # JSON is YAML
-    return import_package(folder, at=datetime.now(UTC)).course
+    (folder / "course.yaml").write_text(json.dumps(_package(slug, items)))  # JSON is YAML
+    return folder
 
 
-def _package(slug: str) -> dict[str, Any]:
+def _package(slug: str, items: int) -> dict[str, Any]:
     item = {
         "kind": "single",
         "measures": "knowledge",
@@ -38,7 +43,7 @@ def _package(slug: str) -> dict[str, Any]:
         "top": 2,
         "scale": ["1", "2", "3", "4", "5"],
     }
-    questions = [*({"key": f"q{number}"} | item for number in range(1, ITEMS + 1)), rating]
+    questions = [*({"key": f"q{number}"} | item for number in range(1, items + 1)), rating]
     keys = [question["key"] for question in questions]
     return {
         "format": 1,

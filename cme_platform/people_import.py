@@ -4,9 +4,9 @@ Everything is looked through first; with one wrong row nothing is done.
 """
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from assessments.loading.text import Table
 from courses.models import Course
 from learners import npi
 from learners.actions import create_account, learner_for, update_profile
@@ -47,6 +48,7 @@ class Person:
 class PeopleFile:
     people: list[Person] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what of the table is not taken
 
     @property
     def new(self) -> list[Person]:
@@ -79,29 +81,49 @@ def read_people(text: str) -> PeopleFile:
 
 
 def _rows(text: str, file: PeopleFile) -> Iterator[tuple[int, dict[str, str]]]:
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(_numbered(text))
     except csv.Error as problem:
         file.problems.append(f"This table cannot be read: {problem}.")
         return
-    names = [_column(cell) for cell in rows[0]] if rows else []
-    if "email" not in names:
-        file.problems.append("No column is called email. The first row names the columns.")
-        return
+    names = _names(rows[0][1] if rows else [], file)
     if len(rows) > MOST_ROWS:
         file.problems.append(f"At most {MOST_ROWS:,} rows are taken at once.")
+    if file.problems:
         return
-    for line, cells in enumerate(rows[1:], 2):
+    for line, cells in rows[1:]:
+        if any(cell.strip() for cell in cells[len(names) :]):
+            file.problems.append(f"Line {line}: There are more cells than columns in the header.")
+        row = dict.fromkeys(COLUMNS, "")
+        row |= {
+            name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False) if name
+        }
+        yield line, _normal(row)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold something, with the line of the file each begins on."""
+    table = Table(text, chain.from_iterable(COLUMNS.values()), strict=False)
+    line = table.next_line
+    for cells in table:
         if any(cell.strip() for cell in cells):
-            row = dict.fromkeys(COLUMNS, "")
-            row |= {
-                name: " ".join(cell.split())
-                for name, cell in zip(names, cells, strict=False)
-                if name
-            }
-            yield line, _normal(row)
+            yield line, cells
+        line = table.next_line
+
+
+def _names(header: list[str], file: PeopleFile) -> list[str]:
+    """Which column is which; what is none is said, and what is one twice is refused."""
+    names = [_column(cell) for cell in header]
+    if "email" not in names:
+        file.problems.append("No column is called email. The first row names the columns.")
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        cells = " and ".join(
+            cell.strip() for cell, known in zip(header, names, strict=True) if known == name
+        )
+        file.problems.append(f"More than one column is the {name.replace('_', ' ')}: {cells}.")
+    unknown = [cell.strip() for cell, name in zip(header, names, strict=True) if not name]
+    file.notes += [f"Column {cell[:60]} is not read." for cell in unknown if cell]
+    return names
 
 
 def _normal(row: dict[str, str]) -> dict[str, str]:

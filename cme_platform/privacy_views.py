@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credit.actions.claiming import YEARS_KEPT
 from learners import audit
 from learners.actions import learner_for
+from learners.addresses import normal_address
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
@@ -57,7 +58,7 @@ def forget_me(request: SignedInRequest) -> HttpResponse:
     learner, user = learner_for(request.user), request.user
     if request.method != "POST":
         return render(request, "learners/forget_me.html")
-    if request.POST.get("email", "").strip().lower() != user.email:
+    if normal_address(request.POST.get("email", "")) != user.email:
         problem = _("This is not the e-mail address of your account. Nothing was changed.")
         return render(request, "learners/forget_me.html", {"problem": problem}, status=400)
     try:

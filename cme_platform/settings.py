@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86_400.0,
         "options": {"expires": 86_400},
     },
+    "records-of-credit": {
+        "task": "credit.forget_what_is_over",
+        "schedule": 86_400.0,
+        "options": {"expires": 86_400},
+    },
     "integrations-look": {
         "task": "integrations.look",
         "schedule": float(INTEGRATION_LOOK_SECONDS),
@@ -419,11 +424,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 # An unknown address gets a mail that says so: both ways cost the same, and only its owner learns
 # which it was.
@@ -450,8 +455,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account
     "login_failed_anywhere": "100/h/key",  # the key: the account; a code by mail goes around it
     "signup": "60/m/ip",
-    "request_login_code": "120/m/ip,3/m/key",
-    "reset_password": "60/m/ip,5/m/key",
+    "request_login_code": "120/m/ip",
+    "reset_password": "60/m/ip",
+    # Codes to a mailbox. The key: network address and mailbox, so that nobody elsewhere uses them
+    # up; and the mailbox alone, far more widely, so that it is not flooded.
+    "code_to_mailbox": "5/m/key,20/h/key",
+    "code_to_mailbox_anywhere": "200/h/key",
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "3/10m/key",
     "npi": "30/m/ip",
@@ -479,6 +488,7 @@ STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True  # kept as hashes (learners/recovery_codes.py)
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local_site
 _providers = hospital_sign_in.read(text(hospital_sign_in.VARIABLE))
@@ -553,7 +563,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["cme_platform.api_input.StrictJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "DEFAULT_PAGINATION_CLASS": "cme_platform.pagination.Pages",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "cme_platform.problems.problem_details",
     "DEFAULT_THROTTLE_CLASSES": ["cme_platform.api_limits.Writes"],

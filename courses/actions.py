@@ -188,6 +188,9 @@ class Watched:
     kept: list[list[float]]
     refused: float
     missing: list[list[float]]  # stretches of the learner's way
+    way: float  # how long it is
+    needed: float | None  # how much of it credit asks for
+    complete: bool
 
 
 @transaction.atomic
@@ -199,47 +202,51 @@ def record_progress(
     position: int,
     at: datetime,
     way: list[watching.Interval] | None = None,
+    window: str = "",
 ) -> Watched:
     """Add watched intervals (milliseconds); the union only grows, and never faster than the clock
     allows.
 
     The clock of a track runs from its play: the first beat starts it and adds nothing. `way`: the
-    stretches of the video that are this learner's; all of it when left out. Raises CourseClosed,
-    FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two windows are
-    judged one after the other.
+    stretches of the video that are this learner's; all of it when left out. `window`: which of the
+    learner's windows plays. Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the
+    learner's clock and the track's row: two windows are judged one after the other.
     """
     if not track.course.is_published:
         raise CourseClosed
-    clock, progress, now = _locked(learner, track)
+    clock, progress, now, goes_on = _locked(learner, track, window)
     duration = int(track.duration * 1000) if track.duration else None
     if track.seeking != Seeking.FREE:
         intervals = watching.reachable(intervals, held_of(progress), _side_paths(track))
     budget = int(clock.budget * 1000)
     judged = watching.judge(held_of(progress), intervals, budget, duration)
-    left = watching.left_over(budget, judged.spent, MOST_LEFT_OVER)
-    clock.budget, clock.track_id = Decimal(left) / 1000, track.pk
+    left = watching.left_over(budget, judged.spent, MOST_LEFT_OVER if goes_on else 0)
+    clock.budget = Decimal(left) / 1000
     position = min(position, duration) if duration else position
     if not intervals:  # nothing was watched since: where it goes on stays
         position = int(progress.position * 1000)
     way = way if way is not None else [(0, duration or 0)]
-    complete = watching.is_complete(
-        judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE
-    )
+    share, length = required_share(track.course), watching.total(way)
+    complete = watching.is_complete(judged.union, way, share or watching.COMPLETE_SHARE)
     was_complete = progress.completed_at is not None
     _keep(clock, progress, judged, position, complete, now)
     if progress.completed_at and not was_complete:
         telling.completed(learner, track.course, progress.completed_at)
     missing = watching.missing(judged.union, way)
-    return Watched(progress, _seconds(judged.kept), judged.refused / 1000, _seconds(missing))
+    needed = float(share * length / 1000) if share else None
+    kept, refused = _seconds(judged.kept), judged.refused / 1000
+    return Watched(progress, kept, refused, _seconds(missing), length / 1000, needed, complete)
 
 
-def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:
+def _locked(
+    learner: Learner, track: Track, window: str
+) -> tuple[WatchClock, TrackProgress, datetime, bool]:
     """The learner's clock, with what the wall clock of the database has earned since, and the
-    track's row; both locked.
+    track's row, both locked; whether the window of the last beat goes on.
 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
-    asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
+    asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id, "window": window}
     with prepared_cursor() as cursor:
         row = _one(cursor, asked)
         if is_first := row is None:
@@ -248,22 +255,28 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
             TrackProgress.objects.get_or_create(learner=learner, track=track)
             row = _one(cursor, asked)
     assert row is not None
-    left, settled_at, last_beat, now, front_matter_shown, enrolled, intervals, *values = row
-    admit(front_matter_shown=front_matter_shown, enrolled=enrolled)
+    goes_on, left, settled_at, last_beat, now, shown, enrolled, intervals, *values = row
+    admit(front_matter_shown=shown, enrolled=enrolled)
     # From the last beat of this track and of any other, whichever came later.
     elapsed = 0.0 if is_first else (now - max(settled_at, last_beat)) / timedelta(seconds=1)
+    # Where another window has beaten meanwhile, both play: a second is one for them together.
+    rate = settings.PLAYBACK_RATE_MAX if goes_on else min(1.0, settings.PLAYBACK_RATE_MAX)
     earned = watching.earned(
-        int(left * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE
+        int(left * 1000) if goes_on else 0, elapsed, rate, MOST_SECONDS_AT_ONCE
     )
     clock = WatchClock(
-        learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, settled_at)
+        learner=learner,
+        track=track,
+        window_name=window,
+        budget=Decimal(earned) / 1000,
+        settled_at=max(now, settled_at),
     )
     progress = TrackProgress.from_db("default", PROGRESS, values)
     progress.intervals = json.loads(intervals)
-    return clock, progress, now
+    return clock, progress, now, goes_on
 
 
-def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
+def _one(cursor: Any, asked: dict[str, Any]) -> tuple[Any, ...] | None:
     cursor.execute(LOCKED, asked)
     row: tuple[Any, ...] | None = cursor.fetchone()
     return row
@@ -271,8 +284,8 @@ def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
 LOCKED = """
-SELECT CASE WHEN c.track_id = %(track)s THEN c.budget
-    ELSE 0 END, c.settled_at, p.updated_at, statement_timestamp(),
+SELECT c.track_id IS NOT DISTINCT FROM %(track)s AND c.window_name = %(window)s,
+       c.budget, c.settled_at, p.updated_at, statement_timestamp(),
        EXISTS (SELECT FROM courses_frontmattershown s
            JOIN courses_frontmatter m ON m.id = s.front_matter_id
                WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
@@ -287,7 +300,7 @@ FOR UPDATE OF c, p
 # and dates rows so.
 KEPT = """
 WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s,
-                                              track_id = %(track)s WHERE learner_id = %(learner)s)
+    track_id = %(track)s, window_name = %(window)s WHERE learner_id = %(learner)s)
 UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s,
     position = %(position)s, updated_at = %(now)s,
        completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp()
@@ -326,6 +339,7 @@ def _keep(
     kept |= {
         "learner": clock.learner_id,
         "track": clock.track_id,
+        "window": clock.window_name,
         "budget": clock.budget,
         "settled_at": clock.settled_at,
         "now": now,

@@ -41,7 +41,9 @@ def moment_of(track: Track, at: int) -> int:
 
 
 def take_note(*, learner: Learner, track: Track, at: int, text: str) -> Note:
-    """Without words it is a bookmark, kept once a second. Raises BadNote, TooManyNotes."""
+    """Without words it is a bookmark. The same at the same second, as a second click sends it, is
+    kept once. Raises BadNote, TooManyNotes.
+    """
     words, moment = plain_words(text), moment_of(track, at)
     mine = Note.objects.filter(learner=learner, track=track)
     if mine.count() >= MOST_NOTES:
@@ -50,7 +52,7 @@ def take_note(*, learner: Learner, track: Track, at: int, text: str) -> Note:
         with transaction.atomic():
             return Note.objects.create(learner=learner, track=track, at=moment, text=words)
     except IntegrityError:
-        return mine.get(at=moment, text="")
+        return mine.get(at=moment, text=words)
 
 
 def remove_note(*, learner: Learner, track: Track, note_id: int) -> None:

@@ -3,11 +3,15 @@
 Asks for nothing that has not been read.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from .models import Caption, Ladder, MicroSegment, Track
+from .watching import Interval
+
+Stretch = tuple[int, str]  # the second where it begins, and how people read it
 
 
 def player_of(
@@ -57,3 +61,11 @@ def name_of(language: str) -> str:
 def clock(seconds: int) -> str:
     """A moment of a video as people read it."""
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def named_stretches(stretches: Iterable[Interval]) -> tuple[Stretch, ...]:
+    """Stretches of a video (milliseconds) of at least a second. `static/js/watching-rule.js` says
+    the same.
+    """
+    seconds = [(start // 1000, -(-end // 1000)) for start, end in stretches if end - start >= 1000]
+    return tuple((start, f"{clock(start)}–{clock(end)}") for start, end in seconds)

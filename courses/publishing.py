@@ -23,6 +23,8 @@ class Failure:
 
 # Rooms above add what they demand of a course whose credit is designated, when the site starts.
 ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
+# What they demand of any course, whoever publishes it.
+ALWAYS: list[Callable[[Course], list[Failure]]] = []
 # What they demand as soon as credit is offered, of a course that is published by hand.
 AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 # What they advise, of any course.
@@ -67,6 +69,8 @@ def gate_failures(course: Course) -> list[Failure]:
             "mitigated."
         )
         failures.append(Failure("not-mitigated", sentence, disclosure))
+    for more in ALWAYS:
+        failures += more(course)
     plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from learners.characters import first_forbidden
 from learners.refusals import Refusal
 
 Interval = tuple[int, int]
 MOST_INTERVALS = 500
+LONGEST_NAME = 64  # letters by which a window names itself
 # Of a video whose course offers no credit; the rest is end titles and a seek bar's imprecision.
 COMPLETE_SHARE = Decimal("0.95")
 CREDIT_SHARE = Decimal("0.8")  # where an offer of credit names no share of its own
@@ -132,8 +134,8 @@ def judge(
 
 
 def earned(left: int, elapsed: float, rate: float, most_seconds: float) -> int:
-    """The budget of a beat: what the last one left, and the wall clock since it times the fastest
-    speed, up to so many seconds of video. A clock that went backwards earns nothing.
+    """The budget of a beat: what the last one left, and the wall clock since it times a speed, up
+    to so many seconds of video. A clock that went backwards earns nothing.
     """
     seconds = min(max(elapsed, 0.0) * rate, most_seconds)
     return left + int(seconds * 1000)
@@ -169,6 +171,13 @@ def read_seconds(raw: object) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 1_000_000:
         raise BadClaim("A position is a number of seconds, 0 or more.")
     return round(raw * 1000)
+
+
+def read_window(raw: object) -> str:
+    """How the window that plays names itself; empty where it does not. Raises BadClaim."""
+    if not isinstance(raw, str) or len(raw) > LONGEST_NAME or first_forbidden(raw):
+        raise BadClaim(f"The name of a window is a text of at most {LONGEST_NAME} letters.")
+    return raw
 
 
 def _interval(raw: object) -> Interval:

@@ -6,9 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -24,9 +23,11 @@ from courses.publishing import to_mend
 from courses.widgets import ProfessionsField
 from learners import audit
 from learners.models import AuditEntry
+from learners.refusals import Refusal
 
 from .actions import certifying, reporting
 from .actions.offering import offer_participation
+from .certificate_files import certificate_response
 from .designation import ACPE, AMA_PRA, KINDS, MOC, QUARTER
 from .models import (
     Certificate,
@@ -224,10 +225,14 @@ class CertificateAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Says")
     def says(self, certificate):
+        if certificate.is_forgotten:
+            return "Forgotten: the person asked for it, and the six years are over."
         return "".join(run["text"] for run in certificate.facts["body"])
 
     @admin.display(description="File")
     def download(self, certificate):
+        if certificate.is_forgotten:
+            return "-"
         return format_html(
             '<a href="{}">PDF</a>', reverse("admin:credit_certificate_file", args=[certificate.pk])
         )
@@ -255,14 +260,10 @@ class CertificateAdmin(ReadOnlyAdmin):
 
     def file(self, request, pk):
         certificate = self._of(request, pk)
+        if certificate.is_forgotten:
+            raise Http404
         audit.note(who=request.user, deed="certificate-downloaded", subject=certificate)
-        stored = default_storage.open(certifying.printed(certificate=certificate), "rb")
-        name = f"certificate-{certificate.number}.pdf"
-        response = FileResponse(
-            stored, as_attachment=True, filename=name, content_type="application/pdf"
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        return certificate_response(certificate)
 
     def correct(self, request, pk):
         return self._do(
@@ -278,8 +279,8 @@ class CertificateAdmin(ReadOnlyAdmin):
         try:
             deed(certificate=certificate, by=request.user, reason=reason, at=timezone.now())
             self.message_user(request, done)
-        except (certifying.NotValid, certifying.ReasonNeeded) as refusal:
-            self.message_user(request, refusal.sentence, messages.ERROR)
+        except Refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(reverse("admin:credit_certificate_change", args=[pk]))
 
 

@@ -1,6 +1,9 @@
 """Reads over certificates."""
 
+from datetime import date
 from unicodedata import normalize
+
+from django.db.models import Q
 
 from courses.models import Course
 
@@ -14,12 +17,14 @@ def certificates_held(course: Course, learners: set[int]) -> int:
 
 
 def certificate_to_check(
-    *, code: str = "", number: str = "", family_name: str = ""
+    *, today: date, code: str = "", number: str = "", family_name: str = ""
 ) -> Certificate | None:
     """The certificate of a code, or of a number together with the last words of the name that is
-    printed.
+    printed. Of somebody who was forgotten there is none once the six years are over.
     """
     certificates = Certificate.objects.select_related("claim__learner", "superseded_by")
+    over = Q(claim__learner__erased_at__isnull=False, retain_until__lt=today)
+    certificates = certificates.exclude(over | Q(facts={}))
     if code:
         return certificates.filter(code=code).first()
     certificate = certificates.filter(number=number).first()

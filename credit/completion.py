@@ -6,9 +6,10 @@ it.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from assessments.branching import taken_paths
 from assessments.models import Phase, Poll
 from assessments.progress import CourseProgress, passes
 from courses.models import Track
@@ -49,9 +50,21 @@ def polls_after(progress: CourseProgress, track: Track | None) -> list[Poll]:
 
 
 def _watched_at(progress: CourseProgress, track: Track) -> Iterator[datetime]:
+    """The last beat where the rule or the way has changed since, so that no beat was the one that
+    completed it.
+    """
     watched = progress.track_progress.get(track.pk)
-    if watched and watched.completed_at:
-        yield watched.completed_at
+    if watched is None:
+        return
+    completed, decided = watched.completed_at, _way_decided_at(progress, track)
+    yield watched.updated_at if completed is None or completed < decided else completed
+
+
+def _way_decided_at(progress: CourseProgress, track: Track) -> datetime:
+    """When a choice last led onto a side path."""
+    given, points = progress.answers(Phase.IN_ACTIVITY), progress.structure.points_of(track.pk)
+    led = (given[p.question_id].answered_at for p in points if taken_paths([p], given))
+    return max(led, default=datetime.min.replace(tzinfo=UTC))
 
 
 def _points_at(progress: CourseProgress, track: Track) -> Iterator[datetime]:

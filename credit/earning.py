@@ -18,9 +18,9 @@ from assessments.progress import CourseProgress
 from assessments.structure import Occasion, structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
-from courses.player import clock
+from courses.player import Stretch, clock, named_stretches
 from courses.shares import percent_of
-from courses.watching import is_complete, total
+from courses.watching import is_complete, missing, total
 from learners.merging import person_rows
 from learners.models import Learner
 
@@ -37,6 +37,7 @@ from .designation import (
     steps,
 )
 from .models import Claim, ClaimPart, CreditOffer
+from .requirements import last_day_of
 
 PASSING = frozenset({"profession-required", "credit-not-open"})
 
@@ -50,6 +51,7 @@ class Missing:
     track: int | None = None  # its number
     poll: int | None = None
     locked: str = ""  # what must come first; empty where it can be done now
+    stretches: tuple[Stretch, ...] = ()  # of the track that are not watched
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ def _blocked(
     # An offer's own days lie within those of the course: nothing is claimed before the release or
     # after the expiry.
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
-    closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
+    closes = last_day_of(offer, course)
     if closes and today > closes:
         sentence = _("Credit could be claimed through %(day)s.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)
@@ -294,6 +296,8 @@ def _requirements(
     offer: CreditOffer, progress: CourseProgress, only: Track | None, at: datetime
 ) -> Iterator[Missing]:
     tracks = [only] if only else list(progress.structure.tracks)
+    if not tracks:
+        yield Missing("nothing-to-watch", _("Only video tracks earn credit; this course has none."))
     for track in tracks:
         if not _watched_enough(progress, track, offer.share):
             watched, whole = progress.watched_minutes(track)
@@ -307,6 +311,7 @@ def _requirements(
                 "watched-too-little",
                 sentence % (named | {"watched": watched, "whole": whole}),
                 track.number,
+                stretches=_not_watched(progress, track),
             )
         if offer.needs_points and not progress.points_answered(track):
             answered, required = progress.required_points(track)
@@ -332,6 +337,12 @@ def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> b
     if not share or not track.duration:
         return True
     return is_complete(progress.held(track), progress.way(track), share)
+
+
+def _not_watched(progress: CourseProgress, track: Track) -> tuple[Stretch, ...]:
+    """Nothing where all of it is: then the sentence says enough."""
+    held = progress.held(track)
+    return named_stretches(missing(held, progress.way(track))) if held else ()
 
 
 def _locked(progress: CourseProgress, poll: Poll, at: datetime) -> str:

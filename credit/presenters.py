@@ -23,7 +23,7 @@ def checked_certificate(certificate: Certificate) -> dict[str, Any]:
         "erased": erased,
         "name": ", ".join(filter(None, (name, credentials))) if name else "",
         "status": certificate.status,
-        "kept_until": in_words(certificate.retain_until),
+        "kept_until": certificate.retain_until,
     }
 
 

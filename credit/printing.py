@@ -18,7 +18,7 @@ from courses import fonts
 
 TEMPLATES = Path(__file__).resolve().parent / "print"
 # What certificates issued before these were printed do not say.
-SAID_SINCE = {"credentials": "", "signatory": "", "signatory_title": ""}
+SAID_SINCE = {"credentials": "", "signatory": "", "signatory_title": "", "check_page": ""}
 _one_at_a_time = threading.Lock()
 
 

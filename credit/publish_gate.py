@@ -15,6 +15,7 @@ from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
 from courses.shares import percent_of
 from courses.statements import fill
+from courses.watching import CREDIT_SHARE
 
 from .certificate_facts import designation
 from .designation import ACPE, AMA_PRA, MOC, QUARTER
@@ -48,6 +49,33 @@ def _watching(course: Course, offers: list[CreditOffer], texts: dict[str, str]) 
     if not share or not course.tracks.exists():
         return ""
     return fill(texts["watching"], percent=f"{percent_of(share)}")
+
+
+def nothing_to_watch(course: Course) -> list[Failure]:
+    """What is watched for credit is watched in tracks, by the clock; segments are on no clock."""
+    offer = CreditOffer.objects.filter(course=course, implied=False).first()
+    if offer is None or course.tracks.exists():
+        return []
+    sentence = (
+        f"{offer} is offered, and no track is there to be watched for it: segments alone earn no "
+        "credit. Add a track, or take the credit off."
+    )
+    return [Failure("credit-without-track", sentence, offer)]
+
+
+def little_to_watch(course: Course) -> list[Failure]:
+    """Less watching than usual is the provider's choice, and the accreditor may ask about it."""
+    return [
+        Failure(
+            "little-watched",
+            f"{offer} asks for {percent_of(offer.share)}% of each track to be watched; usual is "
+            f"{percent_of(CREDIT_SHARE)}%. Be ready to say how you know that learners took part, "
+            "or leave the share empty.",
+            offer,
+        )
+        for offer in CreditOffer.objects.filter(course=course, implied=False)
+        if offer.share < CREDIT_SHARE
+    ]
 
 
 def failures(course: Course, plan: PlanningRecord) -> list[Failure]:

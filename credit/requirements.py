@@ -2,6 +2,7 @@
 watching and the pass mark."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from assessments.models import Phase
 from assessments.structure import Structure, structure_of
@@ -22,6 +23,11 @@ class Requirements:
     @property
     def is_any(self) -> bool:
         return self.points or self.evaluation
+
+
+def last_day_of(offer: CreditOffer, course: Course) -> date | None:
+    """The last day to claim: the offer's own, and never after that of the course."""
+    return min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
 
 
 def requirements_of(course: Course) -> Requirements | None:

@@ -1,17 +1,16 @@
 """RSA keys that sign for this site: made here, kept encrypted under the site's secret key."""
 
-import base64
 import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.fernet import InvalidToken
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from jwt.algorithms import RSAAlgorithm
+
+from learners.sealing import seal
 
 ALGORITHM = "RS256"
 
@@ -37,12 +36,12 @@ def new_key(purpose: bytes) -> NewKey:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    return NewKey(jwk, _seal(purpose).encrypt(bare))
+    return NewKey(jwk, seal(purpose).encrypt(bare))
 
 
 def opened(sealed: bytes | memoryview, purpose: bytes) -> rsa.RSAPrivateKey:
     """Raises InvalidToken when it was sealed under another secret key of the site."""
-    private = serialization.load_der_private_key(_seal(purpose).decrypt(bytes(sealed)), None)
+    private = serialization.load_der_private_key(seal(purpose).decrypt(bytes(sealed)), None)
     assert isinstance(private, rsa.RSAPrivateKey)
     return private
 
@@ -53,8 +52,3 @@ def is_usable(sealed: bytes | memoryview, purpose: bytes) -> bool:
     except InvalidToken:
         return False
     return True
-
-
-def _seal(purpose: bytes) -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, None, purpose).derive(settings.SECRET_KEY.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))

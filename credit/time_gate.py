@@ -72,15 +72,15 @@ def _minutes(number: Decimal) -> str:
 
 
 def time_of(course: Course) -> Time:
-    films = [*course.tracks.all(), *course.segments.filter(withdrawn=False)]
-    film = sum((Decimal(str(row.duration or 0)) for row in films), Decimal(0)) / 60
+    """Of the tracks, which are what credit asks to be watched; segments fill none of it."""
+    seconds = sum((Decimal(str(row.duration or 0)) for row in course.tracks.all()), Decimal(0))
     asked = (
         PollQuestion.objects.in_use()
         .filter(poll__course=course)
         .exclude(poll__phase=Phase.FOLLOW_UP)
     )
     points = DecisionPoint.objects.in_use().filter(track__course=course)
-    return Time(film, asked.count() + points.count())
+    return Time(seconds / 60, asked.count() + points.count())
 
 
 def counted(course: Course) -> str:

@@ -67,6 +67,13 @@ def document(learner: Learner, name: str, today: date) -> dict[str, Any]:
     }
 
 
+def typed(document: dict[str, Any]) -> str:
+    """What the learner wrote in it: their name, and credit from elsewhere."""
+    kept = ("title", "provider", "credit")
+    elsewhere = [row[name] for row in document["external"] for name in kept]
+    return " ".join([document["name"], *elsewhere])
+
+
 def totals(certificates: list[Certificate], year: int | None = None) -> list[str]:
     """Credit by type, in words; of one year, or of all."""
     sums: dict[str, Decimal] = defaultdict(Decimal)

@@ -4,13 +4,12 @@ Claiming: `learning/views/credit.py`.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses import fonts
 from courses.calendar import provider_day
 from learners import limits
 from learners.actions import learner_for
@@ -30,11 +30,12 @@ from learners.merging import rows_of
 from learners.signed_in import SignedInRequest
 
 from . import badges, printing, transcript
-from .actions.certifying import name_of, printed
+from .actions.certifying import name_of
+from .certificate_files import certificate_response
 from .certificate_lookup import certificate_to_check
 from .forms import CheckForm, ExternalCreditForm
 from .models import Certificate, ExternalCredit
-from .presenters import checked_certificate, shown_certificate, stamp_of
+from .presenters import checked_certificate, shown_certificate
 
 MOST_LISTS = 2**40  # of the numbers a database counts to
 View = Callable[..., HttpResponseBase]
@@ -59,7 +60,7 @@ def my_credit(request: SignedInRequest) -> HttpResponseBase:
         messages.success(request, _("Added to your transcript."))
         return redirect("my-credit")
     certificates = transcript.certificates_of(learner)
-    year = provider_day(timezone.now()).year
+    year = _today().year
     context = {
         "certificates": [shown_certificate(certificate) for certificate in certificates],
         "year": year,
@@ -88,7 +89,14 @@ def transcript_file(request: SignedInRequest, form: str) -> HttpResponseBase:
         return _file(
             transcript.as_csv(learner).encode(), "text/csv; charset=utf-8", "transcript.csv"
         )
-    document = transcript.document(learner, name_of(learner), provider_day(timezone.now()))
+    document = transcript.document(learner, name_of(learner), _today())
+    if letters := fonts.undrawable(transcript.typed(document)):
+        told = _(
+            "The PDF cannot show these letters: %(letters)s. Write them otherwise in your profile "
+            "or in what you added, or take the CSV file, which has them."
+        )
+        messages.error(request, told % {"letters": " ".join(letters)})
+        return redirect("my-credit")
     return _file(printing.transcript(document), "application/pdf", "transcript.pdf")
 
 
@@ -111,11 +119,7 @@ def my_certificate(view: Callable[[HttpRequest, Certificate], HttpResponseBase])
 
 @my_certificate
 def certificate_file(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
-    name = f"certificate-{certificate.number}.pdf"
-    if stamp := stamp_of(certificate):
-        return _file(printing.certificate(certificate.facts, stamp), "application/pdf", name)
-    stored = default_storage.open(printed(certificate=certificate), "rb")
-    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
+    return certificate_response(certificate)
 
 
 @my_certificate
@@ -144,7 +148,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Name, course, credit, date, status and nothing more."""
-    return _checked(request, certificate_to_check(code=code))
+    return _checked(request, certificate_to_check(today=_today(), code=code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,9 +159,13 @@ def verify_number(request: HttpRequest) -> HttpResponse:
     """
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _checked(request, certificate_to_check(**form.cleaned_data), form)
+        return _checked(request, certificate_to_check(today=_today(), **form.cleaned_data), form)
     status = 400 if form.errors else 200
     return render(request, "credit/verify_number.html", {"form": form}, status=status)
+
+
+def _today() -> date:
+    return provider_day(timezone.now())
 
 
 def _checked(

@@ -5,7 +5,6 @@ after signing in.
 import threading
 import uuid
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -33,7 +32,7 @@ from .actions import SIGN_IN_MAIL, remember_language
 from .addresses import normal_address
 from .reauthentication import is_recent
 from .sign_in_changes import NOTICE, PROVIDER_LINKED, held_addresses, tell
-from .signed_links import address as address_of
+from .signed_links import of_the_site
 
 WAITING_LINK = "provider-to-link"
 
@@ -121,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # account alone -------
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        return f"{limits.network(request)}:{credentials.get('email', '').lower()}"
+        return f"{limits.network(request)}:{normal_address(credentials.get('email', ''))}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
@@ -139,14 +138,6 @@ class AccountAdapter(DefaultAccountAdapter):
         _link_what_waits(request, user)
         remember_language(user=user, language=get_language())
         return response
-
-
-def of_the_site(link: str) -> str:
-    """The same page at the fixed address of the site: whoever asks chooses the Host header, not
-    where mail leads.
-    """
-    parts = urlsplit(link)
-    return address_of(parts._replace(scheme="", netloc="").geturl())
 
 
 def _send_aside(key: str) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from . import audit, directory, merging, sign_in_changes, verification
 from .addresses import normal_address
 from .exported_lists import ExportedList, csv_lines
+from .kept_admin import Kept
 from .models import (
     ROLES,
     AuditEntry,
@@ -27,7 +28,9 @@ from .models import (
     TaxonomyCode,
     User,
 )
+from .reauthentication import asks_first
 from .roles import grant
+from .sign_in_admin import AuthenticatorAdmin
 from .signing_in_as import may_be
 from .signing_in_as_admin import sign_in_as
 from .spreadsheets import harmless
@@ -35,7 +38,7 @@ from .team_admin import TeamAdmin
 from .token_admin import ApiTokenAdmin
 from .visitors import token_of
 
-__all__ = ["ApiTokenAdmin", "TeamAdmin"]  # they register themselves
+__all__ = ["ApiTokenAdmin", "AuthenticatorAdmin", "TeamAdmin"]  # they register themselves
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
@@ -87,15 +90,21 @@ class UserAdmin(DjangoUserAdmin):
         """Whoever wants to go is forgotten, which keeps what must stay."""
         return False
 
+    def change_view(self, request, object_id, *positional, **named):
+        """How somebody signs in and what they may do is changed by whoever shows who they are."""
+        changes = request.method == "POST" and self.has_change_permission(request)
+        asked = asks_first(request) if changes else None
+        return asked or super().change_view(request, object_id, *positional, **named)
+
     def save_model(self, request, obj, form, change):
-        held = sign_in_changes.held_addresses(User.objects.get(pk=obj.pk)) if change else []
+        stored = User.objects.get(pk=obj.pk) if change else None
+        held = sign_in_changes.held_addresses(stored) if stored else []
         obj.email = normal_address(obj.email)
         super().save_model(request, obj, form, change)
-        if change and "email" in form.changed_data:
-            audit.note(who=request.user, deed="address-changed", subject=obj)
-            sentence = sign_in_changes.ADDRESS_CHANGED
-            sign_in_changes.tell(obj, sentence, addresses=held, address=obj.email)
+        if stored and stored.email != obj.email:
+            sign_in_changes.replace_address(obj, held, by=request.user)
         if change and (changed := RIGHTS & set(form.changed_data)):
+            obj.api_tokens.end("rights changed")
             before = {name: form.initial[name] for name in changed}
             audit.note(
                 who=request.user,
@@ -106,6 +115,8 @@ class UserAdmin(DjangoUserAdmin):
             )
 
     def user_change_password(self, request, id, form_url=""):
+        if self.has_change_permission(request) and (asked := asks_first(request)):
+            return asked
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
             user = User.objects.get(pk=id)
@@ -116,6 +127,8 @@ class UserAdmin(DjangoUserAdmin):
     def save_related(self, request, form, formsets, change):
         before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
+        if change and {"groups", "user_permissions"} & set(form.changed_data):
+            form.instance.api_tokens.end("rights changed")
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
@@ -148,22 +161,6 @@ class LearnerAdmin(admin.ModelAdmin):
     ]
     show_full_result_count = False
     list_per_page = 50
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class Kept(admin.ModelAdmin):
-    """What happened: looked at, never edited."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -5,8 +5,8 @@ FIRST_TEXTS = {
     "supporter-sharing": (
         "Sharing my name with supporters",
         "I agree that my name and contact data may be given to the companies that support a "
-        "course I take. Without my agreement they see totals only, never a person. I can learn "
-        "and earn credit either way.",
+        "course I take. Without my agreement they see totals and comments without a name, "
+        "never who I am. I can learn and earn credit either way.",
     ),
     "credit-reporting": (
         "Reporting my credit",
@@ -55,9 +55,10 @@ class LearnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import security_log, sign_in_changes
+        from . import recovery_codes, security_log, sign_in_changes
 
         security_log.connect()
         sign_in_changes.connect()
+        recovery_codes.install()
         post_migrate.connect(make_roles, sender=self)
         post_migrate.connect(write_consent_texts, sender=self)

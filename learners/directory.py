@@ -7,7 +7,6 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,11 +24,12 @@ from psycopg.errors import CardinalityViolation
 from . import npi as npi_rules
 from .models import DirectoryLoad, NpiRecord
 from .refusals import Refusal
-from .workbooks import WORKBOOKS, NotAWorkbook, as_csv, is_workbook
+from .workbooks import DAMAGED, WORKBOOKS, as_csv, is_workbook
 
 Kind = DirectoryLoad.Kind
 TAXONOMY_SLOTS = 15
 ROWS_A_WRITE = 2000
+MOST_FAULTS = 20  # named; a file with more is mended from its first ones on
 MOST_ABOVE = 5  # a title, its date, a note, and the header
 SAFE = bytes(32 if byte in b"\\\t\r\n\0" else byte for byte in range(256))
 ENDED, AGAIN = "NPI Deactivation Date", "NPI Reactivation Date"
@@ -108,6 +108,7 @@ def load(
             # Two files at once would take each other's rows for missing.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('npi-directory'))")
             _stage(cursor, rows)
+            source.require_whole()
             record = DirectoryLoad(
                 file_name=source.name[:255], kind=kind, file_date=file_date, started_at=at
             )
@@ -122,6 +123,7 @@ def load(
             record.sha256 = source.sha256()
             record.finished_at = timezone.now()
             record.save()
+    record.refused_rows = source.refused_rows  # said now, not kept
     return record
 
 
@@ -173,19 +175,35 @@ class _Source:
     def __init__(self, name: str, raw: IO[bytes], size: int) -> None:
         self.name, self.size, self.rows, self.refused, self.kept = name, size, 0, 0, 0
         self.above = 0  # rows above the data
+        self.faults: list[str] = []
+        self.refused_rows: list[int] = []  # the first ones
         self.hashed = _Hashed(raw)
         self.lines = io.BufferedReader(self.hashed, 1 << 20)
 
     def sha256(self) -> str:
         return self.hashed.digest.hexdigest()
 
-    def unreadable(self, value: bytes, wanted: str) -> BadDirectoryFile:
+    def unreadable(self, value: bytes, wanted: str) -> None:
         shown = value.decode(errors="replace")[:60]
-        return BadDirectoryFile(
-            f"{self.name}: row {self.row}: {shown!r} is not {wanted}. Nothing was loaded."
-            if value
-            else f"{self.name}: row {self.row}: {wanted} is missing. Nothing was loaded."
-        )
+        self.fault(f"{shown!r} is not {wanted}" if value else f"{wanted} is missing")
+
+    def fault(self, sentence: str) -> None:
+        """Something for which the file is refused, once all of it was read."""
+        self.faults.append(f"row {self.row}: {sentence}")
+        if len(self.faults) == MOST_FAULTS:
+            self.faults.append("and perhaps more")
+            self.require_whole()
+
+    def refuse_row(self) -> None:
+        """A row that is left out, and the others are taken."""
+        self.refused += 1
+        if len(self.refused_rows) < MOST_FAULTS:
+            self.refused_rows.append(self.row)
+
+    def require_whole(self) -> None:
+        """Raises BadDirectoryFile."""
+        if self.faults:
+            raise BadDirectoryFile(f"{self.name}: {'; '.join(self.faults)}. Nothing was loaded.")
 
     @property
     def row(self) -> int:
@@ -220,13 +238,7 @@ def _open(path: Path) -> Iterator[_Source]:
             "are by Windows)."
             " Unpack it and load the file that is in it."
         ) from None
-    except (
-        IsADirectoryError,
-        PermissionError,
-        zipfile.BadZipFile,
-        zlib.error,
-        NotAWorkbook,
-    ) as problem:
+    except DAMAGED as problem:  # a workbook's refusal, a folder and a missing right among them
         raise BadDirectoryFile(f"{path.name} cannot be read: {problem}.") from None
 
 
@@ -291,7 +303,7 @@ def _full_lines(
             continue
         number = row[first]
         if not _is_number(number):
-            source.refused += 1
+            source.refuse_row()
             continue
         source.kept += 1
         marks = switches(row)
@@ -316,9 +328,11 @@ def _deactivated_lines(source: _Source, columns: dict[str, int], width: int) -> 
         if not any(row):
             continue
         if not _is_number(row[number]):
-            raise source.unreadable(row[number], "an NPI of 10 digits")
+            source.unreadable(row[number], "an NPI of 10 digits")
+            continue
         if not row[day]:
-            raise source.unreadable(b"", f"the day on which {row[number].decode()} ended")
+            source.unreadable(b"", f"the day on which {row[number].decode()} ended")
+            continue
         source.kept += 1
         yield row[number] + between + _date(source, row[number], row[day]) + b"\t\\N\t\t{}"
 
@@ -337,7 +351,8 @@ def _date(source: _Source, number: bytes, text: bytes) -> bytes:
     try:
         return datetime.strptime(text.decode(), "%m/%d/%Y").date().isoformat().encode()
     except ValueError:
-        raise source.unreadable(text, f"a day as MM/DD/YYYY, for {number.decode()}") from None
+        source.unreadable(text, f"a day as MM/DD/YYYY, for {number.decode()}")
+        return b"\\N"  # never stored: the file is refused
 
 
 def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[bytes]]:
@@ -362,10 +377,9 @@ def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[by
         else:
             row = _by_csv(line, lines)
             if row and len(row) != width:
-                raise BadDirectoryFile(
-                    f"{source.name}: row {source.rows + 1} has {len(row)} values, the header has "
-                    f"{width}."
-                )
+                source.rows += 1
+                source.fault(f"it has {len(row)} values, the header has {width}")
+                continue
         source.rows += 1
         if row:
             yield row

@@ -48,9 +48,21 @@ def count_participant(request: HttpRequest) -> None:
 
 
 def may_send_code(request: HttpRequest, email: str) -> bool:
-    """Count a code sent by mail, by network address and mailbox, as allauth's own form does."""
-    key = normal_address(email)
-    return bool(ratelimit.consume(request, app=APP, action="request_login_code", key=key))
+    """Count a code sent by mail, by network address and by mailbox, as the form of sign-in does."""
+    by_network = ratelimit.consume(request, app=APP, action="request_login_code")
+    return bool(by_network) and may_write_to(request, email)
+
+
+def may_write_to(request: HttpRequest, email: str) -> bool:
+    """Count a code to this mailbox. Whoever asks elsewhere for many does not keep its owner from
+    theirs.
+    """
+    mailbox = normal_address(email)
+    from_here = f"{network(request)}:{mailbox}"
+    return bool(
+        ratelimit.consume(request, app=APP, action="code_to_mailbox", key=from_here)
+        and ratelimit.consume(request, app=APP, action="code_to_mailbox_anywhere", key=mailbox)
+    )
 
 
 def too_many_page(request: HttpRequest, seconds: int = 60) -> HttpResponse:

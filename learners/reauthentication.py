@@ -13,12 +13,13 @@ from allauth.account.internal.flows import reauthentication as flow
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.views import BaseReauthenticateView
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from .limits import may_send_code
 from .signed_in import SignedInRequest
 
 STATE = "reauthentication-code"
@@ -42,6 +43,16 @@ def gave_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in records)
 
 
+def asks_first(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks who it is, unless this session showed it lately. What was sent goes on
+    after it.
+    """
+    if is_recent(request):
+        return None
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    return flow.suspend_request(request, methods[0]["url"])
+
+
 def gate(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -57,11 +68,9 @@ def gate(
             or match is None
             or match.url_name not in ASKED_HERE
             or not request.user.is_authenticated
-            or is_recent(request)
         ):
             return None
-        methods = get_adapter().get_reauthentication_methods(request.user)
-        return flow.suspend_request(request, methods[0]["url"])
+        return asks_first(request)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
@@ -115,11 +124,8 @@ class ReauthenticateByCode(LoginRequiredMixin, BaseReauthenticateView):
         self.code = Code.asked_for(request)
         if "send" not in request.POST and self.code:
             return super().post(request, *args, **named)
-        limited = ratelimit.consume_or_429(
-            request, action="request_login_code", key=request.user.email
-        )
-        if limited:
-            return limited
+        if not may_send_code(request, request.user.email):
+            return ratelimit.respond_429(request)
         Code.begin(request)
         return HttpResponseRedirect(self.passthrough_next_url(request.path))
 

@@ -11,7 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,13 +26,21 @@ SENTENCE = "Set up a second factor first: an authenticator app or a security key
 
 def works_here(user: User) -> bool:
     """In one statement: a learner's answers ask it too, once the session is some hours old."""
-    roles = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__name="learner")
-    memberships = Membership.objects.filter(user=OuterRef("pk"))
     return (
         user.is_staff
         or user.is_superuser
-        or User.objects.filter(Exists(roles) | Exists(memberships), pk=user.pk).exists()
+        or User.objects.filter(who_works_here(), pk=user.pk).exists()
     )
+
+
+def who_works_here(account: str = "") -> Q:
+    """Of accounts, or of rows that hang on one."""
+    owner = OuterRef(account or "pk")
+    roles = User.groups.through.objects.filter(user=owner).exclude(group__name="learner")
+    memberships = Membership.objects.filter(user=owner)
+    to = f"{account}__" if account else ""
+    flags = Q(**{f"{to}is_staff": True}) | Q(**{f"{to}is_superuser": True})
+    return flags | Q(Exists(roles)) | Q(Exists(memberships))
 
 
 def is_missing(user: object) -> bool:

@@ -8,7 +8,10 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
@@ -26,6 +29,9 @@ NOT_YOU = gettext_noop(
 PASSWORD = gettext_noop("Your password was changed.")
 ADDRESS_CONFIRMED = gettext_noop("The e-mail address {address} was added to your account.")
 ADDRESS_CHANGED = gettext_noop("The e-mail address of your account is {address} now.")
+FACTOR_TAKEN = gettext_noop(
+    "An operator removed a way to confirm your sign-in from your account: {name}."
+)
 PROVIDER_LINKED = gettext_noop("You can now sign in with another account as well: {name}.")
 
 # What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it
@@ -62,6 +68,27 @@ def tell(user: User, sentence: str, *, addresses: list[str] | None = None, **val
         for address in held_addresses(user) if addresses is None else addresses:
             key = f"{NOTICE}{uuid.uuid4().hex}"
             outbox.post(key=key, to=address, subject=gettext(SUBJECT), body=body)
+
+
+@transaction.atomic
+def replace_address(user: User, held: list[str], *, by: User) -> None:
+    """The account's address was set by an operator: the one of before signs nobody in any more, and
+    this one is confirmed by the first code that is sent to it. `held` hear of it.
+    """
+    EmailAddress.objects.filter(user=user, primary=True).delete()
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True})
+    audit.note(who=by, deed="address-changed", subject=user)
+    tell(user, ADDRESS_CHANGED, addresses=held, address=user.email)
+
+
+@transaction.atomic
+def take_factor(factor: Authenticator, *, by: User) -> None:
+    """Its owner lost it and showed an operator who they are."""
+    user, kind, name = factor.user, factor.type, factor.get_type_display()
+    factor.delete()
+    delete_dangling_recovery_codes(user)
+    audit.note(who=by, deed="factor-removed", subject=user, after={"factor": kind})
+    tell(user, FACTOR_TAKEN, name=name)
 
 
 def connect() -> None:

@@ -4,13 +4,16 @@ account or not, and write an address in one way.
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from . import limits
 from .addresses import normal_address
 
 
@@ -36,9 +39,19 @@ class LoginForm(AllauthLoginForm):
         return normal_address(super().clean_login())
 
 
-class RequestLoginCodeForm(OneAddress, AllauthRequestLoginCodeForm):
+class ToMailbox(OneAddress):
+    """A code goes out: counted for known and unknown addresses alike."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if not limits.may_write_to(context.request, email):
+            raise get_adapter().validation_error("rate_limited")
+        return email
+
+
+class RequestLoginCodeForm(ToMailbox, AllauthRequestLoginCodeForm):
     pass
 
 
-class ResetPasswordForm(OneAddress, AllauthResetPasswordForm):
+class ResetPasswordForm(ToMailbox, AllauthResetPasswordForm):
     pass

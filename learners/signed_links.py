@@ -2,6 +2,8 @@
 anybody else's page.
 """
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core import signing
 
@@ -34,3 +36,10 @@ def read(purpose: str, given: str) -> list[str]:
 def address(path: str) -> str:
     """Absolute, from the site's fixed address and never from what a browser says it is."""
     return f"{settings.SITE_URL}{path}"
+
+
+def of_the_site(link: str) -> str:
+    """The same page at the fixed address of the site: whoever asks chooses the Host header, not
+    where mail, lists and citations lead.
+    """
+    return address(urlsplit(link)._replace(scheme="", netloc="").geturl())

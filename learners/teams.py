@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import IntegerField, Q, QuerySet, Value
 
 from . import audit
-from .models import Exclusion, Learner, Team, User
+from .models import ApiToken, Exclusion, Learner, Team, User
 from .roles import ADMIN_ROLES, grant
 
 LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
@@ -74,6 +74,7 @@ def note_members(team: Team, before: set[tuple[int, str]], *, by: User | None) -
     if before == after:
         return
     people = {user for user, _ in before ^ after}
+    ApiToken.objects.filter(user__in=people).end("roles changed")
     for user in User.objects.filter(pk__in=people):
         grant(user, user.groups.values_list("name", flat=True), by=by)
     Learner.objects.filter(user__in={user for user, _ in after}, exclusion=Exclusion.NONE).update(

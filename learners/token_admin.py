@@ -6,12 +6,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from . import tokens
 from .models import ApiToken, Scope, User
-from .reauthentication import gave_second_factor
+from .reauthentication import asks_first, gave_second_factor
 from .signed_in import SignedInRequest
 
 
@@ -44,6 +44,11 @@ class ApiTokenAdmin(admin.ModelAdmin):
     autocomplete_fields = ("user",)
     actions = ("end",)
     show_full_result_count = False
+
+    def add_view(self, request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
+        """A key of somebody else is asked for by whoever shows that it is still they."""
+        asked = asks_first(request) if self.has_add_permission(request) else None
+        return asked or super().add_view(request, *positional, **named)
 
     def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
         return False

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from . import audit, teams
 from .models import ApiToken, Scope, Team, User
 from .refusals import Refusal
-from .second_factor import works_here
+from .second_factor import who_works_here, works_here
 from .sign_in_changes import tell
 
 OF_STAFF = (Scope.OUTCOMES, Scope.MANAGE)
@@ -107,11 +107,9 @@ def live_token(key: str) -> ApiToken | None:
     here) gave the second factor. One statement.
     """
     verified = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
-    roles = User.groups.through.objects.filter(user=OuterRef("user")).exclude(group__name="learner")
     usable = ApiToken.objects.live().filter(Exists(verified), user__is_active=True)
     if settings.STAFF_SECOND_FACTOR:
-        staff = Q(user__is_staff=True) | Q(user__is_superuser=True) | Exists(roles)
-        usable = usable.filter(Q(second_factor=True) | ~staff)
+        usable = usable.filter(Q(second_factor=True) | ~who_works_here("user"))
     token = usable.select_related("user").filter(digest=digest_of(key)).first()
     if token is not None:
         token.user.bound_team = token.team_id

@@ -186,6 +186,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     """From a segment: who is watching, by NPI and name; or that it is somebody else by now."""
     here = back(request, "/")
     if "someone-else" in request.POST:
+        request.session.pop(NPI_TYPED, None)
         response = redirect(here)
         forget_link(response)
         response.delete_cookie(VISITOR, samesite="Lax")
@@ -193,13 +194,18 @@ def identify(request: HttpRequest) -> HttpResponse:
     if limited := ratelimit.consume_or_429(request, action="npi"):
         return limited
     form, visitor = NpiForm(request.POST), visitor_of(request)
+    context: dict[str, object] = {
+        "form": form,
+        "next": here,
+        "how_checked": verification.how_checked(timezone.now()),
+    }
     if not form.is_valid():
-        return render(request, "learners/identify.html", {"form": form, "next": here}, status=400)
+        return render(request, "learners/identify.html", context, status=400)
     learner = participant_of(request, visitor, make=True)
     assert learner is not None
     refused = _claim(request, learner, form)
     if refused:
-        context = {"form": form, "next": here, "problem": refused[0]}
+        context["problem"] = refused[0]
         page = render(request, "learners/identify.html", context, status=refused[1])
         return _with_retry(remember(request, page, visitor))
     return remember(request, redirect(f"{here}#who"), visitor)

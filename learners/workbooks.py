@@ -2,12 +2,28 @@
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 WORKBOOKS = (".xlsx", ".xlsm")
+# Whatever an archive raises that is damaged, cut off, encrypted or packed in another way.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 class NotAWorkbook(ValueError):
@@ -24,7 +40,6 @@ def as_csv(raw: IO[bytes]) -> str:
     """Raises NotAWorkbook."""
     # Here: most processes never read a workbook, and would start later for it.
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     text = io.StringIO()
     try:
@@ -32,7 +47,7 @@ def as_csv(raw: IO[bytes]) -> str:
         rows = csv.writer(text)
         for row in book.worksheets[0].iter_rows(values_only=True):
             rows.writerow([_text(value) for value in row])
-    except (InvalidFileException, KeyError, ValueError, IndexError, zipfile.BadZipFile) as problem:
+    except Exception as problem:  # whatever its parsers make of a broken file
         raise NotAWorkbook(f"it is no workbook that can be read ({problem})") from None
     return text.getvalue()
 

@@ -23,7 +23,7 @@ def with_credit(journey: dict[str, Any], learner: Learner, course: Course) -> di
     if not waits:
         return journey
     address = f"/courses/{course.slug}/credit/"
-    return journey | {"credit_waits": waits[0].maximum, "continue_address": address}
+    return journey | {"credit_waits": waits[0], "continue_address": address}
 
 
 def address_of_missing(course: Course, missing: Missing) -> str:

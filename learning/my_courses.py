@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from assessments import boosters
 from assessments.gains import Gain, gains_of
 from assessments.journey import journey_of
 from assessments.models import BoosterPlan, Phase
@@ -53,13 +54,15 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
         for step in journey["steps"]
         if step.phase == Phase.POST and step.result and step.result.scored
     ]
-    gains = gains_of(CourseProgress(learner, Structure(course))) if results else []
+    progress = CourseProgress(learner, Structure(course)) if results else None
+    gains = gains_of(progress) if progress else []
     return with_credit(journey, learner, course) | {
         "results": results,
         "tried_again": any(step.attempt > 1 for step in results),
         "enrolled_at": enrollment.enrolled_at,
         "marks": _changes(course, gains),
         "boosted": course.pk in boosted,
+        "practices": course.pk in boosted or bool(progress and boosters.to_practice(progress)),
         "expired": has_expired(course),
     }
 

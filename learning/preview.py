@@ -9,6 +9,7 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -179,11 +180,11 @@ def _playing(learner: Learner, tracks: dict[int, Track], match: ResolverMatch) -
     number = match.kwargs["number"]
     track = next((each for each in tracks.values() if each.number == number), None)
     if track is not None:
-        TrackProgress.objects.get_or_create(learner=learner, track=track)
-        budget = Decimal(MOST_SECONDS_AT_ONCE)
-        WatchClock.objects.create(
-            learner=learner, track=track, budget=budget, settled_at=timezone.now()
+        played_at = timezone.now() - timedelta(seconds=MOST_SECONDS_AT_ONCE)
+        TrackProgress.objects.update_or_create(
+            learner=learner, track=track, defaults={"updated_at": played_at}
         )
+        WatchClock.objects.create(learner=learner, track=track, settled_at=played_at)
     return track
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import localize
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
@@ -16,7 +17,7 @@ from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
-from courses.player import clock
+from courses.player import clock, named_stretches
 from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total
@@ -144,15 +145,17 @@ def watching_rule(track: Track, progress: CourseProgress) -> Json | None:
     share, way = progress.structure.required_share, total(progress.way(track))
     if not share or not track.duration:
         return None
-    watched = way - total(missing(progress.held(track), progress.way(track)))
+    held = progress.held(track)
+    not_watched = missing(held, progress.way(track))
+    watched = way - total(not_watched)
     needed = math.ceil(share * way / 1000)
     return {
         "percent": localize(percent_of(share)),
-        "needed": clock(needed),
+        # Said again by the script once a choice has made the way another one.
+        "needed": format_html("<span data-needed>{}</span>", clock(needed)),
         "watched": clock(watched // 1000),
         "enough": progress.is_watched(track),
-        "way_seconds": way / 1000,
-        "needed_seconds": float(share * way / 1000),
+        "not_watched": named_stretches(not_watched) if held else (),
     }
 
 

@@ -16,6 +16,7 @@ FILES = {
     "bench_c.py": (
         "from goals import state\nstate('quick thing', 2.0, ' s', at_most=3)\nstate('known', 7)"
     ),
+    "knee.py": "import sys\nfrom goals import state\nstate('arguments', len(sys.argv) - 1)",
 }
 
 
@@ -39,7 +40,7 @@ def test_one_that_fails_stops_no_other_and_the_table_says_what_missed_its_goal(r
     ended = run()
 
     table = ended.stdout.split("benchmark ")[1]
-    assert [line.split()[0] for line in table.splitlines()[1:5]] == ["a", "b", "c", "c"]
+    assert [line.split()[0] for line in table.splitlines()[1:6]] == ["a", "b", "c", "c", "knee"]
     assert table.count("  MISSED\n") == 2 and "5.00 s" in table and "at most 3 s" in table
     assert "1 of 3 goals met, 2 MISSED" in table
     assert ended.returncode == 1
@@ -50,6 +51,11 @@ def test_when_all_goals_are_met_it_ends_well(run):
 
     assert "1 of 1 goals met" in ended.stdout and "MISSED" not in ended.stdout
     assert ended.returncode == 0
+
+
+def test_the_campaign_day_is_run_in_its_short_form_unless_the_whole_is_asked_for(run):
+    assert "knee.py --step 30 --hold 2" in run("knee").stdout
+    assert "arguments  0.00" in run("knee", "--long-day").stdout
 
 
 def test_a_simulated_day_needs_more_with_more_learners_and_nobody_waits_for_long(monkeypatch):

@@ -52,7 +52,7 @@ KEYWORDS: dict[str, Any] = {
     "InvalidAnswer": None,
     "BadAccess": None,
     "BadPlan": None,
-    "BadPracticeFile": None,
+    "PracticeProblem": None,
     "BadSchedule": None,
     "Phrase": None,
     "TooLittleNew": None,
@@ -83,10 +83,12 @@ def collect() -> Catalog:
     for path in sources():
         text = path.read_text()
         code = text if path.suffix == ".py" else _as_python(text)
-        for _line, _, message, _comments in extract_python(
+        for _line, name, message, _comments in extract_python(
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
             parts = message if isinstance(message, tuple) else (message,)
+            if KEYWORDS[str(name)] is None:  # what follows the sentence are its values
+                parts = parts[:1]
             texts: list[Any] = [part for part in parts if part]
             if texts and all(isinstance(part, str) for part in texts):
                 _add(catalog, texts, path)

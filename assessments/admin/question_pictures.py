@@ -13,6 +13,7 @@ from assessments.models import Picture, QuestionVersion
 from assessments.pictures import TooManyPictures, keep_picture
 from courses.admin.workspace import render_part, workspace_page
 from courses.models import Course
+from courses.pictures import Drawn
 from courses.uploads import CappedFileField, picture_of
 
 
@@ -43,25 +44,34 @@ def pictures(request: HttpRequest, course: Course) -> HttpResponse:
     if request.method != "POST":
         return _page(request, course, PictureForm())
     form = PictureForm(request.POST, request.FILES)
-    picture = _taken(form, course) if form.is_valid() else None
+    drawn = _drawn(form) if form.is_valid() else None
+    picture = _taken(form, course, drawn) if drawn else None
     if request.accepts("text/html"):
         if picture is None:
             return _page(request, course, form, status=400)
         messages.success(request, f"{picture} is here. Put its line into a question.")
+        for note in drawn.notes if drawn else ():
+            messages.warning(request, note)
         return HttpResponseRedirect(request.path)
     if picture is None:
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"sentence": sentence}, status=400)
     line = f"![{form.cleaned_data['alt']}]({picture.name})"
-    return JsonResponse({"sentence": f"{picture} is inserted.", "markdown": line})
+    sentence = " ".join([f"{picture} is inserted.", *(drawn.notes if drawn else ())])
+    return JsonResponse({"sentence": sentence, "markdown": line})
 
 
-def _taken(form: PictureForm, course: Course) -> Picture | None:
-    upload = form.cleaned_data["image"]
+def _drawn(form: PictureForm) -> Drawn | None:
     try:
-        return keep_picture(course, picture_of(upload), upload.name)
+        return picture_of(form.cleaned_data["image"])
     except forms.ValidationError as problem:
         form.add_error("image", problem)
+    return None
+
+
+def _taken(form: PictureForm, course: Course, drawn: Drawn) -> Picture | None:
+    try:
+        return keep_picture(course, drawn, form.cleaned_data["image"].name)
     except TooManyPictures as problem:
         form.add_error("image", str(problem))
     return None

@@ -22,20 +22,23 @@ SAVE = "Save it as “CSV UTF-8” and load it again."
 
 
 class Table:
-    """The rows of an open file, blank ones included, and where in the file they stand."""
+    """The rows of a file, blank ones included, and where in it they stand. Of its path, its bytes,
+    or the words that were read out of it already; `strict` refuses quotes that stand amiss.
+    """
 
-    def __init__(self, path: Path, columns: Iterable[str]) -> None:
-        raw = path.open("rb")
-        self._size = path.stat().st_size if raw.seekable() else 0
-        encoding = encoding_of(raw.peek(4)[:4])  # not read twice: a pipe cannot be
-        self._file = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    def __init__(
+        self, source: Path | bytes | str, columns: Iterable[str], *, strict: bool = True
+    ) -> None:
+        self._size, self._file = 0, _text_of(source)
+        if isinstance(source, Path) and self._file.seekable():
+            self._size = source.stat().st_size
         try:
-            self._reader, self._before = self._begin(set(columns))
+            self._reader, self._before = self._begin(set(columns), strict)
         except UnicodeDecodeError:
             self._file.close()
             raise
 
-    def _begin(self, columns: set[str]) -> tuple[Any, int]:
+    def _begin(self, columns: set[str], strict: bool) -> tuple[Any, int]:
         """The reader of what follows a separator line and blank lines, and how many lines those
         are.
         """
@@ -46,7 +49,7 @@ class Table:
             before, line = before + 1, self._file.readline()
         rows = chain([line] if line else [], self._file)
         separator = _separator(line, separators, columns)
-        return csv.reader(rows, delimiter=separator, strict=True), before
+        return csv.reader(rows, delimiter=separator, strict=strict), before
 
     def __enter__(self) -> "Table":
         return self
@@ -68,6 +71,20 @@ class Table:
         return min(self._file.buffer.tell() / self._size, 1.0) if self._size else None
 
 
+def _text_of(source: Path | bytes | str) -> Any:
+    if isinstance(source, str):
+        return io.StringIO(source, newline="")
+    raw = _raw(source)
+    encoding = encoding_of(raw.peek(4)[:4])  # not read twice: a pipe cannot be
+    return io.TextIOWrapper(raw, encoding=encoding, newline="")
+
+
+def _raw(source: Path | bytes) -> io.BufferedReader:
+    if isinstance(source, Path):
+        return source.open("rb")
+    return io.BufferedReader(io.BytesIO(source))  # type: ignore[arg-type]
+
+
 def encoding_of(start: bytes) -> str:
     """Told by its mark, or by the zero bytes that letters of a header have in UTF-16; else it must
     be UTF-8.
@@ -82,22 +99,24 @@ def encoding_of(start: bytes) -> str:
 
 
 def _separator(header: str, separators: str, columns: set[str]) -> str:
-    """The one by which the header falls into most of the known columns; their names hold none of
-    them.
+    """The one by which the header falls into most of the known columns, whose names hold none of
+    them; where none is known, the one declared, or that stands there most.
     """
+    declared = separators[: -len(SEPARATORS)]
 
-    def known(separator: str) -> int:
+    def known(separator: str) -> tuple[int, bool, int]:
         cells = header.replace('"', "").split(separator)
-        return len(columns & {cell.strip().lower() for cell in cells})
+        names = columns & {cell.strip().lower() for cell in cells}
+        return len(names), separator == declared, header.count(separator)
 
     return max(separators, key=known)
 
 
-def undecodable(path: Path) -> tuple[int, str]:
+def undecodable(source: Path | bytes) -> tuple[int, str]:
     """The first line that is not of the file's encoding, and a sentence with the cause and the
     mend.
     """
-    with path.open("rb") as file:
+    with _raw(source) as file:
         encoding = encoding_of(file.peek(4)[:4])
         if not encoding.startswith("utf-8"):
             return 0, f"The file begins as {encoding[:6].upper()} and is damaged further on. {SAVE}"

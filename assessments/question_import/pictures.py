@@ -80,11 +80,14 @@ def _shown(
     if name not in pictures:
         reading.note(draft.line, LOST.format(called))
         return ""
-    try:
-        reading.pictures[name] = reading.pictures.get(name) or drawn(pictures[name])
-    except NotAPicture as problem:
-        reading.note(draft.line, f"the picture {called} is left out. {problem}")
-        return ""
+    if name not in reading.pictures:
+        try:
+            reading.pictures[name] = drawn(pictures[name])
+        except NotAPicture as problem:
+            reading.note(draft.line, f"the picture {called} is left out. {problem}")
+            return ""
+        for note in reading.pictures[name].notes:
+            reading.note(draft.line, f"the picture {called}: {note}")
     if not match[1]:
         reading.note(draft.line, WORDLESS.format(called))
     return match[0]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assessments.loading.text import SEPARATOR_LINE, SEPARATORS
+
 from .aiken import ANSWER, read_aiken
 from .archives import read_archive
 from .drafts import Reading
@@ -80,7 +82,7 @@ def form_of(text: str) -> str:
     """The form a text has, by what stands in it."""
     if text.lstrip().startswith("<"):
         return "moodle" if re.search(r"<(quiz|question)\b", text) else "qti"
-    first = text.lstrip().partition("\n")[0].casefold()
+    first = _first_row(text).casefold()
     if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
         return "list" if STEM.fullmatch(first) else "aiken"
     if text.lstrip().startswith(("::", "//", "$CATEGORY", "[markdown]")):
@@ -90,6 +92,12 @@ def form_of(text: str) -> str:
     if "{" in text:
         return "gift"
     return "list" if _is_list(text) else "table"
+
+
+def _first_row(text: str) -> str:
+    """Without a line that names the separator, and without blank ones."""
+    lines = (line for line in text.splitlines() if line.strip(SEPARATORS + " "))
+    return next((line for line in lines if not SEPARATOR_LINE.fullmatch(line)), "").strip()
 
 
 def _is_list(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from assessments.loading.text import Table
 from learners.spreadsheets import without_guard
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -40,6 +41,7 @@ NAMES = {
     "exclusive": ("exclusive",),
     "unsure": ("unsure", "not sure"),
 }
+HEADINGS = {heading for headings in NAMES.values() for heading in headings}
 CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,2})")
 FEEDBACK = re.compile(r"(?:feedback|explanation)\s*([a-z])|([a-z])\s*(?:feedback|explanation)")
 LETTERS = ascii_lowercase[:10]  # choices that columns can be called by hand
@@ -116,20 +118,26 @@ def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
         sentence = "No column is called question. The first row names the columns."
         reading.refuse(line, sentence, "no-question-column")
         return reading
+    if _is_twice(line, header, columns, reading):
+        return reading
     for line, row in rows if column_map and not column_map.headed else rows[1:]:
+        if any(cell.strip() for cell in row[len(header) :]):
+            sentence = "This row has more cells than the header."
+            reading.refuse(line, sentence, "wrong-width")
         if any(cell.strip() for cell in row):
             _draft(line, row, columns, reading)
     return reading
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """With the line each begins on; whichever of comma, semicolon and tab divides them."""
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1
-    for row in reader:
+    """With the line each begins on, whatever divides the cells; blank lines and a line that names
+    the separator may stand above.
+    """
+    table = Table(text, HEADINGS, strict=False)
+    line = table.next_line
+    for row in table:
         yield line, row
-        line = reader.line_num + 1
+        line = table.next_line
 
 
 def _columns(header: list[str], reading: Reading) -> dict[int, str]:
@@ -148,6 +156,17 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
         elif name:
             reading.notes.append(f"Column {cell.strip()} is not read.")
     return columns
+
+
+def _is_twice(line: int, header: list[str], columns: dict[int, str], reading: Reading) -> bool:
+    """Whether two columns are the same one: a cell of the first would be lost."""
+    held = list(columns.values())
+    twice = dict.fromkeys(name for name in held if held.count(name) > 1)
+    for name in twice:
+        shown = [cell for index, cell in enumerate(header) if columns.get(index) == name]
+        sentence = f"More than one column is the {name}: {' and '.join(shown)}."
+        reading.refuse(line, sentence, "duplicate-column")
+    return bool(twice)
 
 
 def _letter(word: str) -> str:

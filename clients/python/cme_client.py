@@ -324,12 +324,15 @@ class WatchedSchema(TypedDict):
     position: float
     duration: float | None
     refused: float
+    way: float
+    needed: float | None
     completed: bool
 
 
 class Progress(TypedDict):
     intervals: list[list[float]]
     position: NotRequired[float]
+    window: NotRequired[str]
 
 
 class ManagedCourse(TypedDict):

@@ -1,7 +1,9 @@
 from rest_framework.pagination import CursorPagination
 
+from cme_platform.pagination import OfTheSite
 
-class ByNumber(CursorPagination):
+
+class ByNumber(OfTheSite, CursorPagination):
     """A page begins where the one before ended, whatever was added meanwhile."""
 
     ordering = "id"

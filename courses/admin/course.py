@@ -60,8 +60,8 @@ class CourseForm(AuthoredForm):
         initial=ItemTest.EXACT,
         label="Test of each question",
         help_text=(
-            "Whether more learners were right after than before, question by question. Decide it "
-            "before the course begins; every report says which test it was."
+            "Whether more learners were correct after than before, question by question. Decide "
+            "it before the course begins; every report says which test it was."
         ),
     )
 

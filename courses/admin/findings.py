@@ -75,6 +75,8 @@ MENDED_AT = {
     "no-decision": Mending("map", "workspace-map"),
     "knowledge-only": Mending("questions", "workspace-questions"),
     "no-pass-mark": Mending("polls", "subject", "id_pass_mark", "workspace-polls"),
+    "credit-without-track": Mending("tracks", "courses_track_add"),
+    "little-watched": Mending("credit", "subject", "id_min_watched"),
     "nothing-to-teach": Mending("tracks", "courses_track_add"),
     "no-video": Mending("tracks", "subject", "id_upload"),
     "moments-unchecked": Mending("tracks", TIMELINE, "list"),

@@ -40,4 +40,9 @@ class WatchedSchema(serializers.Serializer):
     kept = SECONDS
     refused = serializers.FloatField()
     missing = SECONDS
+    way = serializers.FloatField(help_text="Length of the stretches that are this learner's way.")
+    needed = serializers.FloatField(
+        allow_null=True,
+        help_text="How much of it credit asks for; null: none.",
+    )
     completed = serializers.BooleanField()

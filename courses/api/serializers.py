@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from courses import watching
 from courses.models import Course, MicroSegment, Objective, Track
 
 
@@ -62,7 +63,12 @@ class AcknowledgeSerializer(serializers.Serializer):
 
 
 class ProgressSerializer(serializers.Serializer):
-    """Seconds of the video; read strictly by `courses.watching`."""
+    """Seconds of the video; read strictly by `courses.watching`. `window` tells the windows of one
+    person apart: while several play, they share one second a second.
+    """
 
     intervals = serializers.ListField(child=serializers.ListField(child=serializers.FloatField()))
     position = serializers.FloatField(required=False)
+    window = serializers.CharField(
+        required=False, allow_blank=True, max_length=watching.LONGEST_NAME
+    )

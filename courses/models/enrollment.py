@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
+from ..watching import LONGEST_NAME
 from .course import Course
 from .tracks import MicroSegment, Track
 
@@ -58,7 +59,7 @@ class Enrollment(models.Model):
 
 class WatchClock(models.Model):
     """How many media seconds a learner may still be credited: grows with the wall clock times the
-    fastest speed.
+    fastest speed of one window, and with the wall clock alone while several windows play.
 
     One row a learner, over all windows, devices and tracks together; locked while a claim is
     judged.
@@ -73,9 +74,15 @@ class WatchClock(models.Model):
         max_digits=12, decimal_places=3, default=0, help_text="Seconds the last beat left over."
     )
     settled_at = models.DateTimeField(db_default=Now(), help_text="The last beat of any track.")
-    # What is left over is the track's; no other one finds it.
+    # What is left over belongs to one window on one track; no other one finds it.
     track = models.ForeignKey(
         "courses.Track", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    window_name = models.CharField(
+        max_length=LONGEST_NAME,
+        blank=True,
+        db_default="",
+        help_text="The window that sent the last beat, as its page names itself.",
     )
 
     class Meta:

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
 
 from .course import Course
 from .tracks import Track
@@ -25,9 +25,7 @@ class Note(models.Model):
         ordering = ["track", "at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "track", "at"],
-                condition=Q(text=""),
-                name="bookmark_once_a_second",
+                "learner", "track", "at", MD5("text"), name="note_once_a_second"
             )
         ]
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from courses import fonts
@@ -47,6 +48,19 @@ class NotPrintable(Refusal):
     )
 
 
+class NotPrintableAnew(Refusal):
+    code = "name-not-printable"
+    sentence = (
+        "The certificate cannot show these letters of the name: %(letters)s. Ask the learner to "
+        "write the name with other letters on their profile, then correct. Nothing was changed."
+    )
+
+
+class Forgotten(Refusal):
+    code = "learner-forgotten"
+    sentence = "This person asked to be forgotten, so no certificate is written anew for them."
+
+
 def issue(*, claim: Claim, at: datetime) -> Certificate:
     """The certificate of a claim, with its mail and the job that prints it.
 
@@ -68,9 +82,13 @@ def issue(*, claim: Claim, at: datetime) -> Certificate:
 def correct(*, certificate: Certificate, by: User | None, reason: str, at: datetime) -> Certificate:
     """A new certificate from the records as they are now, in the place of one that had a mistake.
 
-    Raises NotValid, ReasonNeeded.
+    Raises NotValid, ReasonNeeded, Forgotten, NotPrintableAnew.
     """
     held = _locked(certificate, reason)
+    if held.claim.learner.erased_at:
+        raise Forgotten
+    if letters := unprintable(held.claim.learner):
+        raise NotPrintableAnew(letters=" ".join(letters))
     new = _written(held.claim, version=held.version + 1, at=at)
     Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
     _event(
@@ -116,6 +134,7 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
     facts = facts_of(claim, name_of(claim.learner)) | {
         "number": number,
         "address": f"{settings.SITE_URL}/verify/{code}/",
+        "check_page": f"{settings.SITE_URL}/verify/",
         "issued_on": provider_day(at).isoformat(),
         "time_zone": settings.PROVIDER_TIME_ZONE,
     }
@@ -193,10 +212,9 @@ def _announce(certificate: Certificate) -> None:
     learner, facts = certificate.claim.learner, certificate.facts
     if learner.email:
         with in_the_language_of(learner):
-            subject, body = (
-                gettext(SUBJECT).format(**facts),
-                gettext(BODY).format(site=settings.SITE_URL, **facts),
-            )
+            said = facts | {"completed": date_format(certificate.claim.completed_on)}
+            subject = gettext(SUBJECT).format(**said)
+            body = gettext(BODY).format(site=settings.SITE_URL, **said)
         outbox.post(
             key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body
         )

@@ -18,7 +18,7 @@ def new_code() -> str:
 
 class Certificate(models.Model):
     """A certificate as issued. What it says never changes: a correction is a new one that takes its
-    place.
+    place. Of somebody who asked to be forgotten it says nothing any more once its time is over.
 
     .. pii: name and profession of a learner, as printed
     """
@@ -96,6 +96,11 @@ class Certificate(models.Model):
         Whoever gave no name has their address on the certificate; it is nobody else's business.
         """
         return "" if "@" in self.name else self.name
+
+    @property
+    def is_forgotten(self) -> bool:
+        """What it said of a person was taken from it when its time was over."""
+        return not self.facts
 
     @property
     def is_valid(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 
 from courses.models.fields import ShareField
 from courses.watching import CREDIT_SHARE
-from credit.designation import AMA_PRA, BOARDS, QUARTER, UAN, kind_of
+from credit.designation import AMA_PRA, BOARDS, PARTICIPATION, QUARTER, UAN, kind_of
 
 POSITIVE = MinValueValidator(Decimal("0.01"))
 QUARTERS = Exact(Mod("amount", QUARTER), 0) & Exact(Mod("increment", QUARTER), 0)
@@ -128,6 +128,11 @@ class CreditOffer(models.Model):
     def share(self) -> Decimal:
         """Of each track, of the way that was the learner's."""
         return CREDIT_SHARE if self.min_watched is None else self.min_watched
+
+    @property
+    def is_participation(self) -> bool:
+        """A certificate of hours, which is no credit."""
+        return self.type == PARTICIPATION
 
     @property
     def label(self) -> str:

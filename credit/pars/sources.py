@@ -27,6 +27,11 @@ LEARNERS = {
     "credit_id": "Credit ID (URN)",
     "action": "Action: add or delete",
 }
+# Of these, what is a person's own.
+OF_A_PERSON = (
+    "given_name", "family_name", "birth_month", "birth_day", "birth_mmdd", "licence", "npi",
+    "board_id", "nabp_id",
+)  # fmt: skip
 ACTIVITY = {
     "provider_id": "ACCME provider ID",
     "activity_id": "ACCME activity ID",

@@ -7,7 +7,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from credit.designation import shown
+from credit.actions.certifying import unprintable
+from credit.designation import kind_of, shown
+from credit.models import CreditOffer
+from learners.models import Learner
 
 register = template.Library()
 
@@ -30,6 +33,18 @@ def italics(runs: list[dict[str, Any]]) -> Any:
 def amount(value: Decimal) -> str:
     """As the statement of designation prints it: 1.0, 0.5, 0.25."""
     return shown(value)
+
+
+@register.simple_tag
+def unprintable_letters(learner: Learner) -> str:
+    """The letters of a name that no certificate can show."""
+    return " ".join(unprintable(learner))
+
+
+@register.filter
+def unit_of(offer: CreditOffer, number: Decimal) -> str:
+    """What so much of an offer is called: Credit or Credits, contact hour or hours."""
+    return kind_of(offer.type).unit(number)
 
 
 @register.filter

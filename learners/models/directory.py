@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -59,6 +61,8 @@ class DirectoryLoad(models.Model):
     rows_stale = models.BigIntegerField(default=0)
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    refused_rows: Sequence[int] = ()  # the first, of the file that was just read; not kept
 
     class Meta:
         ordering = ["-id"]

@@ -69,6 +69,7 @@ class Progress(APIView):
             position=watching.read_seconds(data.get("position", end)),
             at=timezone.now(),
             way=_way(learner, track),
+            window=watching.read_window(data.get("window", "")),
         )
         return Answered(watched_out(watched, track))
 
@@ -90,5 +91,7 @@ def watched_out(watched: actions.Watched, track: Track) -> dict[str, Any]:
         "kept": watched.kept,
         "refused": watched.refused,
         "missing": watched.missing,
-        "completed": progress.completed_at is not None,
+        "way": watched.way,
+        "needed": watched.needed,
+        "completed": watched.complete,
     }

@@ -12,6 +12,7 @@ from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses.actions import CourseClosed
 from learners.signed_links import BadLink
+from learning.forms import AnswerForm
 from learning.presenters import has_expired, judged_item, shown_question
 from learning.refusals import is_delivery, refusal_page, stored
 
@@ -50,14 +51,18 @@ def _store(
 ) -> dict[str, str]:
     problems = {}
     for version in versions:
-        values = request.POST.getlist(f"{version.question.key}-answer")
+        key = version.question.key
+        values = request.POST.getlist(f"{key}-answer")
         if not values:
             continue
-        answer = values if version.kind == "multiple" else values[0]
+        form = AnswerForm({"version": request.POST.get(f"{key}-version")})
+        form.is_valid()
         try:
-            boosters.record(booster=booster, version=version, answer=answer, at=timezone.now())
+            shown = boosters.version_shown(version, form.cleaned_data.get("version"))
+            answer = values if shown.kind == "multiple" else values[0]
+            boosters.record(booster=booster, version=shown, answer=answer, at=timezone.now())
         except InvalidAnswer as problem:
-            problems[version.question.key] = str(problem)
+            problems[key] = str(problem)
     return problems
 
 

@@ -23,7 +23,7 @@ from courses.querysets import (
     visible_course,
 )
 from credit.actions import claiming
-from credit.requirements import offers_participation, requirements_of
+from credit.requirements import last_day_of, offers_participation, requirements_of
 from learners.actions import learner_for
 from learners.characters import whole_number
 from learners.forms import specialties
@@ -52,13 +52,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 def _entry(course: Course) -> dict[str, Any]:
     tracks, planning = list(course.tracks.all()), getattr(course, "planning", None)
+    offer = next(iter(course.credit_offers.all()), None)
     return {
         "course": course,
         "tracks": tracks,
         "minutes": planning.minutes if planning else None,  # in all, with the questions
         "video_minutes": front_matter.whole_minutes(tracks),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
-        "offer": next(iter(course.credit_offers.all()), None),
+        "offer": offer,
+        "claimed_until": last_day_of(offer, course) if offer else None,
         "expired": has_expired(course),
     }
 
@@ -66,7 +68,10 @@ def _entry(course: Course) -> dict[str, Any]:
 def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
     """How far this learner is in the courses they enrolled in."""
     mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
-    return {enrollment.course_id: journey_of(learner, enrollment.course) for enrollment in mine}
+    return {
+        course.pk: with_credit(journey_of(learner, course), learner, course)
+        for course in (enrollment.course for enrollment in mine)
+    }
 
 
 @require_safe

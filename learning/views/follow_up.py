@@ -18,6 +18,7 @@ from assessments.querysets import versions_in_force, with_versions
 from assessments.scoring import InvalidAnswer
 from assessments.structure import Occasion, Structure
 from courses import actions as course_actions
+from courses.calendar import provider_day
 from learners.models import Learner
 from learners.signed_links import BadLink
 from learning.answering import record_answer
@@ -47,6 +48,11 @@ class Wave:
             for question in self.structure.questions_of(self.poll)
             if question.pk not in followed
         ]
+
+    def days_since(self, at: datetime) -> int:
+        """Since the course was finished: the link may be opened long after the wave's day."""
+        finished = self.progress.finished_at()
+        return (provider_day(at) - provider_day(finished)).days if finished else 0
 
     @property
     def is_whole(self) -> bool:
@@ -153,7 +159,7 @@ def _show(
     ]
     context: dict[str, Any] = {
         "course": wave.course,
-        "poll": wave.poll,
+        "days": wave.days_since(timezone.now()),
         "changes": changes,
         "questions": shown,
     }

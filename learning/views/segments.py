@@ -72,8 +72,8 @@ def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
     """What stands before a certified segment, in words; nothing when it may play."""
     if not request.user.is_authenticated:
         return gettext(
-            "This segment counts for credit, so it plays once you have signed in and read the "
-            "course information."
+            "This segment is certified for credit, so it plays once you have signed in and read "
+            "the course information."
         )
     try:
         require_segment(request, segment)

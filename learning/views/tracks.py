@@ -31,6 +31,7 @@ from learners.wording import sentence_for_reader
 from learning import track_presenters
 from learning.access import course_of, may_preview, signed_in, unsent
 from learning.answering import record_answer
+from learning.continuing import with_credit
 from learning.presenters import shown_case
 from learning.refusals import refusals_as_pages
 
@@ -67,11 +68,13 @@ def track_page(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     following = next((s for s in others if s.track == track), others[0] if others else None)
     if not step.is_done:
         following = None  # what comes next is offered once the video is through
-    context = {
+    context: Json = {
         "next": following,
         "next_address": address_of(course, following) if following else f"/courses/{slug}/",
         "watching_rule": track_presenters.watching_rule(track, progress),
     }
+    if progress.is_watched(track):
+        context = with_credit(context, learner, course)
     actions.remember_opening(learner=learner, structure=structure, steps=[step], at=timezone.now())
     return _show(request, track, structure, progress, context)
 

@@ -12,7 +12,7 @@ from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
 
-from .words_of_then import with_words_of
+from .words_of_then import with_words_of, worded_as
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
     today = build(snapshot.course, counts, snapshot.as_of, rules)
-    again = with_words_of(document, _with_sections_of(document, today)).as_json()
+    again = worded_as(kept, with_words_of(document, _with_sections_of(document, today)).as_json())
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
     if snapshot.digest != digest_of(kept):

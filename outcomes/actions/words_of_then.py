@@ -5,7 +5,7 @@ again are the figures. That nobody touched the words of the snapshot is what its
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from outcomes.snapshots.document import OutcomeDocument, Part
 
@@ -28,6 +28,23 @@ def with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocum
         | _flow(kept, again)
         | _checks(kept, again)
     )
+
+
+# Names of sentences, which a later release may say in other words; so are all rules.
+SENTENCES = frozenset({"label", "definition", "sentence", "title"})
+
+
+def worded_as(kept: Any, again: Any, name: str = "", of: str = "") -> Any:
+    """The JSON of a document in the sentences of the stored one."""
+    if isinstance(kept, dict) and isinstance(again, dict):
+        return {
+            key: worded_as(kept[key], value, key, name) if key in kept else value
+            for key, value in again.items()
+        }
+    if isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
+        return [worded_as(*pair, name) for pair in zip(kept, again, strict=True)]
+    is_sentence = name in SENTENCES or of == "rules"
+    return kept if is_sentence and isinstance(kept, str) and isinstance(again, str) else again
 
 
 def _decisions(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import LiteralString
 
+import numpy as np
 from psycopg import sql
 
 from courses.models import Faculty
@@ -48,12 +49,10 @@ EDITED_SINCE: LiteralString = (
 )
 # What is shared is looked for first: rows are read only for the few that share.
 SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1"
-# Of addresses a number each: numbers are sorted in half the time of a hash table of texts. Two that
+# Of addresses a number each, eight bytes in a row: sorted here in half the time of there. Two that
 # have the same one by chance are told apart when their rows are read.
-SHARED_ADDRESSES: LiteralString = """
-SELECT address FROM (
-    SELECT hashtextextended(lower(email), 0) AS address FROM who WHERE email <> '' ORDER BY 1
-) in_order GROUP BY address HAVING count(*) > 1
+NUMBERS_OF_ADDRESSES: LiteralString = """
+SELECT string_agg(int8send(hashtextextended(lower(email), 0)), '') FROM who WHERE email <> ''
 """
 SHARING_ADDRESSES: LiteralString = """
 SELECT lower(email), learner_id, npi FROM who
@@ -178,7 +177,9 @@ def _sharing(context: CountContext) -> _Sharing:
 def _addresses(context: CountContext) -> dict[str, list[Member]]:
     """The rows of every e-mail address that several have."""
     addresses: dict[str, list[Member]] = {}
-    if shared := [row[0] for row in context.rows(SHARED_ADDRESSES)]:
+    numbers = np.frombuffer(context.value(NUMBERS_OF_ADDRESSES) or b"", ">i8").astype(np.int64)
+    numbers.sort()
+    if shared := np.unique(numbers[1:][numbers[1:] == numbers[:-1]]).tolist():
         for address, learner, number in context.rows(SHARING_ADDRESSES, {"shared": shared}):
             addresses.setdefault(address, []).append((learner, number))
     return addresses

@@ -16,8 +16,8 @@ from .shared import Json, about, limits
 
 DEFINITION = (
     "First answers at decision points, before the discussion is shown. The recommended path is the "
-    "choice its author marked as right. Post-test: the same question where it is asked there "
-    "too, tested by the exact McNemar test; else each learner's share right of the post-test's "
+    "choice its author marked as correct. Post-test: the same question where it is asked there "
+    "too, tested by the exact McNemar test; else each learner's share correct of the post-test's "
     "questions of the same objective, by the paired t test: other questions, so not a gain of "
     "knowledge alone."
 )

@@ -7,10 +7,10 @@ from outcomes.counting import CURRENT
 STAGES = {
     "enrolled": "Enrolled in the course",
     "front_matter_shown": "Were shown the course information",
-    "pre_answered": "Answered a question before the activity",
+    "pre_answered": "Answered the pre-test or a question about their practice",
     "started": "Started: began a track or answered in it (CME learners)",
     "completed": "Watched nearly all of a track",
-    "post_answered": "Answered a question after the activity",
+    "post_answered": "Answered a question of the post-test",
     "evaluation_answered": "Answered the evaluation",
 }
 
@@ -29,18 +29,18 @@ RULES: dict[str, str | int | None] = {
     "excluded": "Test accounts, staff and faculty never count.",
     "cme_learner": "Started a track or answered in it. Loaded people count by the pathway given.",
     "micro_learning": "Verified participants of micro-learning segments who are not CME learners.",
-    "multiple_choice": "Right when all right choices were named and no other.",
+    "multiple_choice": "Correct when all correct choices were named and no other.",
     "item_test": "mcnemar-exact",
     "objective_test": (
-        "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share right for "
-        "several"
+        "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share correct "
+        "for several"
     ),
     "overall_test": "sign-flip of whole learners on the unweighted mean over objectives",
     "unmatched_test": "two-proportion-z, fisher-exact where an expected cell is under 5",
     "adjustment": "Holm over the objectives, and over the items",
     "persistent_gap": (
-        "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were "
-        "right before."
+        "Displayed share after under 60%, or adjusted p of 0.05 or more unless 90% or more were "
+        "correct before."
     ),
     "oncologists": "Share of all participants whose specialty is in the oncologist set.",
     "practice_change": (
@@ -57,7 +57,7 @@ RULES: dict[str, str | int | None] = {
     "confidence_family": "Holm over the confidence questions where there are several.",
     "subgroup_families": (
         "Confirmatory, Holm: dimensions chosen when the course was published. Exploratory, "
-        "Benjamini-Hochberg: all others, and groups by the share right before apart from them. "
+        "Benjamini-Hochberg: all others, and groups by the share correct before apart from them. "
         "Groups are compared over the objectives all of them answered."
     ),
 }
@@ -83,8 +83,8 @@ EARLIER_RULES: dict[int, dict[str, str | int | None]] = {
 MID_P_RULES = {
     "item_test": "mcnemar-mid-p",
     "objective_test": (
-        "mcnemar-mid-p for one item, wilcoxon-signed-rank-pratt on each learner's share right for "
-        "several"
+        "mcnemar-mid-p for one item, wilcoxon-signed-rank-pratt on each learner's share correct "
+        "for several"
     ),
 }
 
@@ -151,8 +151,8 @@ FUNNEL = {
         "Were shown the course information. Not recorded for people loaded from elsewhere.",
     ),
     "pre": (
-        "Answered before",
-        "Answered a question before the activity: of the pre-test, or about their practice.",
+        "Pre-test",
+        "Answered the pre-test or a question about their practice.",
     ),
     "start": (
         "Start",
@@ -165,7 +165,7 @@ FUNNEL = {
         "from elsewhere.",
     ),
     "post": ("Post-test", "Answered a question of the post-test."),
-    "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
+    "passed": ("Passed", "Reached the pass mark of a post-test in any attempt."),
     "evaluation": ("Evaluation", "Answered the evaluation."),
     "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
     "certificate": ("Certificate", "Were issued a certificate."),

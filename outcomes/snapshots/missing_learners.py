@@ -24,8 +24,8 @@ SCENARIOS = {
     ),
     "worst": (
         "Worst case",
-        "What is missing speaks most against the matched: where they rose, nothing right after and "
-        "everything right before.",
+        "What is missing speaks most against the matched: where they rose, nothing correct after "
+        "and everything correct before.",
     ),
 }
 

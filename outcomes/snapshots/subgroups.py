@@ -33,7 +33,7 @@ SETTINGS = {
     "other": "Other",
 }
 # As snapshots have it, whatever the interface calls it: the same answers give the same digest.
-TITLES = {Subgroup.BASELINE.value: "Share right before the activity"}
+TITLES = {Subgroup.BASELINE.value: "Share correct in the pre-test"}
 BASELINE_NOTE = (
     "Groups by the first answers before: whoever began low tends to rise and whoever began high to "
     "fall by chance alone "
@@ -142,7 +142,7 @@ def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
         f"above {high}",
     ]
     return [
-        Group(f"q{quarter + 1}", f"{limits[quarter]} right before", GroupCounts.together(several))
+        Group(f"q{quarter + 1}", f"{limits[quarter]} correct before", GroupCounts.together(several))
         for quarter, several in sorted(quarters.items())
     ]
 

@@ -75,10 +75,10 @@ def check_cell(cell: Cell) -> None:
     pairs.
     """
     if len(cell) != 3:
-        raise ValueError("A cell is (pairs, right before, right after).")
+        raise ValueError("A cell is (pairs, correct before, correct after).")
     check_counts(*cell)
     if max(cell[1], cell[2]) > cell[0]:
-        raise ValueError(f"More right answers than pairs in {cell}.")
+        raise ValueError(f"More correct answers than pairs in {cell}.")
 
 
 def _signed_rank_of_changes(cells: Mapping[Cell, int]) -> SignedRank:

@@ -15,23 +15,23 @@ from .results import Interval, JsonObject, check_counts, finite
 
 FLAGGED_FROM_N = 20  # with fewer people an item is not flagged
 RULES = {
-    "too-easy": "90 % or more are right before the activity: a change can hardly show.",
-    "too-hard": "Fewer than 30 % are right after the activity.",
+    "too-easy": "90% or more are correct in the pre-test: a change can hardly show.",
+    "too-hard": "Fewer than 30% are correct in the post-test.",
     "negative-discrimination": (
-        "Those who are right in this item are right less often in the other items of the poll."
+        "Those who are correct in this item are correct less often in the other items of the poll."
     ),
     "low-discrimination": (
         "Corrected point-biserial of 0 to under 0.20: the item hardly tells who knows from who "
         "does not."
     ),
     "suspect-key": (
-        "A choice marked wrong goes with being right in the other items, more than the choice "
-        "marked right does."
+        "A choice marked incorrect goes with being correct in the other items, more than the "
+        "choice marked correct does."
     ),
     "attractive-distractor": (
-        "After the activity a wrong choice is taken more often than the right one."
+        "In the post-test an incorrect choice is taken more often than the correct one."
     ),
-    "dead-distractor": "Before the activity fewer than 5 % take this wrong choice.",
+    "dead-distractor": "In the pre-test fewer than 5% take this incorrect choice.",
 }
 
 Scored = Mapping[tuple[int, int], int]

@@ -125,5 +125,5 @@ def _checked_times(patterns: Mapping[tuple[int, ...], int]) -> int:
     if len(lengths) != 1 or min(lengths) < 2:
         raise ValueError("Every pattern needs the same number of time points, two or more.")
     if any(right not in (0, 1) for pattern in patterns for right in pattern):
-        raise ValueError("At each time point an answer is right (1) or wrong (0).")
+        raise ValueError("At each time point an answer is correct (1) or not (0).")
     return lengths.pop()

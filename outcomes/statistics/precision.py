@@ -19,7 +19,7 @@ LEAST_CHANGED = 6  # from so many on the exact test can reach p < 0.05; mid-p fr
 RULES = {
     "few-matched": "Fewer than 20 matched learners.",
     "under-half-matched": "Fewer than half of those who answered after are matched.",
-    "ceiling": "90 % or more were right before, so that a gain can hardly show.",
+    "ceiling": "90% or more were correct before, so that a gain can hardly show.",
     "few-discordant": (
         "Fewer than 6 learners changed, so that the exact test cannot reach p < 0.05."
     ),

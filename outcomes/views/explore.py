@@ -58,7 +58,7 @@ def _shown(
         "exhibit_query": query,
         "tables_address": f"{base}tables.csv?{query}",
         "citation": content.citation(
-            snapshot.outcomes, figures, request.build_absolute_uri(f"{base}?{query}")
+            snapshot.outcomes, figures, f"{settings.SITE_URL}{base}?{query}"
         ),
     }
 

@@ -1,15 +1,10 @@
 // Notes and questions beside a video: sent without leaving it, with the second at which it stands.
 import { request } from "./delivery.js";
 import { fieldsOf } from "./form-fields.js";
+import { fetchPart } from "./page-part.js";
 import { say as inWords } from "./script-words.js";
 
 const box = document.querySelector(".beside");
-
-async function freshPart(id) {
-  const reply = await fetch(location.pathname, { credentials: "same-origin" });
-  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-  return document.importNode(page.getElementById(id), true);
-}
 
 function refuse(form, sentence) {
   const problem = form.querySelector(".problem");
@@ -25,8 +20,15 @@ async function told(form) {
   return answer?.detail ?? inWords("Not saved");
 }
 
-// What was typed stays in the form until the server has it.
+// What was typed stays in the form until the server has it; a second click sends nothing.
 async function send(form) {
+  if (form.hasAttribute("data-sending")) return;
+  form.toggleAttribute("data-sending", true);
+  await sendOnce(form);
+  form.toggleAttribute("data-sending", false);
+}
+
+async function sendOnce(form) {
   const part = form.closest("details");
   let problem;
   try {
@@ -38,7 +40,7 @@ async function send(form) {
     refuse(form, problem);
     return;
   }
-  const fresh = await freshPart(part.id).catch(() => null);
+  const fresh = await fetchPart(location.pathname, `#${part.id}`);
   if (!fresh) {
     form.reset();
     return;

@@ -3,6 +3,7 @@
 const user = document.body.dataset.user ?? "";
 const PLACE = `cme-waiting:${user}:`;
 const PATIENCE = 20_000;
+export const inTime = () => (AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {});
 const STUBBORN = 5; // tries after which one that the server cannot take no longer holds up the others
 
 // Watched seconds are claimed again with the next beat; everything else is somebody's answer.
@@ -68,11 +69,13 @@ export function newKey() {
     .join("");
 }
 
+// Several windows of one person share the time that counts: each names itself in what it sends.
+export const windowName = newKey();
+
 // Kept first, sent afterwards. Watched seconds of one track in one window are one entry: a newer claim takes the older in.
-const window_ = newKey();
 export function put(kind, address, body) {
   const list = waiting();
-  const id = kind === "progress" ? `${window_}:${address}` : newKey();
+  const id = kind === "progress" ? `${windowName}:${address}` : newKey();
   const before = list.find((one) => one.id === id);
   const item = before ?? { id, kind, address, body };
   item.body = before
@@ -123,7 +126,7 @@ export function request(address, body, { keepalive = false, kind = "answer" } = 
       ...(body.byLink ? {} : { "X-Account": user }),
     },
     body: content,
-    ...(keepalive || !AbortSignal.timeout ? {} : { signal: AbortSignal.timeout(PATIENCE) }),
+    ...(keepalive ? {} : inTime()),
   });
 }
 

@@ -38,8 +38,12 @@ export function keepAnswers({ form, state, mine, given, keep, restore, finish })
       return;
     }
     hold(false);
-    if (finish) finish(outcome, open);
-    else submit();
+    if (!finish) {
+      submit();
+      return;
+    }
+    if (outcome?.result === "stored") say("saved", inWords("Your answer is saved"));
+    finish(outcome, open);
   }
 
   form.addEventListener("submit", async (event) => {

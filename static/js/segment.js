@@ -3,6 +3,7 @@
 import { put, waiting } from "./delivery.js";
 import { fieldsOf, fillFields, isAnswered } from "./form-fields.js";
 import { keepAnswers } from "./held-form.js";
+import { fetchPage, fetchPart } from "./page-part.js";
 import { mount } from "./player.js";
 import { say as inWords } from "./script-words.js";
 
@@ -74,15 +75,8 @@ const address = location.pathname + location.search;
 async function answerPart(wasKept) {
   const page = new URL(address, location.href);
   if (wasKept) page.searchParams.set("kept", "1");
-  try {
-    const reply = await fetch(page, { credentials: "same-origin" });
-    if (!reply.ok) return null;
-    const told = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const part = told.getElementById("question");
-    return part.querySelector("form[data-deliver]") ? null : document.importNode(part, true);
-  } catch {
-    return null;
-  }
+  const part = await fetchPart(page, "#asked");
+  return part?.querySelector("form[data-deliver]") ? null : part;
 }
 
 async function finish(outcome, open) {
@@ -92,14 +86,14 @@ async function finish(outcome, open) {
   }
   const part = await answerPart(outcome?.told?.kept);
   if (part) {
-    document.getElementById("question").replaceWith(part);
-    part.tabIndex = -1;
-    part.focus({ preventScroll: true });
+    document.getElementById("asked").replaceWith(part);
+    come(part.querySelector("#question"));
   } else open(inWords("Your answer is saved. The reason is here when you open the page again."));
 }
 
-const form = document.querySelector("#question form[data-deliver]");
-if (form)
+function askInPlace() {
+  const form = document.querySelector("#question form[data-deliver]");
+  if (!form) return;
   keepAnswers({
     form,
     state: document.getElementById("sending"),
@@ -109,5 +103,55 @@ if (form)
     restore: ([{ body }]) => fillFields(form, body.fields),
     finish,
   });
+}
+
+// Who watches is told in its place as well. What has to be mended comes back with its form; where it is somebody else by
+// now, the question is theirs.
+async function tellWho(form, submitter) {
+  const fields = new URLSearchParams(new FormData(form));
+  if (submitter?.name) fields.append(submitter.name, submitter.value);
+  const reply = await fetchPage(form.action, { method: "POST", body: fields });
+  if (!reply?.ok) {
+    mendWho(form, reply?.page);
+    return;
+  }
+  const selector = fields.has("someone-else") ? "#below" : "#who";
+  const part = document.importNode(reply.page.querySelector(selector), true);
+  document.querySelector(selector).replaceWith(part);
+  if (selector === "#below") askInPlace();
+  come(document.getElementById("who"));
+}
+
+function come(part) {
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+}
+
+function mendWho(form, page) {
+  const mended = page?.getElementById("who-form");
+  if (mended) {
+    const fresh = document.importNode(mended, true);
+    form.replaceWith(fresh);
+    come(fresh);
+    return;
+  }
+  const problem = form.querySelector(".problem");
+  problem.hidden = false;
+  problem.textContent = page
+    ? (page.querySelector("main p")?.textContent ?? inWords("Not saved"))
+    : inWords("No connection. Nothing was saved; what you wrote is still here.");
+}
+
+let isTelling = false;
+document.addEventListener("submit", async (event) => {
+  if (!event.target.closest("#who")) return;
+  event.preventDefault();
+  if (isTelling) return;
+  isTelling = true;
+  await tellWho(event.target, event.submitter);
+  isTelling = false;
+});
+
+askInPlace();
 mount(video);
 atRest(begin);

@@ -1,15 +1,17 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
 import { chosen, fill, howSure } from "./answer-fields.js";
-import { deliver, newKey, put, request, waiting } from "./delivery.js";
+import { deliver, newKey, put, request, waiting, windowName } from "./delivery.js";
 import { due } from "./due-point.js";
 import { besideTrack } from "./beside-track.js";
 import { atHand } from "./case-at-hand.js";
 import { mount, PLAY } from "./player.js";
 import { afterAnswer } from "./point-bar.js";
+import { fetchPart } from "./page-part.js";
 import { notice } from "./stage-notice.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./seeking.js";
 import { say as inWords } from "./script-words.js";
+import { clock, nameStretches } from "./watching-rule.js";
 
 const data = JSON.parse(document.getElementById("track-data").textContent);
 const video = document.getElementById("video");
@@ -92,6 +94,7 @@ function claim() {
   return {
     intervals: intervals.filter(([from, to]) => to > from).slice(-400),
     position: round(video.currentTime),
+    window: windowName,
   };
 }
 
@@ -119,34 +122,26 @@ function keepWatched({ leaving = false } = {}) {
 // How much of what credit asks for was watched; and where it goes on once the video is through.
 const rule = document.getElementById("watching-rule");
 
-function follow({ missing }) {
+// A choice may lengthen the way, so that the answer says how long it is by now.
+function follow({ missing, way, needed }) {
   const left = missing.reduce((sum, [from, to]) => sum + to - from, 0);
   if (rule) {
-    const watched = Number(rule.dataset.way) - left;
-    const isEnough = watched >= Number(rule.dataset.needed);
+    const watched = way - left;
+    const isEnough = watched >= needed;
     rule.querySelector("b").textContent = clock(watched);
+    rule.querySelector("[data-needed]").textContent = clock(Math.ceil(needed));
+    nameStretches(document.getElementById("not-watched"), missing);
     for (const part of rule.querySelectorAll("[data-enough]"))
       part.hidden = (part.dataset.enough === "yes") !== isEnough;
     if (isEnough) freshenNext();
   } else if (video.ended) freshenNext();
 }
 
-const clock = (seconds) =>
-  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-
 async function freshenNext() {
   const link = document.getElementById("next");
   if ("next" in link.dataset) return;
-  const fresh = await fetchPart(location.pathname, "#next").catch(() => null);
+  const fresh = await fetchPart(location.pathname, "#next");
   if (fresh) link.replaceWith(fresh);
-}
-
-async function fetchPart(address, selector) {
-  const reply = await fetch(address, { credentials: "same-origin" });
-  if (!reply.ok) return null;
-  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-  const part = page.querySelector(selector);
-  return part && document.importNode(part, true);
 }
 
 // --- the way through it: side paths, and how far forward one may seek ---
@@ -450,7 +445,7 @@ async function show(section, question, wasThere) {
 
 function part(question) {
   const address = `/courses/${data.course}/tracks/${data.track}/points/${question}/`;
-  return fetchPart(address, ".point").catch(() => null);
+  return fetchPart(address, ".point");
 }
 
 function hold(section, form, text) {
@@ -532,6 +527,13 @@ function resume() {
   if (position > 0 && position < video.duration - 1) move(position);
   check();
 }
+
+rule?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-at]");
+  if (!link) return;
+  event.preventDefault();
+  goTo(Number(link.dataset.at));
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-path]");

@@ -3,13 +3,22 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from assessments.branching import way_of
 from assessments.models import Phase
 from assessments.progress import CourseProgress
 from assessments.structure import Structure
 from credit.models import CreditOffer
-from tests.credit.people import course_with_credit, finisher, missing_codes, watched
+from learners.models import Learner
+from tests.credit.people import (
+    course_with_credit,
+    finisher,
+    missing_codes,
+    signed_in,
+    somebody_in,
+    watched,
+)
 from tests.factories import answered, ask, make_decision_point
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +74,41 @@ def test_a_point_on_a_path_one_was_not_led_to_is_not_missing():
 
     assert missing_codes(learner, course) == []
     assert CreditOffer.objects.filter(course=course, needs_points=True).exists()
+
+
+def test_a_choice_that_leads_on_after_enough_was_watched_asks_for_the_longer_way():
+    course = course_with_credit(min_watched=Decimal("0.8"), needs_points=False)
+    track, point = side_path(course)
+    learner = finisher(course)
+    watched(learner, track, (0, 5), (10, 12))
+    learner.progress.update(completed_at=timezone.now())
+    before = CourseProgress(learner, Structure(course)).is_watched(track)
+    answered(point.question, "a", phase=Phase.IN_ACTIVITY, learner=learner)
+
+    after = CourseProgress(learner, Structure(course)).is_watched(track)
+
+    assert (before, after) == (True, False)
+    assert missing_codes(learner, course) == ["watched-too-little"]
+
+
+def test_what_is_sent_back_of_watching_says_how_long_the_way_is_by_now(learner_s_client):
+    course, client = learner_s_client
+    track, point = side_path(course)
+    address = f"/api/v1/courses/{course.slug}/tracks/1/progress/"
+    learner = Learner.objects.get()
+
+    def told():
+        answer = client.post(address, {"intervals": []}, content_type="application/json").json()
+        return answer["way"], answer["needed"], answer["completed"]
+
+    assert told() == (8.0, 6.4, False)
+    learner.progress.update(intervals=[[0, 5], [9, 12]], watched=8)
+    assert told() == (8.0, 6.4, True)
+    answered(point.question, "a", phase=Phase.IN_ACTIVITY, learner=learner)
+    assert told() == (9.0, 7.2, False)
+
+
+@pytest.fixture
+def learner_s_client():
+    course = course_with_credit(min_watched=None)
+    return course, signed_in(somebody_in(course).user)

@@ -12,8 +12,10 @@ from allauth.account.models import EmailAddress
 from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import actions, boosters, follow_up, reminders
+from assessments.authoring import save_version
 from assessments.models import (
     BoosterAnswer,
     ChangeOutcome,
@@ -26,10 +28,11 @@ from assessments.models import (
 )
 from courses import actions as course_actions
 from courses import front_matter
+from courses.calendar import provider_day
 from courses.models import Course
 from jobs.models import OutboxMail
 from learners.actions import learner_for
-from tests.factories import answered, ask, make_course, make_poll, somebody
+from tests.factories import answered, ask, make_course, make_poll, somebody, version_of, wording
 
 pytestmark = pytest.mark.django_db
 PLANS = (
@@ -105,6 +108,20 @@ def test_whoever_finished_long_enough_ago_is_invited_once_with_a_link_of_their_o
     )
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not FollowUpInvitation.objects.filter(learner=early).exists()
+
+
+def test_a_late_mail_and_a_late_opening_tell_when_the_course_was_finished(client, course, wave):
+    learner = finisher(course, days_ago=70)
+    follow_up.send_due(at=timezone.now())
+    follow_up.send_due(at=timezone.now() + timedelta(days=10))
+    finished = date_format(provider_day(timezone.now() - timedelta(days=70)))
+
+    page = client.get(follow_up.link_of(learner, wave)).content.decode()
+
+    bodies = [mail.body for mail in OutboxMail.objects.all()]
+    assert len(bodies) == 2
+    assert all(f"You finished the course “{course.title}” on {finished}." in b for b in bodies)
+    assert "It has been 70 days since you finished the course." in page
 
 
 def test_people_loaded_from_elsewhere_are_never_written_to(course, wave):
@@ -346,6 +363,42 @@ def test_wanted_questions_come_again_with_the_reason_and_never_count(client, cou
     assert boosters.send_due(at=timezone.now() + timedelta(days=21, hours=1)) == 0
     with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
         BoosterAnswer.objects.all().delete()
+
+
+def test_what_a_further_attempt_may_ask_again_is_not_practiced_before(client, course):
+    learner, post = finisher(course), course.polls.filter(phase=Phase.POST)
+    post.update(pass_mark=Decimal(1), max_attempts=2)
+    client.force_login(learner.user)
+    boosters.want(learner=learner, course=course, at=timezone.now())
+    booster = boosters.Booster(learner, course, 7)
+
+    told = client.post(booster.path, {"q1-answer": "b"}).content.decode()
+
+    assert "Best answer" not in told and not BoosterAnswer.objects.exists()
+    assert boosters.send_due(at=timezone.now() + timedelta(days=7, hours=1)) == 0
+    boosters.end(learner=learner, course=course, at=timezone.now())
+    assert "Ask me again" not in client.get("/me/").content.decode()
+
+    post.update(max_attempts=1)
+
+    assert "Best answer" in client.post(booster.path, {"q1-answer": "b"}).content.decode()
+    assert "Ask me again" in client.get("/me/").content.decode()
+
+
+def test_a_booster_that_waited_on_a_device_is_judged_by_the_wording_that_was_shown(client, course):
+    learner, question = finisher(course), course.questions.get(key="q1")
+    link = boosters.Booster(learner, course, 7).path
+    shown = version_of(question)
+    assert f'name="q1-version" value="{shown.number}"' in client.get(link).content.decode()
+    turned = (("a", "Alpha", True), ("b", "Beta", False), ("c", "Gamma", False))
+    save_version(question, wording(course, choices=turned), at=timezone.now())
+
+    unknown = client.post(link, {"q1-answer": "b", "q1-version": "9"})
+    client.post(link, {"q1-answer": "b", "q1-version": str(shown.number)})
+
+    assert unknown.status_code == 400
+    answer = BoosterAnswer.objects.get()
+    assert (answer.version, answer.correct) == (shown, True)
 
 
 def test_after_the_last_day_practice_is_neither_sent_nor_taken(client, course):

@@ -29,12 +29,12 @@ title="t"><responseDeclaration identifier="R" cardinality="single"><correctRespo
 </choiceInteraction></itemBody></assessmentItem>"""
 
 
-def qti(stem='<img src="../media/an%20ecg.png" alt="An ECG"/>', choice=""):
+def qti(stem='<img src="../media/an%20ecg.png" alt="An ECG"/>', choice="", picture=None):
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as archive:
         archive.writestr("imsmanifest.xml", "<manifest/>")
         archive.writestr("items/one.xml", ITEM.format(stem, choice))
-        archive.writestr("media/an ecg.png", png())
+        archive.writestr("media/an ecg.png", picture or png())
     return into.getvalue()
 
 
@@ -84,6 +84,19 @@ def test_a_picture_that_came_with_its_question_is_shown_where_it_stood(data, ste
     assert (reading.problems, reading.notes) == ([], [])
     assert (reading.drafts[0].stem, reading.drafts[0].formatted) == (stem, True)
     assert [drawn.width for drawn in reading.pictures.values()] == [4]
+
+
+def test_what_a_picture_lost_on_the_way_is_told():
+    page, pages = Image.new("RGB", (4, 4), "red"), io.BytesIO()
+    page.save(pages, "TIFF", save_all=True, append_images=[page])
+
+    reading = reading_of(qti(picture=pages.getvalue()))
+
+    assert reading.problems == []
+    assert reading.notes == [
+        "Item 1: the picture an ecg.png: The file holds more than one picture; only the first was "
+        "taken."
+    ]
 
 
 def test_a_picture_of_a_word_list_is_shown_and_asks_for_its_words():

@@ -57,3 +57,15 @@ def test_a_picture_that_the_package_brings_and_a_text_as_typed_come_in(tmp_path)
     write_pictures(
         course, {"questions": questions(formatted=True)}, Package(tmp_path), Changes(trial=True)
     )  # the course has it by now
+
+
+def test_what_a_picture_of_a_package_lost_is_said(tmp_path):
+    page = Image.new("RGB", (40, 30), "red")
+    page.save(tmp_path / "ct.tiff", save_all=True, append_images=[page])
+    changes, course = Changes(trial=True), make_course("pictured", published=False)
+
+    write_pictures(course, {"pictures": ["ct.tiff"]}, Package(tmp_path), changes)
+
+    assert [line.partition(". ")[0] for line in changes.lines if "note" in line] == [
+        "note: ct.tiff: The file holds more than one picture; only the first was taken."
+    ]

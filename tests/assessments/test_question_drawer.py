@@ -113,6 +113,21 @@ def test_a_picture_is_uploaded_named_and_seen_by_whoever_knows_its_address(
     assert client.get("/question-pictures/ct-scan-0000000000000000.png").status_code == 404
 
 
+def test_what_an_uploaded_picture_lost_is_said_at_both_doors(author, course, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page, data = Image.new("RGB", (40, 30), "red"), io.BytesIO()
+    page.save(data, "TIFF", save_all=True, append_images=[page])
+    pages = SimpleUploadedFile("ct.tiff", data.getvalue(), "image/tiff")
+
+    told = upload(author, course, alt="CT", image=pages).json()
+    pages.seek(0)
+    address = reverse("admin:workspace-pictures", args=[course.pk])
+    page = author.post(address, {"alt": "CT", "image": pages}, follow=True).content.decode()
+
+    assert "more than one picture" in told["sentence"]
+    assert "more than one picture" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -338,3 +338,26 @@ def test_three_hundred_questions_are_a_page_of_few_statements_within_a_second(
         author.get(address)
 
     assert time.process_time() - began < 1
+
+
+TABLE = "question;a;b;correct\nWhich?;Wait;Act;B\n"
+
+
+@pytest.mark.parametrize("above", ["", "sep=;\n", "\n;;;\n"])
+def test_a_table_below_a_separator_line_or_blank_rows_is_read(above):
+    reading = read(above + TABLE)
+
+    assert not reading.problems
+    [draft] = reading.drafts
+    assert (draft.stem, draft.line) == ("Which?", 2 + above.count("\n"))
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ("question;stem;a;b;correct\nWhich?;What?;Wait;Act;B\n", "duplicate-column"),
+        (TABLE + "Who?;Wait;Act;B;lost\n", "wrong-width"),
+    ],
+)
+def test_a_cell_of_a_table_that_would_be_lost_is_refused(table, code):
+    assert [problem.code for problem in read(table).problems] == [code]

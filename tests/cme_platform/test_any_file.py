@@ -1,5 +1,6 @@
 """Whatever stands in a file that somebody brings in: it is read, or refused in words of ours."""
 
+import io
 import re
 import zipfile
 from contextlib import suppress
@@ -8,17 +9,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from assessments.loading.rows import Problems, RowRefused, moment
 from assessments.loading.rows import read as read_rows
 from assessments.question_import.sources import READERS, UnreadableSource, text_of
 from assessments.question_import.sources import read as read_questions
+from cme_platform import people_import
+from cme_platform.people_import import PeopleFile
 from courses import captions
 from courses.packages import PackageProblems, open_package, read_course
 from courses.packages.strict_yaml import load
 from courses.pictures import NotAPicture, draw_again
+from learners import directory
 from learners.npi import RegistryNames, match_name, normalize
 from learners.spreadsheets import FORMULA, harmless
+from outcomes.practice_csv import BadPracticeFile, read_practice_csv
 from tests.packages import COURSE
 
 # The same examples in every run; few of each, for there are many readers.
@@ -147,3 +153,105 @@ def test_a_cell_of_a_spreadsheet(text):
 def test_names_and_numbers_of_clinicians(name, other):
     assert isinstance(normalize(name), str)
     assert match_name(name, other, RegistryNames(other, "", name))
+
+
+def workbook(cell: str) -> bytes:
+    """Of the columns that a list of deactivated numbers has."""
+    book, content = Workbook(), io.BytesIO()
+    for row in (["NPI", "NPPES Deactivation Date"], ["1234567893", ""]):
+        book.active.append(row)
+    book.active["B2"] = cell
+    book.save(content)
+    return content.getvalue()
+
+
+def with_part(content: bytes, name: str, part: bytes | None) -> bytes:
+    """The same archive with another part, or without it."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(into, "w") as after:
+        for each in before.namelist():
+            if each != name:
+                after.writestr(each, before.read(each))
+            elif part is not None:
+                after.writestr(each, part)
+    return into.getvalue()
+
+
+def damaged(content: bytes) -> bytes:
+    """A few bytes of the sheet that unpack to nothing."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    return content[: start + 60] + b"\xff" * 12 + content[start + 72 :]
+
+
+BOOK = workbook("02/01/2025")
+SHEET, TYPES = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
+BROKEN_BOOKS = {
+    "damaged": damaged(BOOK),
+    "cut off": with_part(BOOK, SHEET, b"<worksheet><sheetData><row"),
+    "binary": with_part(BOOK, TYPES, b"<Types xmlns='http://schemas.openxmlformats.org/package/"
+        b"2006/content-types'/>"),
+    "no sheet": with_part(BOOK, SHEET, None),
+    "no list": with_part(BOOK, TYPES, b"<Types"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN_BOOKS)
+def test_a_workbook_with_a_fault_is_refused_at_every_door(tmp_path, name):
+    assert "1234567893" in text_of(BOOK)
+    path = tmp_path / "NPPES Deactivated NPI Report 20250210.xlsx"
+    path.write_bytes(BROKEN_BOOKS[name])
+
+    with pytest.raises(UnreadableSource):
+        text_of(BROKEN_BOOKS[name])
+    with pytest.raises(directory.BadDirectoryFile), directory._open(path):
+        pass
+
+
+@some
+@given(st.integers(0, len(BOOK) - 1), st.binary(min_size=1, max_size=12))
+def test_a_workbook_with_other_bytes_in_it(position, other):
+    with suppress(UnreadableSource):
+        text_of(BOOK[:position] + other + BOOK[position + len(other) :])
+
+
+@some
+@given(st.binary(max_size=60), st.sampled_from(["word/document.xml", "items/one.xml"]))
+def test_documents_and_packages_of_questions_that_are_damaged(content, name):
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"<a>" + content * 20)
+    data = into.getvalue()
+    with suppress(UnreadableSource):
+        text_of(data[:50] + b"\xff" * 8 + data[58:])
+
+
+NPI_ROWS = mixed("NPI,NPPES Deactivation Date\n", "1234567893", ",", "02/01/2025", "\n", '"')
+
+
+@some
+@given(NPI_ROWS.map(str.encode) | st.binary(max_size=200))
+def test_a_file_of_the_registry(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("npi") / "NPPES Deactivated NPI Report 20250210.csv"
+    path.write_bytes(content)
+    with suppress(directory.BadDirectoryFile), directory._open(path) as source:
+        list(directory._rows(source, "deactivated", frozenset(), lambda _: None))
+        source.require_whole()
+
+
+PRACTICE = mixed("measure,period,numerator,denominator\n", "a,before,1,2", "\n", ";", ",", '"', "-")
+
+
+@some
+@given(PRACTICE.map(str.encode) | st.binary(max_size=200))
+def test_a_file_of_practice_measures(content):
+    with suppress(BadPracticeFile):
+        assert read_practice_csv(content)
+
+
+@some
+@given(mixed("email,first name\n", "a@b.org", ",", ";", "\n", '"', "sep=;") | ANY)
+def test_a_table_of_people(text):
+    file = PeopleFile()
+    rows = list(people_import._rows(text, file))
+    assert all("email" in row for _, row in rows)

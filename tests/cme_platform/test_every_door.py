@@ -73,7 +73,7 @@ SYSTEMS = {
     "refusedstatement", "coursepackage",
 }  # fmt: skip
 SUPERUSER = {
-    "group", "emailaddress", "authenticator", "socialaccount", "socialapp", "socialtoken",
+    "group", "emailaddress", "authenticator", "socialaccount",
     "usersession",
 }  # fmt: skip
 

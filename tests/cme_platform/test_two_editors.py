@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments.models import Phase, QuestionVersion
 from courses.models import PlanningRecord, StatementText
+from credit.models import CreditOffer
 from tests.factories import answered, make_case, make_course, make_faculty, somebody
 
 pytestmark = pytest.mark.django_db
@@ -153,14 +154,19 @@ def test_the_second_edit_of_an_answered_question_is_held_against_the_version_of_
     assert (in_force.stem, in_force.rationale) == ("Their stem", "My rationale")
 
 
+OTHER_VALUES = {"asks": ("q2", "q2\nq1"), "amount": ("0.50", "0.75")}
+
+
 def pages(course):
     track = course.tracks.get()
     planning = PlanningRecord.objects.create(course=course)
+    offer = CreditOffer.objects.create(course=course, type="participation", amount="1")
     return {
         "courses_faculty": (make_faculty(course).pk, "affiliation"),
         "courses_track": (track.pk, "title"),
         "courses_case": (make_case(track).pk, "vignette"),
         "courses_planningrecord": (planning.pk, "practice_gap"),
+        "credit_creditoffer": (offer.pk, "amount"),
         "assessments_poll": (course.polls.get(phase=Phase.PRE).pk, "asks"),
     }
 
@@ -169,7 +175,7 @@ def test_every_page_of_a_course_tells(course, two):
     first, second = two
     for name, (pk, field) in pages(course).items():
         both_open(two, name, pk)
-        mine, theirs = ("q2", "q2\nq1") if field == "asks" else ("Mine", "Theirs")
+        mine, theirs = OTHER_VALUES.get(field, ("Mine", "Theirs"))
 
         assert first.saves(**{field: theirs}).status_code == 302, name
         told = second.saves(**{field: mine})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assessments.branching import due
+from courses.player import named_stretches
 from tools.setup import ROOT
 
 SCRIPTS = Path(ROOT) / "static/js"
@@ -30,6 +31,40 @@ def in_browser(program, given):
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+A_SERVER_THAT_SLEEPS = """
+globalThis.document = { body: { dataset: {} } };
+globalThis.addEventListener = () => {};
+globalThis.fetch = (address, { signal }) =>
+  new Promise((_, refuse) => signal.addEventListener("abort", () => refuse(signal.reason)));
+AbortSignal.timeout = (milliseconds) => {
+  const end = new AbortController();
+  setTimeout(() => end.abort(), milliseconds / 1000);
+  return end.signal;
+};
+setTimeout(() => process.exit(1), 2000);
+const { fetchPart } = await import("./page-part.js");
+console.log(JSON.stringify(await fetchPart("/", given)));
+process.exit(0);
+"""
+
+
+def test_nobody_waits_for_the_reason_longer_than_for_the_answer_itself():
+    assert in_browser(A_SERVER_THAT_SLEEPS, "#question") is None
+
+
+def test_pages_and_server_name_the_same_stretches():
+    stretches = [[0, 0.9], [720, 1110.2], [1500.4, 1800]]
+
+    there = in_browser(
+        'import { named } from "./watching-rule.js"; console.log(JSON.stringify(named(given)))',
+        stretches,
+    )
+
+    here = named_stretches((round(a * 1000), round(b * 1000)) for a, b in stretches)
+    assert [tuple(stretch) for stretch in there] == list(here)
+    assert here == ((720, "12:00–18:31"), (1500, "25:00–30:00"))
 
 
 def test_the_page_and_the_server_agree_on_the_point_that_is_due():

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core.cache import cache
 
+from courses import fonts, share_cards
+from courses.models import Course, MicroSegment
 from tests.factories import somebody
 from tests.learning.test_segments import PAGE, course, tags
 from tests.pages import text
@@ -29,6 +31,18 @@ def test_other_words_make_another_picture_and_an_old_address_still_shows_one(cli
     assert old not in meta["og:image"]
     assert client.get(old).status_code == 200
     assert len(meta["og:title"]) <= 200
+
+
+@pytest.mark.parametrize("title", ["王小明", "김민준", "สมชาย ใจดี", "अनिल शर्मा", "محمد الأحمد"])
+def test_a_title_in_any_script_is_drawn_in_its_own_letters(title):
+    """Letters that no font has are boxes, and boxes of other letters look the same."""
+    other = "".join(title[0] if sign != " " else sign for sign in title)
+    cards = [
+        share_cards._draw(MicroSegment(title=words, duration=60, course=Course(language="en")))
+        for words in (title, other)
+    ]
+
+    assert cards[0] != cards[1] and not fonts.undrawable(title)
 
 
 def test_sharing_is_a_plain_link_and_not_for_those_who_pay(client, course):

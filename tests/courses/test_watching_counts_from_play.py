@@ -21,7 +21,7 @@ from tests.factories import enrolled, make_course
 pytestmark = pytest.mark.django_db
 
 
-def beat(learner, track, *intervals):
+def beat(learner, track, *intervals, window=""):
     """Seconds that were kept."""
     watched = record_progress(
         learner=learner,
@@ -29,6 +29,7 @@ def beat(learner, track, *intervals):
         intervals=[(round(start * 1000), round(end * 1000)) for start, end in intervals],
         position=0,
         at=timezone.now(),
+        window=window,
     )
     return sum(end - start for start, end in watched.kept)
 
@@ -77,9 +78,34 @@ def test_many_windows_of_one_person_watch_one_second_a_second(course, learner):
     beat(learner, track)
     some_time_passes(6)
 
-    kept = sum(beat(learner, track, (n * 30, n * 30 + 30)) for n in range(8))
+    kept = [beat(learner, track, (n * 30, n * 30 + 30), window=str(n)) for n in range(8)]
 
-    assert kept <= 13
+    assert sum(kept) == pytest.approx(6, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("second", "window"), [(1, ""), (0, "two")], ids=["on two tracks", "at two places of one"]
+)
+def test_two_windows_that_play_share_one_second_a_second(course, learner, second, window):
+    tracks = list(course.tracks.all())
+    windows, kept = [(tracks[0], 0, ""), (tracks[second], 300, window)], 0.0
+    for turn in range(10):  # each beats every 15 seconds
+        track, start, name = windows[turn % 2]
+        kept += beat(learner, track, (start, start + 7.5 * turn), window=name)
+        some_time_passes(7.5)
+
+    assert 8 * 7.5 - 1 < kept < 9 * 7.5 + 1
+
+
+def test_a_window_that_goes_on_alone_plays_at_the_fastest_speed_again(course, learner):
+    track = course.tracks.first()
+    beat(learner, track, window="one")
+    beat(learner, track, window="two")
+    some_time_passes(15)
+
+    assert beat(learner, track, (0, 60), window="one") == pytest.approx(15, abs=0.5)
+    some_time_passes(15)
+    assert beat(learner, track, (0, 60), window="one") == pytest.approx(30, abs=0.5)
 
 
 def test_what_beats_leave_over_is_enough_for_their_jitter_and_no_reserve(course, learner):

@@ -12,6 +12,7 @@ from tests.credit.people import (
     claimed,
     course_with_credit,
     finisher,
+    signed_in,
     words_of,
 )
 
@@ -110,6 +111,27 @@ def test_a_certificate_is_checked_by_its_number_and_family_name_together():
         assert refused.status_code == 404
         assert "HER2" not in refused.content.decode()
     assert check("", "").status_code == 400
+
+
+def test_the_days_of_the_check_page_are_in_the_reader_s_language():
+    certificate = certificate_for("physician")
+    privacy.erase(learner=certificate.claim.learner, by=None, at=NOW, own_act=True)
+
+    german = Client(headers={"accept-language": "de"})
+    page = german.get(f"/verify/{certificate.code}/").content.decode()
+
+    assert "28. Februar 2034" in page and "2. Juni 2025" in page
+    assert "February" not in page and "June" not in page
+
+
+def test_the_way_to_the_check_stands_on_every_page_on_my_credit_and_on_the_certificate():
+    certificate = certificate_for("physician")
+    mine = signed_in(certificate.claim.learner.user)
+    link = '<a href="/verify/">Check a certificate</a>'
+
+    assert Client().get("/").content.decode().count(link) == 1
+    assert mine.get("/me/credit/").content.decode().count(link) == 2
+    assert "Or by its number http://localhost:8000/verify/" in words_of(certificate)
 
 
 def test_guessing_numbers_is_limited_and_a_right_one_is_not():

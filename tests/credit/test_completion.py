@@ -137,3 +137,37 @@ def test_the_day_the_number_and_the_year_are_the_provider_s(settings, zone, day,
     assert certificate.claim.completed_on == day
     assert certificate.number.startswith(number)
     assert certificate.facts["issued_on"] == day.isoformat()
+
+
+def test_watching_counts_where_the_share_was_lowered_after_the_last_beat():
+    course = course_with_credit()
+    asking(course, needs_post_test=True, min_watched=Decimal("0.5"))
+    learner, track = somebody_in(course), course.tracks.get()
+    passed(learner, course, MARCH_1)
+    third = MARCH_1 + timedelta(days=2)
+    learner.progress.create(track=track, intervals=[[0, 1000]], watched=1000, updated_at=third)
+
+    assert day_of(learner, course) == third
+
+
+def test_a_side_path_taken_after_the_main_way_was_watched_moves_the_day_to_its_end():
+    course = course_with_credit()
+    asking(course, min_watched=Decimal("0.8"))
+    learner, track = somebody_in(course), course.tracks.get()
+    track.side_paths = [{"key": "w", "from": 600, "to": 1200, "rejoin": 600}]
+    track.save()
+    point = make_decision_point(track, ask(course, "d1"), at=590)
+    point.branches = {"a": "w"}
+    point.save()
+    watched_whole(learner, course, MARCH_1)
+    answered(
+        point.question, "a", phase=Phase.IN_ACTIVITY, learner=learner,
+        answered_at=MARCH_1 + timedelta(days=1),
+    )  # fmt: skip
+    last = MARCH_1 + timedelta(days=2)
+    learner.progress.update(updated_at=last)
+
+    assert day_of(learner, course) == last
+    point.branches = {}
+    point.save()
+    assert day_of(learner, course) == MARCH_1

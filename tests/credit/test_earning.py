@@ -19,7 +19,7 @@ from tests.credit.people import (
     somebody_in,
     watched,
 )
-from tests.factories import answered, ask, make_course, make_decision_point
+from tests.factories import answered, ask, make_course, make_decision_point, make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,14 @@ def test_what_is_missing_says_how_much_of_the_video_is_needed_and_how_many_decis
 
     assert "(24:00): 0 of 30 minutes watched" in watching.sentence
     assert "1 of 2 answered" in points.sentence
+
+
+def test_segments_alone_earn_nothing():
+    course = course_with_credit()
+    make_segment(course)
+    learner = finisher(course)
+    before = missing_codes(learner, course)
+    course.polls.update(track=None)
+    course.tracks.all().delete()
+
+    assert (before, missing_codes(learner, course)) == ([], ["nothing-to-watch"])

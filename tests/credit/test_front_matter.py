@@ -1,6 +1,7 @@
 """The front matter from the records, and what a designated course needs before it is published."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from courses import front_matter, publishing
 from courses.models import Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
-from tests.credit.people import course_with_credit
+from tests.credit.people import course_with_credit, signed_in, somebody_in
 from tests.factories import (
     ask,
     make_course,
@@ -27,8 +28,9 @@ def shown(course):
     return front_matter.current(course).content
 
 
-def page_of(course):
-    return text(Client().get(f"/courses/{course.slug}/"))
+def page_of(course, user=None):
+    client = signed_in(user) if user else Client()
+    return text(client.get(f"/courses/{course.slug}/"))
 
 
 MITIGATION = (
@@ -150,6 +152,59 @@ def test_how_much_must_be_watched_is_said_before_the_start(shares, sentence):
 
     assert sentence in page
     assert ("must be watched" in page) is bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "closes", "told", "untold"),
+    [
+        ("", None, "", "last day"),
+        ("acpe", None, "February 28, 2028 (last day to claim credit)", "Last day to claim"),
+        ("acpe", date(2026, 6, 10), "Last day to claim</dt><dd>June 10, 2026", "(last day"),
+        ("participation", None, "(last day to get the certificate)", "to claim credit"),
+    ],
+)
+def test_the_last_day_to_claim_is_that_of_the_offer_and_of_none_where_none_is(
+    kind, closes, told, untold
+):
+    course = make_course()
+    if kind:
+        CreditOffer.objects.create(course=course, type=kind, amount=1, closes_on=closes)
+
+    page = page_of(course)
+
+    assert "February 28, 2028" in page
+    assert told in page
+    assert untold not in page
+
+
+def test_participation_is_called_no_credit_where_its_amount_is_said():
+    course, asked = make_course(), dict.fromkeys(("needs_post_test", "needs_evaluation"), False)
+    offer = {"type": "participation", "amount": 1, "min_watched": 0, **asked}
+    CreditOffer.objects.create(course=course, **offer)
+    hour = "certificate of participation, up to 1.0 hour"
+
+    pages = [page_of(course), text(Client().get("/"))]
+    mine = [page_of(course, user := somebody_in(course).user), text(signed_in(user).get("/me/"))]
+
+    assert pages[0].count(hour) >= 3 and hour in pages[1] and hour in mine[0]
+    assert all("Get the certificate of participation" in page for page in mine)
+    for page in (*pages, *mine):
+        assert not re.search(r"(up to|claim)[^.<]*\bcredit", page, re.I)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "told"),
+    [
+        ("ama-pra-category-1", "1.00", "up to 1.0 AMA PRA Category 1 Credit™"),
+        ("ama-pra-category-1", "1.50", "up to 1.5 AMA PRA Category 1 Credits™"),
+        ("ancc-contact-hours", "0.50", "up to 0.5 contact hour"),
+    ],
+)
+def test_an_amount_of_credit_is_said_with_its_kind(kind, amount, told):
+    course = make_course()
+    CreditOffer.objects.create(course=course, type=kind, amount=amount)
+
+    assert all(told in page for page in (page_of(course), text(Client().get("/"))))
 
 
 def test_a_certified_segment_stands_in_the_front_matter_and_needs_credit_to_be_certified_for():

@@ -40,7 +40,8 @@ def test_certificates_are_mailed_in_the_language_that_was_chosen_and_say_what_th
     mails = list(OutboxMail.objects.order_by("id"))
     assert [mail.subject for mail in mails] == ['Ihre Bescheinigung: HER2 & "me"'] * 2
     assert all(
-        "1.0 AMA PRA Category 1 Credit™" in mail.body and "/verify/" in mail.body for mail in mails
+        "1.0 AMA PRA Category 1 Credit™, 2. Juni 2025" in mail.body and "/verify/" in mail.body
+        for mail in mails
     )
     assert get_language() == "en"
 

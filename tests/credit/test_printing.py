@@ -8,7 +8,8 @@ import time_machine
 from django.core.files.storage import default_storage
 
 from courses.models import Course
-from credit.actions.certifying import printed, revoke
+from credit.actions.certifying import correct, printed, revoke
+from credit.printing import transcript
 from tests.credit.people import (
     NOW,
     certificate_for,
@@ -55,10 +56,24 @@ def test_a_name_in_any_script_is_printed_whole_and_in_its_own_letters(name):
     drawn = pdf.pages[0].extract_text().replace("\u200b", "")
     if name.isascii():  # shaped scripts are extracted by glyph; they were looked at as pictures
         assert name.replace(" ", "") in "".join(drawn.split())
-    fonts_used = {
-        str(font.get_object()["/BaseFont"]) for font in pdf.pages[0]["/Resources"]["/Font"].values()
-    }
-    assert not any("NewCM" in font or "DejaVu" in font for font in fonts_used)
+    assert not typewriter_fonts(pdf)
+
+
+def typewriter_fonts(pdf):
+    """Those that draw what no other font has: wrong letters, or none."""
+    fonts = pdf.pages[0]["/Resources"]["/Font"].values()
+    used = {str(font.get_object()["/BaseFont"]) for font in fonts}
+    return [font for font in used if "NewCM" in font or "DejaVu" in font]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_stands_on_a_transcript_in_its_own_letters(name):
+    row = {"completed": "", "title": name, "provider": name, "credit": "1.00", "number": "N"}
+    document = {"name": name, "made_on": "", "totals": [], "rows": [row], "external": []}
+
+    pdf = pypdf.PdfReader(io.BytesIO(transcript(document)))
+
+    assert len(pdf.pages) == 1 and not typewriter_fonts(pdf)
 
 
 def test_credentials_and_a_signatory_stand_on_it(settings):
@@ -72,18 +87,36 @@ def test_credentials_and_a_signatory_stand_on_it(settings):
     assert "Jane Roe, MD Medical Director" in own
 
 
-def test_the_file_of_a_revoked_certificate_says_so(admin_user):
+def revoked(certificate, by):
+    revoke(certificate=certificate, by=by, reason="Claimed by mistake.", at=NOW)
+
+
+def replaced(certificate, by):
+    correct(certificate=certificate, by=by, reason="Name misspelt.", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("deed", "stamp"), [(revoked, "Revoked on May 4, 2026"), (replaced, "Replaced by C2026-")]
+)
+def test_a_certificate_that_no_longer_stands_says_so_on_the_file_at_every_door(
+    admin_user, deed, stamp
+):
     certificate = certificate_for("physician")
-    mine = signed_in(certificate.claim.learner.user)
-    address = f"/me/certificates/{certificate.number}/"
-    before = b"".join(mine.get(address).streaming_content)
-
-    revoke(certificate=certificate, by=admin_user, reason="Claimed by mistake.", at=NOW)
-    after = mine.get(address).content
-
-    texts = [
-        " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
-        for pdf in (before, after)
+    learner_s, staff_s = signed_in(certificate.claim.learner.user), signed_in(admin_user)
+    doors = [
+        (learner_s, f"/me/certificates/{certificate.number}/"),
+        (staff_s, f"/admin/credit/certificate/{certificate.pk}/file/"),
     ]
-    assert "Revoked on" not in texts[0]
-    assert "Revoked on May 4, 2026" in texts[1]
+    before = [words_at(*door) for door in doors]
+
+    deed(certificate, admin_user)
+
+    assert not any(stamp in words for words in before)
+    assert all(stamp in words_at(*door) for door in doors)
+
+
+def words_at(client, address):
+    answer = client.get(address)
+    pdf = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "no-store" in answer["Cache-Control"]
+    return " ".join(pdf.pages[0].extract_text().split())

@@ -1,6 +1,7 @@
 """What an accreditor asks for holds a designated course back, one thing at a time."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.factories import (
     ask,
     make_faculty,
     make_poll,
+    make_segment,
     with_video,
 )
 
@@ -137,3 +139,33 @@ def test_without_designation_the_same_things_are_advice_and_hold_nothing_back(se
 
     assert publishing.gate_failures(course) == []
     assert {"no-bibliography", "no-practice-gap", "no-contact"} <= advised
+
+
+def test_credit_with_nothing_but_segments_is_published_by_no_door(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    course = course_with_credit()
+    with_video(course.tracks.get())
+    with_video(make_segment(course))
+    course.segments.update(certified=True)
+    before = codes(course)
+    course.polls.update(track=None)
+    course.tracks.all().delete()
+
+    assert (before, codes(course)) == ([], ["credit-without-track"])
+    CreditOffer.objects.all().delete()
+    assert codes(course) == []
+
+
+@pytest.mark.parametrize(
+    ("share", "advised"), [(Decimal(0), True), (Decimal("0.1"), True), (Decimal("0.8"), False)]
+)
+def test_credit_that_asks_for_little_watching_is_told_and_holds_nothing_back(
+    designated, share, advised
+):
+    CreditOffer.objects.update(min_watched=share)
+
+    told = {failure.code: failure.subject for failure in publishing.advice(designated)}
+
+    assert codes(designated) == []
+    assert ("little-watched" in told) is advised
+    assert not advised or told["little-watched"].share == share

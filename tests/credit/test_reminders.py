@@ -6,11 +6,11 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from assessments import reminders
-from assessments.models import ReminderRule
+from assessments.models import Phase, ReminderRule
 from courses.models import Course
 from jobs.models import OutboxMail
 from tests.credit.people import NOW, claimed, course_with_credit, finish, somebody_in
-from tests.factories import THEN
+from tests.factories import THEN, ask, make_course, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,51 @@ def test_the_last_day_is_the_provider_s(settings, zone, seen_at, reminded):
     settings.PROVIDER_TIME_ZONE = zone
 
     assert expiring_on(date(2026, 12, 15), seen_at=seen_at) == reminded
+
+
+LAST, EARLIER = date(2026, 12, 15), date(2026, 6, 10)
+CREDIT, PARTICIPATION = "ama-pra-category-1", "participation"
+
+
+@pytest.mark.parametrize(
+    ("offers", "profession", "told"),
+    [
+        ({}, "physician", (LAST, "is open through December 15, 2026")),
+        ({CREDIT: None}, "physician", (LAST, "Credit for “T” can be claimed through December")),
+        ({CREDIT: EARLIER}, "physician", (EARLIER, "Credit for “T” can be claimed through June")),
+        ({CREDIT: EARLIER, PARTICIPATION: None}, "nurse",
+         (LAST, "certificate of participation in “T” can be claimed through December")),
+        ({CREDIT: EARLIER, PARTICIPATION: None}, "", (EARLIER, "claimed through June")),
+    ],
+)  # fmt: skip
+def test_the_last_day_in_a_reminder_is_that_of_what_this_person_may_claim(offers, profession, told):
+    course = make_course()
+    Course.objects.filter(pk=course.pk).update(expiry_date=LAST, title="T")
+    for kind, closes in offers.items():
+        course.credit_offers.create(type=kind, amount=1, closes_on=closes)
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(course=course, trigger="expiry_near", days=3, active=True)
+    make_poll(course, Phase.EVALUATION, [ask(course, "e1", kind="text", measures="evaluation")])
+    reachable(somebody_in(course, profession))
+    OutboxMail.objects.all().delete()
+    day, sentence = told
+
+    for near in (LAST, EARLIER):
+        at = datetime(near.year, near.month, near.day, 12, tzinfo=UTC) - timedelta(days=1)
+        assert reminders.send_due(at=at) == (near == day)
+
+    assert sentence in OutboxMail.objects.get().body
+
+
+def test_whom_participation_alone_is_for_is_told_of_no_credit():
+    course = course_with_credit()
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(course=None, trigger="passed_not_claimed", days=3)
+    finish(reachable(somebody_in(course, "nurse")), course)
+    OutboxMail.objects.all().delete()
+
+    reminders.send_due(at=THEN + timedelta(days=10))
+
+    mail = OutboxMail.objects.get()
+    assert "certificate of participation" in mail.body
+    assert "credit" not in mail.subject + mail.body.split("http")[0]

@@ -11,7 +11,7 @@ from courses.models import PlanningRecord
 from credit import time_gate
 from credit.models import CreditOffer
 from credit.time_gate import Time
-from tests.factories import ask, make_course, make_poll, somebody, with_video
+from tests.factories import ask, make_course, make_poll, make_segment, somebody, with_video
 
 
 def test_questions_fill_no_more_than_the_smallest_credit_or_the_videos():
@@ -76,3 +76,12 @@ def test_a_time_far_from_the_videos_is_told_as_learners_read_it(course):
     PlanningRecord.objects.update(minutes=50)
     assert not sentence_of(course, "minutes-below-video")
     assert not sentence_of(course, "minutes-above-usual")
+
+
+def test_segments_fill_no_time_of_credit_because_credit_asks_for_none_of_them(course):
+    course.tracks.update(duration=120)
+    before = time_gate.time_of(course)
+
+    make_segment(course)
+
+    assert time_gate.time_of(course) == before

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from credit.models import ExternalCredit
+from learners.models import Learner
 from tests.credit.people import (
     NOW,
     certificate_for,
@@ -55,3 +56,21 @@ def test_the_transcript_holds_credit_from_here_and_elsewhere_and_no_formula():
     )
     assert mine.post(f"/me/credit/external/{theirs.pk}/drop/").status_code == 302
     assert mine.post("/me/credit/", added | {"amount": "-1"}).status_code == 400
+
+
+def test_a_letter_the_pdf_cannot_show_is_told_and_the_csv_has_it():
+    learner = certificate_for("physician").claim.learner
+    mine = signed_in(learner.user)
+    Learner.objects.filter(pk=learner.pk).update(family_name="\U00013000")
+
+    told = mine.get("/me/credit/transcript.pdf", follow=True).content.decode()
+    Learner.objects.filter(pk=learner.pk).update(family_name="Costa")
+    added = {"title": "\U00013001", "provider": "X", "kind": "credit", "amount": "2"}
+    mine.post("/me/credit/", added | {"completed_on": "2026-01-05"})
+    told_too = mine.get("/me/credit/transcript.pdf", follow=True).content.decode()
+
+    assert "cannot show these letters: \U00013000" in told
+    assert "cannot show these letters: \U00013001" in told_too
+    assert "\U00013001" in mine.get("/me/credit/transcript.csv").content.decode()
+    ExternalCredit.objects.all().delete()
+    assert mine.get("/me/credit/transcript.pdf")["Content-Type"] == "application/pdf"

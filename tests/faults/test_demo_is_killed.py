@@ -1,5 +1,6 @@
 """The start of the demonstration is stopped in the middle; the next one goes on."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -7,6 +8,9 @@ import sys
 import urllib.error
 import urllib.request
 
+import pytest
+
+from tests.faults.conftest import EmbeddedHouse
 from tests.processes import ROOT, processes_of, within
 from tests.template import copy_static
 
@@ -98,4 +102,23 @@ def test_the_first_page_comes_before_the_rest_and_ctrl_c_stops_all_of_it(house):
     programs = ("manage.py", "celery", "gunicorn", "ffmpeg")
     assert not [
         p for p in processes_of(house.data) if any(x in " ".join(p.cmdline()) for x in programs)
+    ]
+
+
+@pytest.mark.parametrize("moment", ["while the database is made", "once it runs"])
+def test_ctrl_c_at_the_start_leaves_not_even_the_servers_of_its_own(tmp_path, moment):
+    """Here nobody else holds them: the start is the first and the last that needs them."""
+    environment = EmbeddedHouse(tmp_path).environment | {"PORT": str(free_port())}
+    command = [sys.executable, "manage.py", "demo"]
+    with (tmp_path / "told").open("w+") as told:
+        site = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stderr=told, start_new_session=True
+        )
+        sign = "postgres" if moment == "while the database is made" else "postgres/postmaster.pid"
+        assert within(60, (tmp_path / sign).exists)
+        os.killpg(site.pid, signal.SIGINT)  # as a terminal does, to all of them
+        site.wait(60)
+
+    assert within(30, lambda: not processes_of(tmp_path)), [
+        p.cmdline() for p in processes_of(tmp_path)
     ]

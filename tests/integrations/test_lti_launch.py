@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 from joserfc.jwk import ECKey, RSAKey
 
@@ -12,6 +13,7 @@ from integrations.lti import words
 from integrations.models import AccountLink, LtiKey, LtiPlatform, ResourceLink, ScoreState
 from jobs.models import OutboxMail
 from learners.models import User
+from learners.sign_in_changes import NOTICE
 from tests.factories import make_course, make_segment, somebody
 from tests.integrations.peer import CLIENT, MEMBERSHIP, parameters
 
@@ -65,12 +67,16 @@ def test_somebody_new_shows_by_a_code_by_mail_which_account_is_theirs(client, pe
     assert (wrong.status_code, right["Location"]) == (400, f"/courses/{course.slug}/")
     assert AccountLink.objects.get(platform=platform).user == existing
     assert client.session["_auth_user_id"] == str(existing.pk)
+    told = OutboxMail.objects.filter(key__startswith=NOTICE)
+    assert [mail.to for mail in told] == ["ann@example.org"]
+    assert platform.name in told.get().body
 
 
 def test_an_account_nobody_confirmed_keeps_no_password_of_whoever_began_it(client, peer, launched):
     course = make_course()
     peer.registered()
     begun = somebody(email="ann@example.org", password="known to a stranger")
+    SocialAccount.objects.create(user=begun, provider="linkedin", uid="of-a-stranger")
 
     launched(**to(course))
     client.post("/lti/account/", {"email": "ann@example.org"})
@@ -78,7 +84,9 @@ def test_an_account_nobody_confirmed_keeps_no_password_of_whoever_began_it(clien
 
     begun.refresh_from_db()
     assert AccountLink.objects.get().user == begun
-    assert not begun.has_usable_password()
+    assert not begun.has_usable_password() and not SocialAccount.objects.exists()
+    told = OutboxMail.objects.filter(key__startswith=NOTICE)
+    assert "Your password was changed." in told.earliest("pk").body
 
 
 def test_a_launch_without_an_address_asks_for_it_and_makes_an_account(client, peer, launched):

@@ -1,5 +1,7 @@
-"""In a course with credit nobody answers ahead of the video: who jumps past a decision point begins
-shortly before it, and plays into it.
+"""A course with credit as it is watched: notes beside the video, no answer ahead of it, a side path
+and back, how sure one was, what is not watched yet, and a second window.
+
+Who jumps past a decision point begins shortly before it, and plays into it.
 """
 
 from tests.journeys.steps import (
@@ -24,21 +26,59 @@ video.play().catch(() => {});
 
 
 def course_of_a_minute() -> str:
-    """With the usual rule of watching, a point at 0:50, and nothing asked before the video."""
+    """With the usual rule of watching, nothing asked before the video, and a point at 0:50 where
+    "Wait" leads to 0:55 and from 0:57 back to 0:51.
+    """
     text = COURSE.replace("slug: mini", f"slug: {SLUG}").replace(", min_watched: 0", "")
-    lines = text.replace('{at: "00:02"', '{at: "00:50"').splitlines()
-    return "\n".join(line for line in lines if "{phase: pre," not in line)
+    text = text.replace(
+        '{at: "00:02", question: d1, required: true}',
+        '{at: "00:50", question: d1, required: true, branches: [{choice: a, path: wait}]}',
+    )
+    lines = [line for line in text.splitlines() if "{phase: pre," not in line]
+    path = '    side_paths: [{key: wait, from: "00:55", to: "00:57", rejoin: "00:51"}]'
+    lines.insert(lines.index("    title: The only track") + 1, path)
+    return "\n".join([*lines, "asks_confidence: true", "takes_questions: true"])
 
 
-def test_who_jumps_past_a_point_plays_into_it_and_is_asked_there(page, site, tmp_path):
-    site.manage("import_course", str(write_package(tmp_path, course_of_a_minute(), A_MINUTE)))
+def given_a_learner_on_the_track(page, site, folder):
+    site.manage("import_course", str(write_package(folder, course_of_a_minute(), A_MINUTE)))
     given_signed_in(page, "yan@example.org", onto=f"/courses/{SLUG}/")
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/tracks/1/")
     page.wait_for_selector("#stage[data-ready]")
+
+
+def when_something_is_written_beside_the_video(page):
+    page.click("#notes summary")
+    page.fill("#note", "Ask about staining")
+    page.dblclick("#notes button:has-text('Save note')")
+    page.click("#questions summary")
+    page.fill("#ask", "Why so early?")
+    page.click("#questions button:has-text('Ask the faculty')")
+    page.wait_for_selector("#questions >> text=Not answered yet")
+
+
+def then_a_second_window_names_itself(page, sent):
+    second = page.context.new_page()
+    second.goto(f"/courses/{SLUG}/tracks/1/?t=10")
+    second.wait_for_selector("#stage[data-ready]")
+    with second.expect_request("**/tracks/1/progress/") as beat:
+        second.evaluate("() => { video.muted = true; return video.play(); }")
+    names = {request.post_data_json["window"] for request in sent}
+    assert len(names) == 1 and beat.value.post_data_json["window"] not in names
+
+
+def test_a_course_with_credit_is_watched_with_a_jump_a_side_path_and_a_second_window(
+    page, site, tmp_path
+):
+    given_a_learner_on_the_track(page, site, tmp_path)
+    beats = []
+    page.on("request", lambda request: "/progress/" in request.url and beats.append(request))
     assert "opens when the video reaches 0:50" in page.text_content("#points")
     assert "not open yet" in page.text_content(".chapters")
-    assert "watch at least 80% of this track: 0:48" in page.text_content("#watching-rule")
+    assert "watch at least 80% of this track: 0:4" in page.text_content("#watching-rule")
+    when_something_is_written_beside_the_video(page)
+    assert page.locator("#notes .moments li").count() == 1
 
     until(page, "video.readyState >= 1")
     page.evaluate(JUMP)
@@ -48,7 +88,17 @@ def test_who_jumps_past_a_point_plays_into_it_and_is_asked_there(page, site, tmp
     assert any(44 < moment < 46 for moment in page.evaluate("moments"))
     assert abs(page.evaluate("video.currentTime") - 50) < 1
     assert not choice(page, "Act", within="#place").is_checked()
-    when_the_question_on_the_video_is_answered(page, "Act")
+    page.wait_for_selector("#not-watched a >> text=/^0:00–0:4/")
+    choice(page, "Certain", within="#place").check()
+    when_the_question_on_the_video_is_answered(page, "Wait")
     page.wait_for_selector("#place >> text=SECRET-D1")
-    assert stored_answers(page, SLUG)[("in_activity", "d1")] == "b"
+    page.wait_for_selector("#place >> text=How sure you were: Certain")
+    assert stored_answers(page, SLUG)[("in_activity", "d1")] == "a"
     assert "Go to the course page" in page.text_content("#next")  # 5 of 48 seconds are watched
+
+    page.evaluate("moments.length = 0")
+    page.click("#place button:has-text('Continue')")
+    until(page, "moments.length > 1")
+    on_the_path, back = page.evaluate("moments")[:2]
+    assert 55 <= on_the_path < 55.5 and 50.5 < back < 51.5
+    then_a_second_window_names_itself(page, beats)

@@ -1,15 +1,18 @@
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from learners.models import AuditEntry, User
-from tests.factories import somebody
+from learners.tokens import live_token
+from tests.factories import somebody, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
+PASSWORD = "a long good password 7"
 
 
 @pytest.fixture
 def operator(client):
-    client.force_login(somebody("operator"))
+    client.force_login(somebody("operator", password=PASSWORD))
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 
@@ -49,6 +52,24 @@ def test_what_somebody_may_do_and_who_changed_it_is_kept(operator):
     assert (
         operator.post(f"/admin/learners/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
     )
+
+
+@pytest.mark.parametrize("change", ["is_active", "user_permissions", "groups"])
+def test_other_rights_end_what_programs_were_given(client, change):
+    boss = User.objects.create_superuser("boss@example.org", PASSWORD)
+    client.force_login(boss)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    user, other = somebody("learner"), somebody("learner")
+    keys = [token_for(user), token_for(other)]
+    given = {
+        "is_active": {"is_staff": "on"},
+        "user_permissions": {"user_permissions": [Permission.objects.first().pk]},
+        "groups": {"groups": [Group.objects.create(name="Readers").pk]},
+    }
+
+    send(client, user, "learner", **given[change])
+
+    assert [live_token(key) is not None for key in keys] == [False, True]
 
 
 def test_an_author_does_not_see_people(client):

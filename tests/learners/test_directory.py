@@ -1,3 +1,4 @@
+import re
 import zipfile
 from datetime import UTC, date, datetime
 
@@ -216,6 +217,25 @@ def test_an_unreadable_day_of_a_full_file_is_refused_too(tmp_path):
     with pytest.raises(directory.BadDirectoryFile, match="row 2: '2024-01-31' is not a day"):
         load(write(tmp_path / NEXT, [GONE | {"NPI Deactivation Date": "2024-01-31"}]))
     assert NpiRecord.objects.get().deactivated_on == date(2024, 1, 31)
+
+
+def test_every_unreadable_row_is_named_in_one_run(tmp_path):
+    path = tmp_path / f"{LIST}.csv"
+    path.write_text(HEAD + "12345,02/01/2025\n1234567893,soon\n1993999998,01/31/2025\n,\n,x\n")
+
+    with pytest.raises(directory.BadDirectoryFile) as refused:
+        load(path)
+
+    assert re.findall(r"row \d+", str(refused.value)) == ["row 2", "row 3", "row 6"]
+    path.write_text(HEAD + "12345,02/01/2025\n" * 50)
+    with pytest.raises(directory.BadDirectoryFile, match="row 21: .*; and perhaps more"):
+        load(path)
+
+
+def test_rows_of_a_full_file_that_are_left_out_are_named(tmp_path):
+    record = load(write(tmp_path / FULL, [ANN, BOB | {"NPI": "1.99E+09"}]))
+
+    assert (record.rows_refused, record.refused_rows) == (1, [3])
 
 
 def test_a_listed_number_is_deactivated_although_it_was_given_back_before(tmp_path):

@@ -7,6 +7,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.test import Client
@@ -144,14 +146,89 @@ def test_a_linked_provider_is_taken_away(browser, person, settings):
     assert mailed() == {FIRST, SECOND} and "provider-unlinked" in deeds()
 
 
+def an_operator():
+    operator = Client()
+    operator.force_login(somebody("operator", password=PASSWORD))
+    return operator
+
+
+def change(operator, person, **fields):
+    page = f"/admin/learners/user/{person.pk}/change/"
+    return operator.post(page, {"email": person.email, "is_active": "on"} | fields)
+
+
+def test_an_operator_changes_a_sign_in_only_after_showing_who_they_are(person):
+    operator, users = an_operator(), "/admin/learners/user/"
+    password = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    asked = [
+        operator.post(f"{users}{person.pk}/password/", password),
+        operator.post("/admin/learners/apitoken/add/", {"user": person.pk, "name": "x"}),
+        change(operator, person, email=THIRD),
+    ]
+
+    assert {reply["Location"].partition("?")[0] for reply in asked} == {"/accounts/reauthenticate/"}
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+    assert User.objects.get(pk=person.pk).email == FIRST
+    operator.post(asked[-1]["Location"], {"password": PASSWORD})  # what was sent goes on
+    assert User.objects.get(pk=person.pk).email == THIRD
+
+
+def test_an_address_that_an_operator_replaced_signs_nobody_in(person):
+    operator = an_operator()
+    shows_who_they_are(operator)
+
+    change(operator, person, email=THIRD)
+
+    assert mailed() == {FIRST, SECOND} and "address-changed" in deeds()
+    held = set(person.emailaddress_set.values_list("email", "verified", "primary"))
+    assert held == {(SECOND, True, False), (THIRD, False, True)}
+    OutboxMail.objects.all().delete()
+    Client().post("/accounts/login/code/", {"email": FIRST})
+    assert not re.search(r"^[A-Z0-9]{3}-?[A-Z0-9]{3}$", OutboxMail.objects.get().body, re.M)
+    browser = Client()
+    browser.post("/accounts/login/code/", {"email": THIRD})
+    browser.post("/accounts/login/code/confirm/", {"code": code_in_the_newest_mail()})
+    assert browser.session["_auth_user_id"] == str(person.pk)
+    assert EmailAddress.objects.get(email=THIRD).verified
+
+
+def test_how_somebody_signs_in_is_only_looked_at_in_the_admin(person):
+    boss = Client()
+    boss.force_login(User.objects.create_superuser("boss@example.org", PASSWORD))
+    linked = SocialAccount.objects.create(user=person, provider="linkedin", uid="7")
+    factor = TOTP.activate(person, generate_totp_secret()).instance
+    rows = {
+        "account/emailaddress": person.emailaddress_set.first().pk,
+        "socialaccount/socialaccount": linked.pk,
+        "mfa/authenticator": factor.pk,
+    }
+
+    for model, pk in rows.items():
+        assert boss.get(f"/admin/{model}/{pk}/change/").status_code == 200
+        assert boss.get(f"/admin/{model}/add/").status_code == 403
+        assert boss.post(f"/admin/{model}/{pk}/change/", {}).status_code == 403
+
+    assert (
+        factor.data["secret"]
+        not in boss.get(f"/admin/mfa/authenticator/{factor.pk}/change/").content.decode()
+    )
+    away = f"/admin/mfa/authenticator/{factor.pk}/delete/"
+    assert boss.post(away, {"post": "yes"})["Location"].startswith("/accounts/reauthenticate/")
+    assert Authenticator.objects.exists()
+    shows_who_they_are(boss)
+    boss.post(away, {"post": "yes"})
+    assert not Authenticator.objects.exists()
+    assert mailed() == {FIRST, SECOND} and "factor-removed" in deeds()
+
+
 def test_a_new_password_by_command_and_in_the_admin_is_told_too(person, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{NEW}\n"))
     call_command("create_user", FIRST, "--role", "learner", "--update", "--password-stdin")
     assert mailed() == {FIRST, SECOND} and "password-changed" in deeds()
 
     OutboxMail.objects.all().delete()
-    operator = Client()
-    operator.force_login(somebody("operator"))
+    operator = an_operator()
+    shows_who_they_are(operator)
     form = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     operator.post(f"/admin/learners/user/{person.pk}/password/", form)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.models import Response
 from learners import visitors
 from learners.models import (
+    DirectoryLoad,
     Learner,
     Recipient,
 )
@@ -34,6 +35,18 @@ def test_somebody_who_gives_npi_and_name_counts_among_the_verified(client, cours
 
     assert (counted(course).micro, counted(course).unverified_micro) == (1, 0)
     assert Learner.objects.get().npi_oncologist
+
+
+def test_an_npi_that_cannot_be_read_is_asked_again_by_a_form_that_promises_no_registry(
+    client, course
+):
+    refused = identify(client, npi="").content.decode()
+    DirectoryLoad.objects.all().delete()
+    without = identify(client, npi="").content.decode()
+
+    assert "Are you a clinician?" in refused and 'id="who-form"' in refused
+    assert "Check my NPI" in refused and "Save my NPI" not in refused
+    assert "Check my NPI" not in without and "Save my NPI" in without
 
 
 @counting
@@ -94,8 +107,10 @@ def test_a_link_that_was_changed_or_revoked_names_nobody(client, course):
 def test_somebody_else_at_the_same_browser_is_somebody_else(client, course):
     client.get(ADDRESS)
     answer(client)
+    identify(client, npi="12", family="Bygone")
+    assert b"Bygone" in client.get(ADDRESS).content
     client.post("/identify/", {"someone-else": "1", "next": ADDRESS})
-    client.get(ADDRESS)
+    assert b"Bygone" not in client.get(ADDRESS).content
     answer(client, "a")
 
     assert Learner.objects.count() == Response.objects.count() == 2

@@ -16,7 +16,9 @@ def pages_of(learner, course):
     return {
         name: client.get(address).content.decode()
         for name, address in (
+            ("catalogue", "/"),
             ("course", f"/courses/{course.slug}/"),
+            ("track", f"/courses/{course.slug}/tracks/1/"),
             ("me", "/me/"),
             ("result", f"/courses/{course.slug}/polls/{course.polls.get(phase=3).pk}/"),
             ("credit", f"/courses/{course.slug}/credit/"),
@@ -36,7 +38,38 @@ def test_continue_leads_to_credit_as_soon_as_it_can_be_claimed_and_no_longer():
     assert button in waiting["result"] and "Claim up to 1.0 credit" in waiting["result"]
     assert "Claim up to 1.0 credit" in waiting["course"]
     assert button in waiting["me"]
-    assert "Claim up to" not in after["result"] + after["course"]
+    assert button in waiting["catalogue"] and "Claim up to 1.0 credit" in waiting["catalogue"]
+    assert not any("Claim up to" in after[name] for name in ("result", "course", "catalogue"))
+
+
+def test_who_watches_the_last_minutes_after_the_post_test_is_led_from_the_track_to_credit():
+    course = course_with_credit(min_watched=None)
+    learner = finisher(course)
+    button = f'id="next" data-next href="/courses/{course.slug}/credit/"'
+    watched(learner, course.tracks.get(), (0, 1200))
+    early = pages_of(learner, course)["track"]
+
+    learner.progress.update(watched=1440, intervals=[[0, 1440]])
+    enough = pages_of(learner, course)["track"]
+    claimed(learner, course)
+
+    assert "Claim up to" not in early
+    assert button in " ".join(enough.split()) and "Claim up to 1.0 credit" in enough
+    assert "Claim up to" not in pages_of(learner, course)["track"]
+
+
+def test_the_stretches_that_credit_misses_are_named_and_are_links():
+    course = course_with_credit(min_watched=None)
+    learner = somebody_in(course)
+    nothing = pages_of(learner, course)
+    watched(learner, course.tracks.get(), (0, 720), (1110, 1500.4))
+
+    pages = pages_of(learner, course)
+
+    for name, address in (("track", ""), ("credit", f"/courses/{course.slug}/tracks/1/")):
+        assert f'<a href="{address}?t=720" data-at="720">12:00–18:30</a>, ' in pages[name]
+        assert f'<a href="{address}?t=1500" data-at="1500">25:00–30:00</a>' in pages[name]
+        assert "?t=" not in nothing[name].split("Watched so far")[-1].split("</p>")[0]
 
 
 def test_what_is_missing_is_said_with_the_way_to_it():

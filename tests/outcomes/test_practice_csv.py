@@ -37,6 +37,41 @@ def test_what_is_wrong_is_told_with_its_line(content, words):
     assert words in str(refused.value)
 
 
+def test_everything_wrong_is_told_in_one_run():
+    content = GOOD + "x,later,1,2,5,\nhba1c,before,1,2,6,\ny,after,3,-2,7,\n"
+
+    with pytest.raises(BadPracticeFile) as refused:
+        read_practice_csv(content.encode())
+
+    assert [str(problem).partition(":")[0] for problem in refused.value.problems] == [
+        "Line 3", "Line 4", "Line 5", "Line 5",
+    ]  # fmt: skip
+
+
+PLAIN = "measure,period,numerator,denominator\nLDL,before,40,120\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.replace(",", ";").encode(),
+        ("sep=;\n" + PLAIN.replace(",", ";")).encode(),
+        PLAIN.encode("utf-16"),
+        PLAIN.replace("\n", ",,\n").encode() + b",,,,,\n\n",
+    ],
+    ids=["semicolons", "separator-line", "utf-16", "blank-columns-and-rows"],
+)
+def test_a_file_as_spreadsheets_write_it_is_read(content):
+    [row] = read_practice_csv(content)
+
+    assert (row.measure, row.numerator, row.denominator) == ("LDL", 40, 120)
+
+
+def test_another_code_page_is_refused_with_its_cause_and_the_mend():
+    with pytest.raises(BadPracticeFile, match="Line 2: .*Windows-1252.*“Größe”.*CSV UTF-8"):
+        read_practice_csv(PLAIN.replace("LDL", "Größe").encode("cp1252"))
+
+
 def test_what_is_no_text_is_refused():
     with pytest.raises(BadPracticeFile, match="UTF-8"):
         read_practice_csv(b"\xff\xfe\x00")

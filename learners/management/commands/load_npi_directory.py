@@ -42,6 +42,12 @@ class Command(BaseCommand):
             f"{record.rows_kept:,} kept, {record.rows_changed:,} new or changed, "
             f"{record.rows_stale:,} no longer listed, {record.rows_refused:,} refused."
         )
+        if record.refused_rows:
+            rows = ", ".join(f"{row:,}" for row in record.refused_rows)
+            more = ", …" if record.rows_refused > len(record.refused_rows) else ""
+            self.stdout.write(
+                f"Refused, as their NPI is no number of 10 digits: rows {rows}{more}."
+            )
 
     def say(self, progress):
         self.stderr.write(f"  {progress.rows:,} rows, {progress.share:.0%}")

@@ -30,6 +30,6 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"The file cannot be read: {problem}") from problem
         except Refusal as refusal:
-            raise CommandError(refusal.sentence) from refusal
+            raise CommandError(str(refusal)) from refusal
         new = import_practice(course=course, rows=rows, by=None)
         self.stdout.write(f"{new} of {len(rows)} rows are new. They stand in the next snapshot.")

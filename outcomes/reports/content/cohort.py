@@ -51,7 +51,7 @@ def choices(document: OutcomeDocument, given: Mapping[str, str]) -> tuple[Choice
 def sentence(cohort: FilteredCohort, show: Show) -> str:
     overall = cohort.knowledge.overall
     if not is_known(overall.pre):
-        return "Nobody of this cohort answered the same question before and after (n = 0)."
+        return "Nobody of this cohort answered a question in both tests (n = 0)."
     details = [size(overall.change, overall.pre, overall.post)]
     if is_known(overall.change_ci95):
         details.append(f"95% CI {show.change_interval(overall.change_ci95).shown} points")

@@ -23,7 +23,7 @@ CHANGE = Column(
 CHANGE_CI = Column("95% CI of change", "95% interval of the change.", "points")
 RELATIVE = Column(
     "Relative",
-    "The change divided by the share before; empty when nobody was right before.",
+    "The change divided by the share before; empty when nobody was correct before.",
     "share of the share before",
 )
 GAIN = Column(

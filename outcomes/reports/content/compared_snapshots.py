@@ -168,7 +168,7 @@ def _why(before: Comparison, after: Comparison) -> Phrase:
     if pre is None or post is None:
         return Phrase("matched learners: %(step)s more, and some answers are others", step=added)
     return Phrase(
-        "matched learners: %(step)s more, of whom %(pre)s were right before and %(post)s after",
+        "matched learners: %(step)s more, of whom %(pre)s were correct before and %(post)s after",
         step=added,
         pre=pre,
         post=post,

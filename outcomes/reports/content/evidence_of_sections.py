@@ -38,7 +38,7 @@ def _option(question: OptionQuestion, chosen: OptionShare, show: Show) -> Eviden
     facts = [
         Fact(
             "Who was counted",
-            "everybody who answered the question after the activity; several answers possible",
+            "everybody who answered it after the activity; several answers possible",
         ),
         Fact("Respondents", show.count(question.n).shown),
         Fact("Named it", show.count(chosen.n).shown),
@@ -167,7 +167,8 @@ def _change(entry: ChangeMade, show: Show) -> Evidence:
     )
     facts = [
         Fact(
-            "Who was counted", "responders who had intended the change and said what became of it"
+            "Who was counted",
+            "responders who had intended the change and told whether they made it",
         ),
         Fact("Intended", show.count(entry.intended).shown),
         Fact("Answered", show.count(entry.answered).shown),

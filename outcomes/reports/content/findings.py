@@ -42,9 +42,7 @@ from .sections.satisfaction import share_cell
 
 MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
-NOTHING_YET = (
-    "There is no change to report yet: nobody has answered the same question before and after."
-)
+NOTHING_YET = "There is no change to report yet: nobody has answered a question in both tests."
 
 
 def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:

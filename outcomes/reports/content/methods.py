@@ -134,7 +134,7 @@ def plain_words(document: OutcomeDocument) -> Iterator[str]:
     """Each word that this report uses."""
     yield (
         "Beyond chance: p (adjusted, where several are tested) is under 0.05. Matched: answered "
-        "the same question before and after. Joined rows: records of one person, counted once. "
+        "the same question in both tests. Joined rows: records of one person, counted once. "
         "Loaded: collected on another platform."
     )
     used = {each.matched.test for each in document.knowledge.objectives}

@@ -162,12 +162,17 @@ def test_watched_time_is_a_union_and_never_faster_than_the_clock(learner):
     first = claim([0, 2], [1, 3], position=3).json()
     again = claim([0, 3]).json()
     too_much = claim([3, 8]).json()
+    WatchClock.objects.update(budget=3)
+    elsewhere = learner.post(
+        BASE + "tracks/1/progress/", {"intervals": [[5, 8]], "window": "two"}, format="json"
+    ).json()
 
     assert played["intervals"] == []
     assert first["intervals"] == [[0.0, 3.0]]
     assert again["watched"] == 3.0
     assert too_much["watched"] < 4
     assert too_much["refused"] > 4
+    assert elsewhere["watched"] < 5  # what one window left over is nothing for another
 
 
 @pytest.mark.parametrize(
@@ -180,6 +185,9 @@ def test_watched_time_is_a_union_and_never_faster_than_the_clock(learner):
         {"intervals": [[0]]},
         {"intervals": [[0, 1e300]]},
         {"intervals": [], "position": True},
+        {"intervals": [], "window": 7},
+        {"intervals": [], "window": "w" * 65},
+        {"intervals": [], "window": "\x00"},
     ],
 )
 def test_claims_that_are_no_intervals_are_refused(learner, body):

@@ -69,5 +69,22 @@ def test_a_letter_no_font_has_is_told_before_the_certificate_is_made():
     with pytest.raises(NotPrintable, match="\U00013000"):
         claimed(learner, course)
 
-    assert "cannot show these letters" in page
+    profile = client.get("/me/profile/").content.decode()
+    assert "cannot show these letters" in page and "cannot show these letters" in profile
     assert not Certificate.objects.exists()
+
+
+def test_a_correction_that_would_print_boxes_is_refused_and_says_which(admin_user):
+    certificate = certificate_for("physician")
+    learner = Learner.objects.filter(pk=certificate.claim.learner_id)
+    address = f"/admin/credit/certificate/{certificate.pk}/correct/"
+    staff = signed_in(admin_user)
+
+    learner.update(family_name="\U00013000")
+    refused = staff.post(address, {"reason": "Name."}, follow=True).content.decode()
+    held = Certificate.objects.count()
+    learner.update(family_name="Costa")
+    staff.post(address, {"reason": "Name."})
+
+    assert "cannot show these letters of the name: \U00013000" in refused
+    assert (held, Certificate.objects.count()) == (1, 2)

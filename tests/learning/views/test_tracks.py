@@ -145,7 +145,7 @@ def test_a_point_says_when_it_opens_and_the_page_how_much_credit_asks_to_be_watc
 
     assert "opens when the video reaches 1:00" in page and "not open yet" in page
     assert "You can also answer them here" not in page
-    assert "For credit, watch at least 80% of this track: 1:36." in page
+    assert "For credit, watch at least 80% of this track: <span data-needed>1:36</span>." in page
     assert "Watched so far: <b>0:00</b>" in page
 
 

@@ -313,7 +313,8 @@ def test_impossible_patterns_are_refused(patterns):
     ],
 )
 def test_impossible_moments_are_refused(totals, learners, moments):
-    with pytest.raises(ValueError, match="matrix|symmetric|More right|come together|whole number"):
+    told = "matrix|symmetric|More correct|come together|whole number"
+    with pytest.raises(ValueError, match=told):
         average_from_moments(totals, learners, moments)
 
 

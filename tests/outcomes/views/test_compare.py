@@ -49,7 +49,7 @@ def test_added_learners_are_told_by_how_they_answered():
 
     assert "10 more." in reasons and "July 2, 2025" in reasons
     assert rows["q1: q1"][2] == (
-        "matched learners: 10 more, of whom 0% were right before and 100% after"
+        "matched learners: 10 more, of whom 0% were correct before and 100% after"
     )
 
 

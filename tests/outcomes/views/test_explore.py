@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 
 from tests.outcomes.stored import stored
 
@@ -21,7 +22,8 @@ def test_filters_are_a_form_and_an_unknown_value_is_said_in_words(reader, course
     shown = reader.get(address + "?pathway=cme")
     assert shown.status_code == 200 and "n = 0 participants" in shown.content.decode()
     assert "How to cite these figures" in shown.content.decode()
-    assert f"{address}?pathway=cme" in shown.content.decode()
+    forged = reader.get(address + "?pathway=cme", headers={"host": "testserver:81"})
+    assert f"{settings.SITE_URL}{address}?pathway=cme" in forged.content.decode()
     assert reader.get(f"{address}tables.csv?pathway=cme&bom=1").status_code == 200
     assert reader.get(f"{address}tables.csv?colour=red").status_code == 400
     assert reader.get(f"{address}tables.csv").status_code == 404

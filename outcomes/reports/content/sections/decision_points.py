@@ -130,7 +130,7 @@ def _path_cells(
 def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
     columns = (
         DECISION,
-        Column("Paired with", "The same question after, or those of its objective."),
+        Column("Paired with", "The same question of the post-test, or those of its objective."),
         Column("n", "Learners who decided and answered after.", "people"),
         Column("Decision", "Share of them on the recommended path.", "share 0 to 1"),
         Column("Post-test", "Their mean share correct after.", "share 0 to 1"),

@@ -119,7 +119,7 @@ def _changes_figure(wave: Wave, question: ChangeQuestion, show: Show) -> Figure:
     return Figure(
         f"changes-{wave.after_days}-{question.key}",
         "bars",
-        f"What became of intended changes {wave.label}",
+        f"Intended changes {wave.label}",
         "share done, of learners who intended it and answered; Wilson intervals",
         Axis("share done"),
         ("done",),
@@ -138,7 +138,7 @@ def _changes_table(wave: Wave, question: ChangeQuestion, show: Show) -> Table:
     columns = (
         Column("Intended change", "Wording of the choice."),
         Column("Intended", "Responders who had intended it.", "people"),
-        Column("Answered", "Of them, how many said what became of it.", "people"),
+        Column("Answered", "Of them, how many told whether they made it.", "people"),
         Column("Done", "Made the change.", "people"),
         Column("Partly", "Made it in part.", "people"),
         Column("Not yet", "Have not made it yet.", "people"),
@@ -148,7 +148,7 @@ def _changes_table(wave: Wave, question: ChangeQuestion, show: Show) -> Table:
     )
     return Table(
         f"changes-{wave.after_days}-{question.key}",
-        f"What became of intended changes, {wave.label}",
+        f"Intended changes, {wave.label}",
         columns,
         tuple(_change_cells(wave, question, option, show) for option in question.options),
         note="Moore level 5, self-reported.",

@@ -233,7 +233,7 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
     """What was chosen before and after, item by item."""
     parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
     lead = (
-        "What learners chose before and after. A wrong answer that many choose after may be a "
+        "What learners chose before and after. An incorrect answer that many choose after may be a "
         "misconception; who chose it before need not be who chose it after."
     )
     return section("answers", (lead,), parts) if parts else None
@@ -331,7 +331,7 @@ MOVES = (
     (
         "Improved",
         "more correct after",
-        "Wrong before, correct after; for several items a larger share correct after.",
+        "Incorrect before, correct after; for several items a larger share correct after.",
         "good",
     ),
     (
@@ -343,13 +343,13 @@ MOVES = (
     (
         "Unchanged",
         "as many correct, but not all",
-        "Wrong before and after; for several items the same share, and not all correct.",
+        "Incorrect before and after; for several items the same share, and not all correct.",
         "same",
     ),
     (
         "Worse",
         "fewer correct after",
-        "Correct before, wrong after; for several items a smaller share correct after.",
+        "Correct before, incorrect after; for several items a smaller share correct after.",
         "worse",
     ),
 )
@@ -422,7 +422,7 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     shares = [share_of(each.improved, each.n) for each in moves]
     known = [share for share in shares if is_known(share)]
     if not known:
-        return "What became of each learner"
+        return "How each learner changed"
     if min(known) == max(known):
         return f"{numbers.percent(max(known))} of learners improved"
     low, high = numbers.percent(min(known)), numbers.percent(max(known))

@@ -31,9 +31,9 @@ NO_ONE = "Nobody answered before or after without the other: nobody is missing."
 UNMATCHED = "Pre-test, not matched"
 UNMATCHED_RULE = (
     f"{UNMATCHED}: answered the pre-test and no question both times; with those who answered only "
-    "other questions after"
+    "other questions of the post-test"
 )
-NOBODY_YET = "Nobody has answered the questions before or after yet."
+NOBODY_YET = "Nobody has answered the pre-test or the post-test yet."
 
 
 def missing_learners(document: OutcomeDocument, show: Show) -> Section | None:

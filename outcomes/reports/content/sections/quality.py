@@ -39,7 +39,9 @@ EXPECTED_WORDS = (
     "Discriminate little in the post-test alone. This can come of teaching, after which answers "
     "depend less on what was known before; the figures do not show whether it did."
 )
-REVIEWED = {"suspect-key": "a wrong answer goes with a better rest of the poll than the key does"}
+REVIEWED = {
+    "suspect-key": "an incorrect answer goes with a better rest of the poll than the key does"
+}
 
 
 def quality_sentence(document: OutcomeDocument) -> str:

@@ -142,7 +142,7 @@ def test_without_data_it_concludes_nothing():
 
     text = text_of(made(content))
 
-    assert "nobody has answered the same question before and after" in text
+    assert "nobody has answered a question in both tests" in text
     assert "No conclusion can be drawn" in text
 
 

@@ -279,9 +279,9 @@ def test_what_limits_the_questions_is_a_finding(whole):
     told = quality_sentence(of_json(changed(whole, item_analysis=analysis, reliability=polls)))
 
     assert told == (
-        "Limits of the questions: 1 of 2 items discriminate little in the post-test; in q0 a wrong "
-        "answer goes with a better rest of the poll than the key does; KR-20 of the post-test is "
-        "0.06."
+        "Limits of the questions: 1 of 2 items discriminate little in the post-test; in q0 an "
+        "incorrect answer goes with a better rest of the poll than the key does; KR-20 of the "
+        "post-test is 0.06."
     )
 
 

@@ -3,7 +3,7 @@
 from outcomes.reports.content.sections.quality import EXPECTED_WORDS, reasons_to_review
 from outcomes.snapshots.document import AnalysedItem, ItemFlag
 
-HARD = "Fewer than 30% are right after the activity."
+HARD = "Fewer than 30% are correct in the post-test."
 
 
 def item(key, *flags):

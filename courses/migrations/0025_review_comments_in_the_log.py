@@ -9,5 +9,5 @@ LOG_BACK = "DROP TRIGGER note_change ON courses_reviewcomment;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0021_ladder_file_name")]
+    dependencies = [("courses", "0024_note_once_a_second")]
     operations = [migrations.RunSQL(LOG, LOG_BACK)]
