@@ -59,6 +59,9 @@ OF_FOREIGN_AUTHORS = OF_AUTHORS - {
     "api-publishing", "track", "transcript-of-track", "api-managed-questions",
 }  # fmt: skip
 OF_FOREIGN_ANALYSTS = OF_ANY_ACCOUNT | {"outcomes", "outcomes-statistics", "outcomes-plan"}
+OF_SUPPORTERS = OF_ANY_ACCOUNT | {
+    "supporter-overview", "supporter-course",
+}  # fmt: skip
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a
 # test's leaves no room for.
 NOT_HERE = {"readyz", "outcomes-programme", "outcomes-programme-chart"}
@@ -79,6 +82,8 @@ OPEN = {
     "foreign reviewer": OF_FOREIGN_AUTHORS,
     "own course-admin": OF_AUTHORS,
     "foreign course-admin": OF_FOREIGN_AUTHORS,
+    "own supporter": OF_SUPPORTERS,
+    "foreign supporter": OF_ANY_ACCOUNT | {"supporter-overview"},
 }
 # Pages of which there is none under these ids.
 UNREACHED = {
