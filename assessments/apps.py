@@ -9,9 +9,10 @@ class AssessmentsConfig(AppConfig):
         """What is asked in a course goes into its working copies, and is judged by the gate."""
         from courses import publishing
 
-        from . import measured, replaced_video, working_copies
+        from . import bare_segments, measured, replaced_video, working_copies
 
         working_copies.join_parts()
         publishing.ADVISED.append(measured.advice)
         publishing.ADVISED.append(replaced_video.advice)
+        publishing.ADVISED.append(bare_segments.advice)
         publishing.AS_SOON_AS_OFFERED.append(measured.demanded)

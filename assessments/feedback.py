@@ -3,12 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Count
-
+from .colleagues import choices_of_colleagues
 from .models import Phase, Response
 from .progress import CourseProgress
-from .querysets import of_those_who_count
 from .structure import Structure
 
 
@@ -42,7 +39,7 @@ def for_response(
         else [],
         "rationale": "" if waits else version.rationale,
         "references": [] if waits else version.references,
-        "colleagues": _colleagues(response, choices, structure),
+        "colleagues": choices_of_colleagues(response, choices, structure),
         "held_back": waits,
     } | ({"choice_feedback": of_choices} if of_choices and not waits else {})
 
@@ -68,50 +65,3 @@ def _comes_again(response: Response, structure: Structure, answered_after: bool 
         phase=Phase.POST,
     )
     return not after.exists()
-
-
-def count_colleagues(structure: Structure, course_id: int, questions: list[int]) -> None:
-    """First answers at these decision points, of those who count; read once for all of them."""
-    answers = Response.objects.filter(
-        course_id=course_id, question_id__in=questions, phase=Phase.IN_ACTIVITY, attempt=1
-    )
-    asked = of_those_who_count(answers, course_id)
-    structure.counted = {}
-    for question, version, picked, count in asked.values_list(
-        "question_id", "version_id", "picked"
-    ).annotate(Count("id")):
-        structure.counted.setdefault((question, version), {})[picked] = count
-
-
-def colleagues_asked(response: Response, structure: Structure) -> int:
-    """How many first answers the shares of an answer rest on."""
-    return sum(_counted(response, structure).values())
-
-
-def _counted(response: Response, structure: Structure) -> dict[int | None, int]:
-    if structure.counted is None:
-        count_colleagues(structure, response.course_id, [response.question_id])
-    return (structure.counted or {}).get((response.question_id, response.version_id), {})
-
-
-def _colleagues(
-    response: Response, choices: list[Any], structure: Structure
-) -> list[dict[str, Any]]:
-    """Shares of first answers at a decision point; nothing while they are few."""
-    if response.phase != Phase.IN_ACTIVITY or not choices:
-        return []
-    counted = _counted(response, structure)
-    total = sum(counted.values())
-    if total < settings.SUPPRESS_BELOW:
-        return []
-    return [
-        {
-            "choice": choice.key,
-            "text": choice.text,
-            "share": sum(
-                n for picked, n in counted.items() if picked and picked >> choice.position & 1
-            )
-            / total,
-        }
-        for choice in choices
-    ]

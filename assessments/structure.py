@@ -72,7 +72,7 @@ class Structure:
             .order_by("at", "id")
         )
         # What colleagues chose, by question and version, where many points are shown at once
-        # (feedback.count_colleagues).
+        # (colleagues.count_colleagues).
         self.counted: dict[tuple[int, int], dict[int | None, int]] | None = None
 
     @cached_property

@@ -12,6 +12,8 @@ import bench_snapshot  # first: it chooses the services
 import fresh
 from goals import state
 
+SECONDS = 1  # of a refresh, on a million answers
+
 FURTHER = """
 INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
                                   version_id, phase, attempt, correct, pathway, answer)
@@ -81,6 +83,7 @@ def main() -> None:
     for further, taken in times.items():
         median = statistics.median(taken)
         print(f"  {f'{further:,} further answers':<24}{median:8.3f} s")
+        state(f"refresh after {further:,} further answers", median, " s", at_most=SECONDS)
         state(f"{further:,} further answers / everything", 100 * median / everything, " %")
 
 

@@ -23,7 +23,7 @@ FILM = "testsrc2=s=640x360:d=30:r=25"
 
 
 @contextlib.contextmanager
-def workers(count: int) -> Iterator[None]:
+def worker_processes(count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Ready to work when this yields; gone afterwards."""
     from jobs.models import WorkerSeen
     from jobs.workers import worker_command
@@ -37,7 +37,7 @@ def workers(count: int) -> Iterator[None]:
     try:
         while WorkerSeen.objects.count() < count:
             time.sleep(0.1)
-        yield
+        yield processes
     finally:
         for process in processes:
             process.terminate()
@@ -136,7 +136,7 @@ def main() -> None:
     )
     outcomes, videos = {}, {}
     for count in options.processes:
-        with workers(count):
+        with worker_processes(count):
             taken = seconds_for_outcomes(courses)
             outcomes[count], videos[count] = taken["all"], seconds_for_videos(films)
         print(

@@ -1,13 +1,12 @@
 """The admin's front page: somebody's courses with what is missing, and what needs looking after."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import site
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseRevision, CourseStatus, ReviewComment, WorkingCopy
 from credit.actions.reporting import deadlines
-from jobs.models import Job, OutboxMail
+from jobs.models import Job, OutboxMail, State
 from jobs.wording import not_done
 from learners.models import Learner, Review
 from learners.models.learner import NpiStatus
@@ -26,6 +25,9 @@ from learners.models.learner import NpiStatus
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page, newest first
 MOST_JOBS = 5
+MOST_NAMED = 5  # of courses of a kind; the others are counted, with their list
+MOST_LOOKED_THROUGH = 60  # by one page, where nobody has looked lately
+PUBLISHED = f"status__exact={CourseStatus.PUBLISHED}"
 LOOKED_THROUGH_SECONDS = 600
 SAID = {
     NpiStatus.UNVERIFIED: "not verified yet",
@@ -58,25 +60,33 @@ def home(request: HttpRequest) -> dict[str, Any]:
     """What the front page shows to this person."""
     user: Any = request.user
     sees_courses = user.has_perm("courses.view_course")
-    courses = _courses(request) if sees_courses else []
-    counts = _to_mend([course for course, _ in courses])
-    lines = [_line(course, counts[course.pk], address) for course, address in courses]
-    attentions = _attention_to_courses(zip((c for c, _ in courses), lines, strict=True))
-    attentions += _open_comments([course for course, _ in courses])
+    theirs = _theirs(request) if sees_courses else Course.objects.none()
+    courses = _with_copies(list(theirs.order_by("-id")[:MOST_COURSES]))
+    published = list(theirs.filter(status=CourseStatus.PUBLISHED).order_by("-id"))
+    counts = _to_mend([*(course for course, _ in courses), *published])
+    lines = [_line(course, counts[course.pk] or 0, address) for course, address in courses]
     return {
         "sees_courses": sees_courses,
         "may_begin": site.get_model_admin(Course).has_add_permission(request),
         "may_bring_in": package_views.may_bring_in(user),
         "courses": lines,
         "has_more_courses": len(lines) == MOST_COURSES,
-        "attention": attentions + _attention(user),
+        "attention": [
+            *_broken(published, counts),
+            *_expiring(published),
+            *_open_comments(theirs),
+            *_attention(user),
+        ],
     }
 
 
-def _courses(request: HttpRequest) -> list[tuple[Course, str]]:
-    """The newest that they may see, each with the address of its working copy."""
-    theirs = site.get_model_admin(Course).get_queryset(request).exclude(status=CourseStatus.COPY)
-    courses = list(theirs.order_by("-id")[:MOST_COURSES])
+def _theirs(request: HttpRequest) -> "QuerySet[Course]":
+    courses: QuerySet[Course] = site.get_model_admin(Course).get_queryset(request)
+    return courses.exclude(status=CourseStatus.COPY)
+
+
+def _with_copies(courses: list[Course]) -> list[tuple[Course, str]]:
+    """Each with the address of its working copy."""
     copies = dict(WorkingCopy.objects.filter(live__in=courses).values_list("live", "copy"))
     return [
         (course, reverse("admin:workspace-overview", args=[copies[course.pk]]))
@@ -86,22 +96,24 @@ def _courses(request: HttpRequest) -> list[tuple[Course, str]]:
     ]
 
 
-def _to_mend(courses: list[Course]) -> dict[int, int]:
-    """How much each has to mend; looked through again once it was edited, and after a while."""
+def _to_mend(courses: list[Course]) -> dict[int, int | None]:
+    """How much each has to mend; looked through again once it was edited, and after a while. None
+    of those whose turn is at a later look: one page looks through so many at most.
+    """
     numbers = dict(
         CourseRevision.objects.filter(course__in=courses).values_list("course", "number")
     )
     keys = {course.pk: f"to-mend-{course.pk}-{numbers.get(course.pk, 0)}" for course in courses}
     held = cache.get_many(keys.values())
+    waiting = {course.pk: course for course in courses if keys[course.pk] not in held}
     fresh = {
         keys[course.pk]: 0
         if course.status == CourseStatus.WITHDRAWN
         else len(publishing.to_mend(course))
-        for course in courses
-        if keys[course.pk] not in held
+        for course in list(waiting.values())[:MOST_LOOKED_THROUGH]
     }
     cache.set_many(fresh, LOOKED_THROUGH_SECONDS)
-    return {pk: (held | fresh)[key] for pk, key in keys.items()}
+    return {pk: (held | fresh).get(key) for pk, key in keys.items()}
 
 
 def _line(course: Course, to_mend: int, copy: str) -> CourseLine:
@@ -115,36 +127,62 @@ def _line(course: Course, to_mend: int, copy: str) -> CourseLine:
     )
 
 
-def _attention_to_courses(pairs: Iterable[tuple[Course, CourseLine]]) -> list[Attention]:
-    today, attentions = provider_day(timezone.now()), []
-    for course, line in pairs:
-        if not course.is_published:
-            continue
-        if line.to_mend:
-            sentence = f"{course} is published, although it has {line.to_mend} to mend."
-            attentions.append(Attention(sentence, line.check))
-        if course.expiry_date and course.expiry_date <= today + SOON:
-            attentions.append(_expiring(course, course.expiry_date, today))
-    return attentions
+def _broken(published: list[Course], counts: dict[int, int | None]) -> list[Attention]:
+    """Learners take them although publishing would be refused today."""
+    broken = [course for course in published if counts[course.pk]]
+    attentions = [
+        Attention(
+            f"{course} is published, although it has {counts[course.pk]} to mend.",
+            reverse("admin:workspace-check", args=[course.pk]),
+        )
+        for course in broken[:MOST_NAMED]
+    ]
+    attentions += _more(len(broken) - MOST_NAMED, "published course has something to mend",
+        "published courses have something to mend", PUBLISHED)  # fmt: skip
+    later = sum(counts[course.pk] is None for course in published)
+    return attentions + _more(later, "published course is looked through when this page is opened "
+        "again", "published courses are looked through when this page is opened again",
+        PUBLISHED)  # fmt: skip
 
 
-def _open_comments(courses: list[Course]) -> list[Attention]:
+def _expiring(published: list[Course]) -> list[Attention]:
+    today = provider_day(timezone.now())
+    dated = [(c.expiry_date, c) for c in published if c.expiry_date]
+    expiring = sorted(
+        ((day, course) for day, course in dated if day <= today + SOON),
+        key=lambda pair: (pair[0] < today, pair[0]),
+    )
+    attentions = []
+    for day, course in expiring[:MOST_NAMED]:
+        word = "expired" if day < today else "expires"
+        address = reverse("admin:courses_course_change", args=[course.pk]) + "#id_expiry_date"
+        attentions.append(Attention(f"{course} {word} on {date_format(day)}.", address))
+    last = today + SOON
+    until = f"{PUBLISHED}&expiry_date__lte={last.isoformat()}"
+    return attentions + _more(len(expiring) - MOST_NAMED, "published course expires soon or has "
+        "expired", "published courses expire soon or have expired", until)  # fmt: skip
+
+
+def _more(number: int, singular: str, plural: str, query: str) -> list[Attention]:
+    """Those that are not named one by one, with their list."""
+    if number <= 0:
+        return []
+    address = reverse("admin:courses_course_changelist") + f"?{query}"
+    return [Attention(f"{number:,} more {singular if number == 1 else plural}.", address)]
+
+
+def _open_comments(theirs: "QuerySet[Course]") -> list[Attention]:
     """What reviewers said and nobody has settled."""
-    unsettled = ReviewComment.objects.filter(course__in=courses, settled_at__isnull=True)
+    unsettled = ReviewComment.objects.filter(course__in=theirs, settled_at__isnull=True)
     counts = unsettled.order_by("course").values_list("course", "course__title")
+    counted = counts.annotate(number=Count("pk"))
     return [
         Attention(
             f"{title}: {number} review comment{'' if number == 1 else 's'} to settle.",
             reverse("admin:workspace-review", args=[pk]),
         )
-        for pk, title, number in counts.annotate(number=Count("pk"))
+        for pk, title, number in counted[:MOST_NAMED]
     ]
-
-
-def _expiring(course: Course, day: date, today: date) -> Attention:
-    word = "expired" if day < today else "expires"
-    address = reverse("admin:courses_course_change", args=[course.pk]) + "#id_expiry_date"
-    return Attention(f"{course} {word} on {date_format(day)}.", address)
 
 
 def _attention(user: Any) -> list[Attention]:
@@ -203,13 +241,19 @@ def _unverified_npis() -> list[Attention]:
 
 
 def _failed_jobs() -> list[Attention]:
-    jobs = list(Job.objects.failed().order_by("-id")[:MOST_JOBS])
+    failed = Job.objects.failed()
+    jobs = list(failed.order_by("-id")[:MOST_JOBS])
     titles = dict(
         Course.objects.filter(pk__in=[job.params.get("course") for job in jobs]).values_list(
             "pk", "title"
         )
     )
-    return [_failed(job, titles.get(job.params.get("course"), "")) for job in jobs]
+    attentions = [_failed(job, titles.get(job.params.get("course"), "")) for job in jobs]
+    if (more := failed.count() - len(jobs) if jobs else 0) > 0:
+        word = "job was" if more == 1 else "jobs were"
+        address = reverse("admin:jobs_job_changelist") + f"?state__exact={State.FAILED}"
+        attentions.append(Attention(f"{more:,} more {word} not done.", address))
+    return attentions
 
 
 def _failed(job: Job, title: str) -> Attention:

@@ -1,7 +1,6 @@
 """Course packages by hand: brought in and taken out in the admin."""
 
 import tempfile
-from dataclasses import replace
 
 from django import forms
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cme_platform.packages import PackageProblems, import_package, write_package
+from cme_platform.packages import PackageProblems, bring_in, write_package
 from courses.models import Course
 from courses.uploads import CappedFileField, on_disk
 from learners import teams
@@ -32,6 +31,14 @@ class PackageForm(forms.Form):
         help_text="A .zip with course.yaml at its top and the media it names."
     )
     dry_run = forms.BooleanField(required=False, label="Only show what would change")
+    over = forms.BooleanField(
+        required=False,
+        label="Write over changes that wait in the working copy",
+        help_text=(
+            "A package of a course that learners take goes into its working copy, which you "
+            "compare and publish. Tick this where changes wait there that the package may replace."
+        ),
+    )
 
 
 def may_bring_in(user: User) -> bool:
@@ -52,29 +59,26 @@ def upload(request: SignedInRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = context["form"] = PackageForm(request.POST, request.FILES)
-        status = 200 if form.is_valid() and _import(form, context) else 400
+        status = 200 if form.is_valid() and _import(request, form, context) else 400
     return render(request, "admin/package_upload.html", context, status=status)
 
 
-def _import(form: PackageForm, context: dict) -> bool:
-    upload = form.cleaned_data["package"]
+def _import(request: SignedInRequest, form: PackageForm, context: dict) -> bool:
+    upload, said = form.cleaned_data["package"], form.cleaned_data
     with on_disk(upload) as path:
         try:
-            context["done"] = import_package(
+            context["done"] = bring_in(
                 path,
+                by=request.user,
                 at=timezone.now(),
-                dry_run=form.cleaned_data["dry_run"],
-                publish=not settings.PUBLISHING_NEEDS_TWO,
-                alone=False,
+                called=str(upload.name),
+                dry_run=said["dry_run"],
+                over=said["over"],
             )
         except PackageProblems as problems:
-            # An archive is called what its sender calls it, not what it is called here.
-            context["problems"] = [
-                replace(problem, file=upload.name) if problem.file == path.name else problem
-                for problem in problems.problems
-            ]
+            context["problems"] = problems.problems
             return False
-    context["dry_run"] = form.cleaned_data["dry_run"]
+    context["dry_run"] = said["dry_run"]
     return True
 
 

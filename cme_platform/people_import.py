@@ -3,7 +3,6 @@
 Everything is looked through first; with one wrong row nothing is done.
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from assessments.loading.text import Table
+from assessments.loading.broken_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from courses.models import Course
 from learners import npi
 from learners.actions import create_account, learner_for, update_profile
@@ -81,34 +80,25 @@ def read_people(text: str) -> PeopleFile:
 
 
 def _rows(text: str, file: PeopleFile) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        rows = list(_numbered(text))
-    except csv.Error as problem:
-        file.problems.append(f"This table cannot be read: {problem}.")
-        return
-    names = _names(rows[0][1] if rows else [], file)
+    def refuse(line: int, sentence: str, code: str = "") -> None:
+        file.problems.append(f"Line {line}: {sentence}")
+
+    headings = chain.from_iterable(COLUMNS.values())
+    rows = [row for row in rows_of(text, headings, refuse) if any(c.strip() for c in row[1])]
+    header = rows[0][1] if rows else []
+    broken, names = len(file.problems), _names(header, file)
     if len(rows) > MOST_ROWS:
         file.problems.append(f"At most {MOST_ROWS:,} rows are taken at once.")
-    if file.problems:
+    if len(file.problems) > broken:
         return
     for line, cells in rows[1:]:
-        if any(cell.strip() for cell in cells[len(names) :]):
-            file.problems.append(f"Line {line}: There are more cells than columns in the header.")
+        if has_too_many_cells(cells, header):
+            refuse(line, TOO_MANY_CELLS)
         row = dict.fromkeys(COLUMNS, "")
         row |= {
             name: " ".join(cell.split()) for name, cell in zip(names, cells, strict=False) if name
         }
         yield line, _normal(row)
-
-
-def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, with the line of the file each begins on."""
-    table = Table(text, chain.from_iterable(COLUMNS.values()), strict=False)
-    line = table.next_line
-    for cells in table:
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-        line = table.next_line
 
 
 def _names(header: list[str], file: PeopleFile) -> list[str]:

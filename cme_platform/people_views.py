@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessments.question_import import UnreadableSource, text_of
+from assessments.question_import import UnreadableSource, source_of
 from courses.models import Course
 from courses.querysets import published
 from courses.uploads import CappedFileField
@@ -59,7 +59,8 @@ class PeopleForm(PlainText, forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("file"):
             try:
-                data["source"] = text_of(data["file"].read())
+                source = source_of(data["file"].read())
+                data["source"], data["notes"] = source.text, source.notes
             except UnreadableSource as problem:
                 self.add_error("file", str(problem))
         elif not data.get("source", "").strip():
@@ -82,6 +83,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
         "title": "People from a spreadsheet",
         "form": form,
         "people_file": file,
+        "notes": form.initial.get("notes", ()),
     }
     return render(request, "admin/people_import.html", context)
 

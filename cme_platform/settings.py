@@ -310,6 +310,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cme_platform.middleware.request_id",
     "cme_platform.middleware.measured",
+    "cme_platform.middleware.head_without_body",
     "cme_platform.failures.api_by_tls_alone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

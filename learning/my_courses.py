@@ -16,7 +16,7 @@ from assessments.structure import Structure
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
 from learning.continuing import with_credit
-from learning.presenters import has_expired
+from learning.presenters import has_expired, percent
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.absence import is_known, none_if_absent
 from outcomes.snapshots.document import Comparison
@@ -79,15 +79,17 @@ def _changes(course: Course, gains: list[Gain]) -> list[ObjectiveChange]:
 
 def _change(gain: Gain, matched: Comparison | None) -> ObjectiveChange:
     own = gain.before / gain.pairs * 100, gain.after / gain.pairs * 100
-    return ObjectiveChange(gain, *own, *(_shares(matched) if matched else (None, None)))
+    return ObjectiveChange(gain, *own, *(shares_of_all(matched) if matched else (None, None)))
 
 
-def _shares(matched: Comparison) -> tuple[float | None, float | None]:
-    """Percent correct before and after of all matched learners; None of few."""
+def shares_of_all(matched: Comparison) -> tuple[float | None, float | None]:
+    """Whole percent correct before and after of all matched learners; None of few. Unrounded they
+    would say how many there are.
+    """
     if not is_known(matched.n) or matched.n < settings.SUPPRESS_BELOW:
         return None, None
     before, after = none_if_absent(matched.pre.share), none_if_absent(matched.post.share)
     return (
-        None if before is None else before * 100,
-        None if after is None else after * 100,
+        None if before is None else float(percent(before)),
+        None if after is None else float(percent(after)),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from assessments import feedback
+from assessments.colleagues import colleagues_asked
 from assessments.models import AnswerConfidence, QuestionVersion, Response
 from assessments.public_question import in_order, public_question
 from assessments.structure import Structure
@@ -87,8 +88,8 @@ def answered_item(
         feedback.for_response(response, structure, held_back=held_back),
     )
     mine = _as_texts(response.answer)
-    shares = {share["choice"]: share["share"] for share in (told or {}).get("colleagues", [])}
-    shares = percents(shares, whole=version.kind == "single")
+    chosen = (told or {}).get("colleagues", [])
+    shares = {share["choice"]: percent(share["share"]) for share in chosen}
     right = set((told or {}).get("right_choices", []))
     of_choices = (told or {}).get("choice_feedback", {})
     choices = [
@@ -118,7 +119,7 @@ def answered_item(
             and (version.is_scored or shares or of_choices)
         ),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
-        "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
+        "colleagues": colleagues_asked(response, structure) if shares else 0,
         "sure": _said_confidence(response, structure.course),
     }
 
@@ -187,18 +188,6 @@ def shown_case(case: Case) -> Json:
 def percent(share: float) -> int:
     """Whole percent, half up; floats carry noise far below a billionth."""
     return int(share * 100 + 0.5 + 1e-9)
-
-
-def percents(shares: dict[str, float], *, whole: bool) -> dict[str, int]:
-    """Whole percent; of a `whole`, where everybody chose one, they add to 100: what rounding down
-    leaves goes to those that lost most by it.
-    """
-    if not whole or abs(sum(shares.values()) - 1) > 1e-9:
-        return {key: percent(share) for key, share in shares.items()}
-    floors = {key: int(share * 100 + 1e-9) for key, share in shares.items()}
-    lost = sorted(shares, key=lambda key: floors[key] - shares[key] * 100)
-    more = lost[: 100 - sum(floors.values())]
-    return {key: floor + (key in more) for key, floor in floors.items()}
 
 
 def has_expired(course: Course) -> bool:

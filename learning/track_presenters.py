@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
-from assessments.feedback import count_colleagues
+from assessments.colleagues import count_colleagues
 from assessments.models import DecisionPoint, Phase, QuestionVersion, Response
 from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions

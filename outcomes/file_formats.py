@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True)
 class FileFormat:
     key: str
-    name: str
+    name: str  # in English, as its description; pages say both in their reader's language
     says: str  # what is in it
     content_type: str
     extension: str
@@ -21,7 +23,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 JSON = FileFormat(
     "json",
     "JSON",
-    "The snapshot itself, for programs",
+    gettext_noop("The snapshot itself, for programs"),
     "application/json",
     "json",
     is_built=False,
@@ -29,8 +31,8 @@ JSON = FileFormat(
 )
 CSV = FileFormat(
     "csv",
-    "CSV, one row a figure",
-    "Every figure, one row each",
+    gettext_noop("CSV, one row a figure"),
+    gettext_noop("Every figure, one row each"),
     CSV_TYPE,
     "csv",
     is_built=False,
@@ -38,31 +40,37 @@ CSV = FileFormat(
 )
 XLSX = FileFormat(
     "xlsx",
-    "Excel workbook",
-    "Tables with real numbers and a data dictionary",
+    gettext_noop("Excel workbook"),
+    gettext_noop("Tables with real numbers and a data dictionary"),
     f"{OFFICE}spreadsheetml.sheet",
     "xlsx",
 )
-PDF = FileFormat("pdf", "PDF report", "The finished report with charts", "application/pdf", "pdf")
+PDF = FileFormat(
+    "pdf",
+    gettext_noop("PDF report"),
+    gettext_noop("The finished report with charts"),
+    "application/pdf",
+    "pdf",
+)
 PPTX = FileFormat(
     "pptx",
-    "PowerPoint deck",
-    "Slides with native charts and notes",
+    gettext_noop("PowerPoint deck"),
+    gettext_noop("Slides with native charts and notes"),
     f"{OFFICE}presentationml.presentation",
     "pptx",
 )
 DOCX = FileFormat(
     "docx",
-    "Word abstract",
-    "Conference abstract within the character limit",
+    gettext_noop("Word abstract"),
+    gettext_noop("Conference abstract within the character limit"),
     f"{OFFICE}wordprocessingml.document",
     "docx",
     is_for_supporters=False,
 )
 ROWS = FileFormat(
     "rows",
-    "CSV, one row an answer",
-    "Every answer under pseudonyms, for analysts inside",
+    gettext_noop("CSV, one row an answer"),
+    gettext_noop("Every answer under pseudonyms, for analysts inside"),
     CSV_TYPE,
     "answers.csv",
     is_standard=False,
@@ -70,8 +78,8 @@ ROWS = FileFormat(
 )
 PARQUET = FileFormat(
     "parquet",
-    "Parquet, one row an answer",
-    "The same rows by columns, for Python, R and data warehouses",
+    gettext_noop("Parquet, one row an answer"),
+    gettext_noop("The same rows by columns, for Python, R and data warehouses"),
     "application/vnd.apache.parquet",
     "answers.parquet",
     is_standard=False,
@@ -79,8 +87,8 @@ PARQUET = FileFormat(
 )
 SPSS = FileFormat(
     "sav",
-    "SPSS, one row an answer",
-    "The same rows as numbers with value labels",
+    gettext_noop("SPSS, one row an answer"),
+    gettext_noop("The same rows as numbers with value labels"),
     "application/x-spss-sav",
     "answers.sav",
     is_standard=False,
@@ -88,8 +96,8 @@ SPSS = FileFormat(
 )
 STATA = FileFormat(
     "dta",
-    "Stata, one row an answer",
-    "The same rows as numbers with value labels",
+    gettext_noop("Stata, one row an answer"),
+    gettext_noop("The same rows as numbers with value labels"),
     "application/x-stata-dta",
     "answers.dta",
     is_standard=False,
@@ -97,8 +105,8 @@ STATA = FileFormat(
 )
 DICTIONARY = FileFormat(
     "dict",
-    "Data dictionary",
-    "What columns, codes and questions of the row files mean",
+    gettext_noop("Data dictionary"),
+    gettext_noop("What columns, codes and questions of the row files mean"),
     CSV_TYPE,
     "dictionary.csv",
     is_standard=False,
@@ -107,11 +115,12 @@ DICTIONARY = FileFormat(
 
 OF_ROWS = (ROWS, PARQUET, SPSS, STATA, DICTIONARY)
 ROW_FILES = frozenset(each.key for each in OF_ROWS)
+CSV_FILES = frozenset((ROWS.key, DICTIONARY.key))  # of them
 FORMATS = {each.key: each for each in (JSON, CSV, XLSX, PDF, PPTX, DOCX, *OF_ROWS)}
 SHOWN = (PDF, PPTX, XLSX, DOCX, CSV, JSON, *OF_ROWS)  # in the order in which people look for them
 BUILT = tuple(each.key for each in FORMATS.values() if each.is_built)
 STANDARD = tuple(each.key for each in FORMATS.values() if each.is_standard)
 FOR_SUPPORTERS = {each.key: each for each in SHOWN if each.is_for_supporters}
 CHOICES = [(each.key, each.name) for each in FORMATS.values()]
-# Asked for on the page with a choice of meeting or paper.
-WITH_OPTIONS = [(each.key, each.name) for each in (DOCX, PDF, XLSX)]
+# Asked for on the page with a choice of meeting, paper or spreadsheet.
+WITH_OPTIONS = [(each.key, each.name) for each in (DOCX, PDF, XLSX, ROWS, DICTIONARY)]

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.file_formats import ROW_FILES
+from outcomes.file_formats import CSV_FILES, ROW_FILES
 from outcomes.reports.content.abstract import MEETINGS
 
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
@@ -15,6 +17,22 @@ ASKED = {
     "xlsx": ("paper",),
     "docx": ("paper", "conference"),
 } | dict.fromkeys(ROW_FILES, ("free_text",))
+# How a CSV is set for what opens it.
+SPREADSHEETS: dict[str, dict[str, Any]] = {
+    "": {},
+    "excel": {"byte_order_mark": True},
+    "excel-semicolons": {"byte_order_mark": True, "delimiter": ";"},
+}
+
+
+def _meetings() -> list[tuple[str, str]]:
+    """Each with its limit, in the reader's language."""
+    limits = [
+        (key, gettext("%(meeting)s: %(count)s characters") % {"meeting": each.meeting,
+                                                              "count": intcomma(each.characters)})
+        for key, each in MEETINGS.items()
+    ]  # fmt: skip
+    return [("", gettext("the site")), *limits]
 
 
 class FileOptionsForm(forms.Form):
@@ -29,12 +47,25 @@ class FileOptionsForm(forms.Form):
     conference = forms.ChoiceField(
         required=False,
         label=_("Limits of"),
-        choices=[("", _("the site")), *((key, each.named) for key, each in MEETINGS.items())],
+        choices=_meetings,
         error_messages={"invalid_choice": _("The meeting is one of SABCS, ASCO and ESMO.")},
     )
     free_text = forms.BooleanField(required=False)
+    opened_in = forms.ChoiceField(
+        required=False,
+        label=_("Opened in"),
+        choices=[
+            ("", _("programs")),
+            ("excel", _("Excel")),
+            ("excel-semicolons", _("Excel that takes semicolons (most of Europe)")),
+        ],
+        error_messages={"invalid_choice": _("It is opened in programs or in Excel.")},
+    )
 
     def chosen_for(self, kind: str) -> dict[str, Any]:
         """What was chosen of the options of that format."""
         chosen = {name: self.cleaned_data[name] for name in ASKED.get(kind, ())}
-        return {name: value for name, value in chosen.items() if value != ""}
+        spreadsheet = self.cleaned_data["opened_in"] if kind in CSV_FILES else ""
+        return SPREADSHEETS[spreadsheet] | {
+            name: value for name, value in chosen.items() if value != ""
+        }

@@ -6,13 +6,16 @@ docs/architecture.md shows how to add one.
 """
 
 from dataclasses import dataclass
+from typing import NewType
+
+Chapter = NewType("Chapter", str)  # translated where a page is; the report itself stays English
 
 
 @dataclass(frozen=True)
 class Measure:
     key: str  # of its section
     title: str
-    chapter: str  # sections of a chapter stand together
+    chapter: Chapter  # sections of a chapter stand together
     moore_level: str
     who: str  # who counts
     unit: str
@@ -21,10 +24,10 @@ class Measure:
     path: str  # where it stands in the document
 
 
-KNOWLEDGE, CONFIDENCE, PRACTICE = "Knowledge", "Confidence", "Practice"
-SATISFACTION = "Satisfaction"
-WHO, DEPTH = "Who took part", "In depth"
-SAID = "What follows"
+KNOWLEDGE, CONFIDENCE = Chapter("Knowledge"), Chapter("Confidence")
+PRACTICE, SATISFACTION = Chapter("Practice"), Chapter("Satisfaction")
+WHO, DEPTH = Chapter("Who took part"), Chapter("In depth")
+SAID = Chapter("What follows")
 SHARE = "share of correct answers, 0 to 1"
 
 MEASURES = (
@@ -165,8 +168,8 @@ MEASURES = (
         "Ratings of the activity",
         SATISFACTION,
         "2",
-        "respondents to the statement",
-        "share who agree, 0 to 1",
+        "respondents to the rating",
+        "share in the top box, 0 to 1",
         "evaluation",
         "wilson",
         "satisfaction",

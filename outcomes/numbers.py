@@ -51,8 +51,8 @@ def number(value: float | None, digits: int = 1) -> str:
 
 
 def points(change: float | None, digits: int = 0, *, seed_style: bool = False) -> str:
-    """A change of shares as "+16 points" (percentage points, not percent); the sign is that of the
-    unrounded change.
+    """A change of shares as "+16 points" (percentage points, not percent); what rounds to nought is
+    "0 points", without a sign.
 
     `seed_style` writes "+16%" as grantor pages often do.
     """
@@ -142,10 +142,9 @@ def _digits_to_try(p: Decimal) -> tuple[int, ...]:
 
 
 def _signed(value: float, shown: Decimal, plus: str) -> str:
-    """The rounded size with the sign of the value itself, so that a small loss shows as minus zero,
-    not plus.
-    """
-    return f"{plus if value > 0 else MINUS if value < 0 else ''}{abs(shown):f}"
+    """The rounded size with its sign; nought has none, whatever it was before it was rounded."""
+    sign = "" if not shown else plus if value > 0 else MINUS
+    return f"{sign}{abs(shown):f}"
 
 
 def _limits(ci95: OpenInterval | None, word: Callable[[float], str], unit: str) -> str:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext, override
 
 from cme_platform.packages import import_package
 from learning.templatetags.script_words import SCRIPT_WORDS
+from outcomes import job_words
+from outcomes.file_formats import FORMATS
+from outcomes.measures import MEASURES
 from tests.factories import somebody
 from tests.pages import text
 from tools.translations import ROOT, _words_of, collect, known, missing, unmarked
@@ -39,6 +42,65 @@ def test_every_sentence_of_a_script_goes_with_the_page_and_none_for_nothing():
     looked_up = set(re.findall(r'\binWords\("([^"]*)"', scripts))
     assert len(looked_up) > 15
     assert looked_up <= set(SCRIPT_WORDS)
+
+
+# Where a script says something itself, and what of that are no words of its own.
+SAID_BY_SCRIPT = re.compile(
+    r"(?:\.(?:textContent|ariaLabel|title|placeholder) = "
+    r'|setAttribute\("(?:aria-label|title)", )(.*)'
+)
+NO_WORDS = re.compile(r'inWords\([^()]*\)|\$\{.*?\}|\w+\("[^"]*"\)')
+
+
+def said_in_english(script):
+    """What a script says without looking it up."""
+    said = (NO_WORDS.sub("", words) for words in SAID_BY_SCRIPT.findall(script))
+    return [words for words in said if re.search(r"""["'`][^"'`]*[A-Za-z]{3}""", words)]
+
+
+def test_no_script_outside_of_the_english_admin_says_words_of_its_own():
+    templates = {
+        path.relative_to(ROOT).as_posix(): path.read_text()
+        for path in (ROOT / "templates").rglob("*.html")
+    }
+    loaded = {
+        name
+        for path, page in templates.items()
+        if not path.startswith("templates/admin")
+        for name in re.findall(r"js/([\w-]+\.js)", page)
+    }
+    own = [path for path in (ROOT / "static/js").glob("*.js") if path.name in loaded]
+    scripts = {path.name: path.read_text() for path in own}
+
+    assert {"outcomes.js", "reports.js", "track.js"} <= scripts.keys()
+    assert {name: told for name, each in scripts.items() if (told := said_in_english(each))} == {}
+    assert said_in_english('button.textContent = "Copied";') and not said_in_english(
+        'button.textContent = inWords("Copied");\nlevel.textContent = `${LEVELS[step]}%`;'
+    )
+
+
+RAW = re.compile(
+    r"{{ [\w.]*\.(?:state|outcome|format|format_name|progress_text|formats\S*|reason\.detail) }}"
+    r"""|\|default:["'][^"']* """
+)
+
+
+def test_no_page_of_outcomes_shows_a_word_of_the_database_or_an_english_default():
+    pages = (ROOT / "templates/outcomes").rglob("*.html")
+
+    assert {page.name: told for page in pages if (told := RAW.findall(page.read_text()))} == {}
+    assert RAW.findall("{{ one.state }}") and not RAW.findall("{{ one.state|state_in_words }}")
+    assert RAW.findall('{{ one.by|default:"the site" }}')
+
+
+def test_every_chapter_section_and_file_of_outcomes_has_its_name_in_each_language():
+    named = [words for each in MEASURES for words in (each.title, each.chapter)]
+    named += [words for each in FORMATS.values() for words in (each.name, each.says)]
+    named += [*job_words.STATES.values(), *job_words.REASONS.values()]
+    named += job_words.STEPS_OF_SNAPSHOT
+    messages = {message.id for message in collect()}
+
+    assert [words for words in named if words not in messages | {"JSON"}] == []
 
 
 @pytest.mark.parametrize("language", ["de", "es"])

@@ -54,11 +54,13 @@ KEYWORDS: dict[str, Any] = {
     "BadPlan": None,
     "PracticeProblem": None,
     "BadSchedule": None,
+    "Chapter": None,
     "Phrase": None,
     "TooLittleNew": None,
     "UnknownFilter": None,
 }
 KEYWORDS |= {
+    "Measure": (2,),  # its title
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -87,12 +89,22 @@ def collect() -> Catalog:
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
             parts = message if isinstance(message, tuple) else (message,)
-            if KEYWORDS[str(name)] is None:  # what follows the sentence are its values
-                parts = parts[:1]
-            texts: list[Any] = [part for part in parts if part]
+            texts: list[Any] = [part for part in _of_keyword(name, parts) if part]
             if texts and all(isinstance(part, str) for part in texts):
                 _add(catalog, texts, path)
     return catalog
+
+
+def _of_keyword(name: Any, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Of a name with one place of its own, what stands there; of one without, the first: what
+    follows the sentence are its values.
+    """
+    match KEYWORDS[str(name)]:
+        case None:
+            return parts[:1]
+        case (int(place),):
+            return parts[place - 1 : place]
+    return parts
 
 
 def _as_python(text: str) -> str:
@@ -167,7 +179,8 @@ def missing() -> dict[str, list[str]]:
 
 # Words that stand in a template as they are: names, and what only those who work here see.
 AS_THEY_ARE = re.compile(
-    r"CME Platform|NPI|UTC|AMA PRA Category 1 Credit|Preview: .*|Withdrawn: learners .*|English"
+    r"CME Platform|NPI|UTC|SVG|PNG|AMA PRA Category 1 Credit|English|Preview: .*"
+    r"|Withdrawn: learners .*"
 )
 HIDDEN = re.compile(
     r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"

@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Measure, QuestionVersion
+from assessments.question_export import FORMS
+from assessments.question_export.tables import csv_file, xlsx_file
 from assessments.question_import import FORMATS, UnreadableSource, create, plan_of, read, source_of
 from assessments.question_import.planning import Plan, Usual
 from assessments.question_import.sources import form_of
@@ -30,6 +32,11 @@ from courses.uploads import CappedFileField
 from .kept_pictures import keep_with_pictures, kept_pictures
 
 WITHOUT_THE_WRONG = "good"  # create what nothing is wrong with, and leave the others out
+
+TEMPLATES = {
+    "csv": (FORMS["csv"].content_type, csv_file),
+    "xlsx": (FORMS["xlsx"].content_type, xlsx_file),
+}
 
 EXAMPLE = """\
 1. Which is correct?
@@ -90,7 +97,8 @@ class ImportForm(forms.Form):
         try:
             raw = upload.read() if upload else data.get("source", "").encode()
             source = source_of(raw)
-            data["text"], data["pictures"], data["raw"] = source.text, source.pictures, raw
+            data |= {"text": source.text, "pictures": source.pictures, "raw": raw}
+            data["notes"] = source.notes
             if not source.pictures and data.get("kept"):
                 data["pictures"] = kept_pictures(data["kept"])
         except UnreadableSource as problem:
@@ -132,7 +140,9 @@ def _plan(course: Course, form: ImportForm) -> Plan:
     data = form.cleaned_data
     usual = Usual(data["measures"], data["objective"])
     columns, pictures = form.columns_said(), data["pictures"]
-    return plan_of(course, read(data["text"], data["form"], columns, pictures), usual)
+    plan = plan_of(course, read(data["text"], data["form"], columns, pictures), usual)
+    plan.notes[:0] = data["notes"]
+    return plan
 
 
 def _create(request: HttpRequest, course: Course, form: ImportForm) -> HttpResponse:
@@ -192,8 +202,11 @@ def _columns(form: ImportForm) -> tuple[list[Column], bool]:
 
 @require_safe
 @workspace_page
-def import_template(request: HttpRequest, course: Course) -> HttpResponse:
+def import_template(request: HttpRequest, course: Course, form: str) -> HttpResponse:
     """The table to fill in."""
-    response = HttpResponse("\ufeff" + template(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="questions.csv"'
+    if form not in TEMPLATES:
+        raise Http404
+    content_type, write = TEMPLATES[form]
+    response = HttpResponse(write(template()), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="questions.{form}"'
     return response

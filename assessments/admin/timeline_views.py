@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -25,6 +26,10 @@ from .timeline import timeline_of
 from .timeline_warnings import SAME_SECOND
 
 MOVED = {"point": (DecisionPoint, "at"), "case": (Case, "starts_at")}
+MOVED_MEANWHILE = (
+    "Not moved: someone else put it at %s while you put it at %s. It stands where they put it. "
+    "Move it once more to have it at yours."
+)
 TIMELINE = "admin:assessments_decisionpoint_timeline"
 
 
@@ -82,20 +87,25 @@ def move(request: HttpRequest, track: int) -> HttpResponse:
     if model is None:
         return HttpResponse("There is no such thing to move.", status=400)
     in_use: Any = model._default_manager.in_use()
-    rows = in_use.filter(track=row)
-    moved = get_object_or_404(rows, pk=whole_number(request.POST.get("pk", "")) or 0)
-    of_model: Any = admin.site.get_model_admin(model)
-    if not of_model.has_change_permission(request, moved):
-        raise PermissionDenied
-    try:
-        at = MomentField().clean(request.POST.get("at", ""))
-    except ValidationError as problem:
-        return HttpResponse(problem.messages[0], status=400)
-    if row.duration is not None and at >= row.duration:
-        return HttpResponse("This lies beyond the end of the video.", status=400)
-    setattr(moved, field, at)
-    moved.save(update_fields=[field])
-    of_model.log_change(request, moved, f"Moved to {clock(at)}.")
+    with transaction.atomic():
+        rows = in_use.filter(track=row).select_for_update(of=("self",), no_key=True)
+        moved = get_object_or_404(rows, pk=whole_number(request.POST.get("pk", "")) or 0)
+        of_model: Any = admin.site.get_model_admin(model)
+        if not of_model.has_change_permission(request, moved):
+            raise PermissionDenied
+        try:
+            was, at = (MomentField().clean(request.POST.get(name, "")) for name in ("was", "at"))
+        except ValidationError as problem:
+            return HttpResponse(problem.messages[0], status=400)
+        if row.duration is not None and at >= row.duration:
+            return HttpResponse("This lies beyond the end of the video.", status=400)
+        if getattr(moved, field) not in (was, at):
+            return HttpResponse(
+                MOVED_MEANWHILE % (clock(getattr(moved, field)), clock(at)), status=409
+            )
+        setattr(moved, field, at)
+        moved.save(update_fields=[field])
+        of_model.log_change(request, moved, f"Moved to {clock(at)}.")
     return HttpResponseRedirect(reverse(TIMELINE, args=[track]))
 
 

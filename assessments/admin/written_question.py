@@ -37,7 +37,7 @@ class WrittenQuestionForm(AuthoredForm):
         required=False,
         label="Question text",
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text="What is asked.",
+        help_text="What is asked. Markdown: **bold**, lists, H~2~O.",
     )
     choices = forms.CharField(
         required=False,
@@ -96,6 +96,7 @@ class WrittenQuestionForm(AuthoredForm):
             objective=data.get("objective"),
             rationale=data.get("rationale", ""),
             choices=choices,
+            formatted=True,  # as in the form of a question
         )
 
     def question_of(self, course: Course, *, at: datetime) -> Question:

@@ -23,22 +23,20 @@ SAVE = "Save it as “CSV UTF-8” and load it again."
 
 class Table:
     """The rows of a file, blank ones included, and where in it they stand. Of its path, its bytes,
-    or the words that were read out of it already; `strict` refuses quotes that stand amiss.
+    or the words that were read out of it already. Quotes that stand amiss are refused.
     """
 
-    def __init__(
-        self, source: Path | bytes | str, columns: Iterable[str], *, strict: bool = True
-    ) -> None:
+    def __init__(self, source: Path | bytes | str, columns: Iterable[str]) -> None:
         self._size, self._file = 0, _text_of(source)
         if isinstance(source, Path) and self._file.seekable():
             self._size = source.stat().st_size
         try:
-            self._reader, self._before = self._begin(set(columns), strict)
+            self._reader, self._before = self._begin(set(columns))
         except UnicodeDecodeError:
             self._file.close()
             raise
 
-    def _begin(self, columns: set[str], strict: bool) -> tuple[Any, int]:
+    def _begin(self, columns: set[str]) -> tuple[Any, int]:
         """The reader of what follows a separator line and blank lines, and how many lines those
         are.
         """
@@ -48,8 +46,8 @@ class Table:
         while line and not line.strip(separators + " \r\n"):
             before, line = before + 1, self._file.readline()
         rows = chain([line] if line else [], self._file)
-        separator = _separator(line, separators, columns)
-        return csv.reader(rows, delimiter=separator, strict=strict), before
+        self.separator = _separator(line, separators, columns)
+        return csv.reader(rows, delimiter=self.separator, strict=True), before
 
     def __enter__(self) -> "Table":
         return self

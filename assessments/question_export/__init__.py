@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessments.models import QuestionVersion
 
-from . import gift, moodle_xml, qti, tables
+from . import gift, lists, moodle_xml, qti, tables
 
 Write = Callable[[Sequence[QuestionVersion]], bytes]
 
@@ -25,6 +25,13 @@ FORMS: dict[str, Form] = {
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         tables.xlsx_of,
+    ),
+    "list": Form("List", "txt", "text/plain; charset=utf-8", lists.list_of),
+    "docx": Form(
+        "Word",
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        lists.word_of,
     ),
     "gift": Form("GIFT", "gift.txt", "text/plain; charset=utf-8", gift.gift_of),
     "aiken": Form("Aiken", "aiken.txt", "text/plain; charset=utf-8", gift.aiken_of),

@@ -10,27 +10,41 @@ import xlsxwriter
 
 from assessments.authoring import Content
 from assessments.models import QuestionVersion
-from assessments.question_import.tables import BEFORE, BEHIND, CHOICE_FLAGS, SELDOM
+from assessments.question_import.tables import (
+    BEFORE,
+    BEHIND,
+    CHOICE_FLAGS,
+    SELDOM,
+)
 from learners.spreadsheets import harmless
 
 LETTERS = [*ascii_lowercase]
 
 
 def csv_of(versions: Sequence[QuestionVersion]) -> bytes:
+    return csv_file([[harmless(cell) for cell in row] for row in rows_of(versions)])
+
+
+def csv_file(rows: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO()
-    rows = [[harmless(cell) for cell in row] for row in rows_of(versions)]
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return ("\ufeff" + text.getvalue()).encode()
 
 
 def xlsx_of(versions: Sequence[QuestionVersion]) -> bytes:
+    return xlsx_file(rows_of(versions))
+
+
+def xlsx_file(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Every cell is text, so that a spreadsheet program changes none."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Questions")
-        for index, row in enumerate(rows_of(versions)):
+        sheet, as_text = book.add_worksheet("Questions"), book.add_format({"num_format": "@"})
+        sheet.set_column(0, len(rows[0]) - 1, 18, as_text)
+        for index, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(index, column, str(cell))
+                sheet.write_string(index, column, str(cell), as_text)
     return file.getvalue()
 
 

@@ -7,6 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
+from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -15,7 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from learners.workbooks import DAMAGED, as_csv
+from learners.workbooks import DAMAGED, UnreadableCell, as_table
 
 from .qti import ITEM, PACKAGE, name_of
 from .safe_xml import DECLARATION
@@ -26,13 +27,23 @@ MOST_UNPACKED = 100 * 2**20
 MOST_FILES = 5000
 
 
-Read = tuple[str, dict[str, bytes]]  # the text, and the pictures it shows by the name it says
+@dataclass(frozen=True)
+class Source:
+    """The words of a file, the pictures that came with them by the name the words say, and what it
+    holds that is not read.
+    """
+
+    text: str
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
 PICTURE_IN = re.compile(
     r"(<(?:[\w-]+:)?(?:img|object)\b[^>]*?\b(?:src|data)\s*=\s*)([\"'])(.*?)\2", re.S | re.I
 )
 
 
-def read_archive(data: bytes) -> Read:
+def read_archive(data: bytes) -> Source:
     """Raises UnreadableSource."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -41,13 +52,20 @@ def read_archive(data: bytes) -> Read:
             if "word/document.xml" in names:
                 return _word(archive, data)
             if any(name.startswith("xl/") for name in names):
-                return as_csv(io.BytesIO(data)).replace("\r\n", "\n"), {}
+                return _workbook(data)
             if any(name.casefold().endswith(".xml") for name in names):
                 return _qti(archive)
+    except UnreadableCell as problem:
+        raise UnreadableSource(f"{problem}.", problem.code) from None
     except (*DAMAGED, KeyError):  # a part that its own list lacks
         pass
     sentence = "This is no workbook, Word document or QTI package that can be read."
     raise UnreadableSource(sentence, "unreadable-workbook") from None
+
+
+def _workbook(data: bytes) -> Source:
+    table = as_table(io.BytesIO(data))
+    return Source(table.text.replace("\r\n", "\n"), notes=table.notes)
 
 
 def _require_small(archive: zipfile.ZipFile) -> None:
@@ -56,7 +74,7 @@ def _require_small(archive: zipfile.ZipFile) -> None:
         raise UnreadableSource("The file is too large unpacked.", "too-large")
 
 
-def _word(archive: zipfile.ZipFile, data: bytes) -> Read:
+def _word(archive: zipfile.ZipFile, data: bytes) -> Source:
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")) and re.search(
             rb"<!DOCTYPE|<!ENTITY", archive.read(name)
@@ -80,10 +98,10 @@ def _word(archive: zipfile.ZipFile, data: bytes) -> Read:
     except Exception:  # whatever its parser makes of a broken file
         sentence = "This Word document cannot be read. Save it again as .docx."
         raise UnreadableSource(sentence, "unreadable-word") from None
-    return text_of_html(html), pictures
+    return Source(text_of_html(html), pictures)
 
 
-def _qti(archive: zipfile.ZipFile) -> Read:
+def _qti(archive: zipfile.ZipFile) -> Source:
     """The items of a package as one text, so that it can be sent again, and what they show."""
     parts, names = [], set(archive.namelist())
     shown: set[str] = set()
@@ -100,7 +118,7 @@ def _qti(archive: zipfile.ZipFile) -> Read:
             whole = DECLARATION.sub("", text).strip()
             parts.append(_with_whole_names(whole, posixpath.dirname(name), names, shown))
     text = f"<{PACKAGE}>\n" + "\n".join(parts) + f"\n</{PACKAGE}>"
-    return text, {name: archive.read(name) for name in shown}
+    return Source(text, {name: archive.read(name) for name in shown})
 
 
 def _with_whole_names(text: str, folder: str, names: set[str], shown: set[str]) -> str:

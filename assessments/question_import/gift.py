@@ -8,7 +8,8 @@ from .markup import of_html
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 HIDDEN = {mark: chr(0xE000 + index) for index, mark in enumerate("~=#{}:\\n")}
 SHOWN = {hidden: "\n" if mark == "n" else mark for mark, hidden in HIDDEN.items()}
-TITLE = re.compile(r"::(.*?)::", re.S)
+TITLE = re.compile(r"\A\s*::(.*?)::", re.S)
+OPENS = re.compile(r"[^{}]*\{")
 MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.I)
 PART = re.compile(r"([=~])((?:[^=~])*)")
 OF_PART = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]\s*", re.I)
@@ -24,21 +25,25 @@ def read_gift(text: str) -> Reading:
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
-    """Questions stand between empty lines; comments and categories are no questions."""
+    """Questions stand between empty lines; comments and categories are no questions. One that is
+    not closed ends there too, or where the next one opens, and swallows nothing of what follows.
+    """
     blocks: list[tuple[int, str]] = []
     current: list[str] = []
-    first = depth = 0
+    first, is_open = 0, False
     for number, raw in enumerate([*text.splitlines(), ""], 1):
         line = ESCAPED.sub(lambda match: HIDDEN[match[1]], raw)
-        if not depth and line.lstrip().startswith(("//", "$CATEGORY")):
+        words = line.strip()
+        if words.startswith("//"):
             continue
-        if line.strip() or depth > 0 and number <= len(text.splitlines()):
+        is_between = not words or words.startswith("$CATEGORY")
+        if current and (is_between or is_open and OPENS.match(line)):
+            blocks.append((first, "\n".join(current)))
+            current, is_open = [], False
+        if not is_between:
             first = first if current else number
             current.append(line)
-            depth = max(0, depth + line.count("{") - line.count("}"))
-        elif current:
-            blocks.append((first, "\n".join(current)))
-            current, depth = [], 0
+            is_open = line.rfind("{") > line.rfind("}") or is_open and "}" not in line
     return blocks
 
 
@@ -47,17 +52,17 @@ def _shown(text: str) -> str:
 
 
 def _question(line: int, block: str, reading: Reading) -> None:
-    body = TITLE.sub("", block, count=1) if block.lstrip().startswith("::") else block
-    markup = MARKUP.match(body)
-    body = body[markup.end() :] if markup else body
-    before, opened, rest = body.partition("{")
-    answers, closed, after = rest.partition("}")
+    if refusal := _malformed(block):
+        reading.refuse(line, *refusal)
+        return
+    before, opened, rest = block.partition("{")
+    answers, _, after = rest.partition("}")
     if not opened:
         reading.notes.append(f"Line {line} is a description and asks nothing.")
         return
-    if not closed:
-        reading.refuse(line, "The answers of this question are not closed by }.", "no-answers")
-        return
+    before = TITLE.sub("", before, count=1)
+    markup = MARKUP.match(before)
+    before = before[markup.end() :] if markup else before
     form = markup[1].casefold() if markup else ""
     blank = " _____ " if after.strip() else ""
     stem = _shown(f"{before.rstrip()}{blank}{after.strip()}")
@@ -66,6 +71,19 @@ def _question(line: int, block: str, reading: Reading) -> None:
         return
     draft.formatted = form == "markdown"
     reading.drafts.append(of_html(draft, reading) if form == "html" else draft)
+
+
+def _malformed(block: str) -> tuple[str, str] | None:
+    """Why it cannot be told what the question is and what its answers."""
+    braces = re.sub("[^{}]", "", block)
+    if braces == "{":
+        return "The answers of this question are not closed by }.", "no-answers"
+    if braces not in ("", "{}"):
+        return "A brace stands where none belongs. In words, write \\{ and \\}.", "stray-brace"
+    before = block.partition("{")[0].lstrip()
+    if braces and before.startswith("::") and not TITLE.match(before):
+        return "The title of this question is not closed by ::.", "no-title-end"
+    return None
 
 
 def _answered(line: int, stem: str, answers: str, reading: Reading) -> Draft | None:
@@ -92,6 +110,8 @@ def _refused(answers: str) -> tuple[str, str] | None:
         return "Matching is not asked here.", "matching"
     if "~" not in answers:
         return "A typed answer is not judged here; offer choices.", "short-answer"
+    if answers.lstrip()[0] not in "=~":
+        return "Words stand before the first choice: it lacks its = or ~.", "unmarked-choice"
     return None
 
 

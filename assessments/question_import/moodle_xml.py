@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
 from .markup import of_html
-from .safe_xml import parsed
+from .safe_xml import BROKEN, parsed_in_pieces, words_of_broken
 
 NAMES = {
     "matching": "Matching", "shortanswer": "A typed answer that is judged",
@@ -17,12 +17,13 @@ NAMES = {
 
 
 HELD, HELD_BY = "@@PLUGINFILE@@/", "question"  # a file that stands beside the text
+BEGIN = r"<question\s+type\s*="
 FILE = re.compile(r"<file\b[^>]*>.*?</file>|<image_base64>.*?</image_base64>", re.S)
 
 
 def files_of(text: str) -> dict[str, bytes]:
     """The files that stand in it, by the name the reader gives their places."""
-    root = parsed(text, Reading())
+    root = parsed_in_pieces(text, BEGIN, Reading())
     files = {}
     for number, question in enumerate(_questions(root), 1):
         for file in question.iter("file"):
@@ -49,7 +50,7 @@ def _bytes(text: str) -> bytes:
 
 def read_moodle_xml(text: str) -> Reading:
     reading = Reading(counted="question")
-    root = parsed(text, reading)
+    root = parsed_in_pieces(text, BEGIN, reading)
     for number, question in enumerate(_questions(root), 1):
         _question(number, question, reading)
     return reading
@@ -59,10 +60,13 @@ def _questions(root: Element | None) -> list[Element]:
     """Those of a bank; what some types hold within goes by the same name."""
     if root is None or root.tag == "question":
         return [] if root is None else [root]
-    return root.findall("question")
+    return [each for each in root if each.tag in ("question", BROKEN)]
 
 
 def _question(number: int, question: Element, reading: Reading) -> None:
+    if question.tag == BROKEN:
+        reading.refuse(number, words_of_broken(question), "bad-xml")
+        return
     for each in question.iter("text"):
         each.text = (each.text or "").replace(HELD, f"{HELD_BY}-{number}/")
     kind = question.get("type", "")

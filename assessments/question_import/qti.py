@@ -9,10 +9,11 @@ from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
 from .markup import PICTURE_FILES, of_html
-from .safe_xml import parsed
+from .safe_xml import BROKEN, parsed_in_pieces, words_of_broken
 
 PACKAGE = "items"  # what a zip of items is written as, so that it can be sent again as text
 ITEM = "assessmentitem"
+BEGIN = r"<(?:[\w.-]+:)?(?:qti-assessment-item|assessmentItem)(?=[\s>])"
 INTERACTION = re.compile(r"[a-z]+interaction")
 BESIDE = ("rubricblock", "modalfeedback", "feedbackblock", "templateblock", "stylesheet")
 OTHERS = {
@@ -40,7 +41,7 @@ def attribute(element: Element, name: str) -> str:
 
 def read_qti(text: str) -> Reading:
     reading = Reading(counted="item")
-    root = parsed(text, reading)
+    root = parsed_in_pieces(text, BEGIN, reading)
     if root is None:
         return reading
     for number, item in enumerate(_items(root), 1):
@@ -49,7 +50,7 @@ def read_qti(text: str) -> Reading:
 
 
 def _items(root: Element) -> Iterator[Element]:
-    if name_of(root) in (ITEM, "questestinterop", "broken"):
+    if name_of(root) in (ITEM, "questestinterop", BROKEN):
         yield root
         return
     for child in root:
@@ -57,9 +58,8 @@ def _items(root: Element) -> Iterator[Element]:
 
 
 def _item(number: int, item: Element, reading: Reading) -> None:
-    if name_of(item) == "broken":
-        sentence = f"{item.get('file', '')} is not well-formed XML, or holds a DTD."
-        reading.refuse(number, sentence, "bad-xml")
+    if name_of(item) == BROKEN:
+        reading.refuse(number, words_of_broken(item), "bad-xml")
         return
     if name_of(item) == "questestinterop":
         sentence = "This is QTI 1.2. Export it as QTI 2.1 or 3.0, or as Moodle XML."
@@ -75,9 +75,12 @@ def _item(number: int, item: Element, reading: Reading) -> None:
     assert body is not None
     (interaction,) = asked
     right = _right(item, attribute(interaction, "responseidentifier"))
-    choices = tuple(
-        _choice(choice, right) for choice in interaction.iter() if name_of(choice) == "simplechoice"
-    )
+    offered = [each for each in interaction.iter() if name_of(each) == "simplechoice"]
+    if offered and (unknown := right - {attribute(each, "identifier") for each in offered}):
+        sentence = f"No choice is called {min(unknown)!r}."
+        reading.refuse(number, sentence, "unknown-choice", title[:60])
+        return
+    choices = tuple(_choice(choice, right) for choice in offered)
     is_text = name_of(interaction) == "extendedtextinteraction"
     draft = Draft(
         number,

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from assessments.loading.text import SEPARATOR_LINE, SEPARATORS
 
 from .aiken import ANSWER, read_aiken
-from .archives import read_archive
+from .archives import Source, read_archive
 from .drafts import Reading
 from .gift import read_gift
 from .lists import CHOICE, STEM, read_list
@@ -31,14 +30,6 @@ MOST_WITH_PICTURES = 50 * 2**20
 MOST_QUESTIONS = 2000
 
 
-@dataclass(frozen=True)
-class Source:
-    """The words of a file, and the pictures that came with them by the name the words say."""
-
-    text: str
-    pictures: dict[str, bytes] = field(default_factory=dict)
-
-
 def source_of(data: bytes) -> Source:
     """A workbook as a table, a Word document as a list or a table, a package of QTI as its items.
     Raises UnreadableSource.
@@ -58,7 +49,7 @@ def text_of(data: bytes) -> str:
 
 def _source(data: bytes) -> Source:
     if data.startswith(b"PK"):
-        return Source(*read_archive(data))
+        return read_archive(data)
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = _decoded(data, "utf-16" if is_utf_16 else "utf-8-sig")
     if ("<file" in text or "<image_base64" in text) and form_of(text) == "moodle":
@@ -83,8 +74,11 @@ def form_of(text: str) -> str:
     if text.lstrip().startswith("<"):
         return "moodle" if re.search(r"<(quiz|question)\b", text) else "qti"
     first = _first_row(text).casefold()
-    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
-        return "list" if STEM.fullmatch(first) else "aiken"
+    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I):
+        if STEM.fullmatch(first):
+            return "list"
+        if "{" not in text:
+            return "aiken"
     if text.lstrip().startswith(("::", "//", "$CATEGORY", "[markdown]")):
         return "gift"
     if re.search(r"\b(question|stem|text|item)\b", first) and re.search(r"[,;\t]", first):

@@ -1,14 +1,13 @@
 """A table of questions: one a row, the columns known by their headers."""
 
-import csv
-import io
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from string import ascii_lowercase
 
-from assessments.loading.text import Table
+from assessments.loading.broken_rows import TOO_MANY_CELLS, has_too_many_cells, rows_of
 from learners.spreadsheets import without_guard
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -76,10 +75,7 @@ class Column:
 
 def columns_of(text: str) -> list[Column]:
     """The columns of a table with what their headers say and what stands in the first row."""
-    try:
-        rows = [row for _, row in _rows(text)][:2]
-    except csv.Error:
-        return []
+    rows = [row for _, row in islice(rows_of(text, HEADINGS, Reading().refuse), 2)]
     if not rows or len(rows[0]) < 2:
         return []
     header, sample = rows[0], (rows[1] if len(rows) > 1 else [])
@@ -95,22 +91,17 @@ def columns_of(text: str) -> list[Column]:
     ]
 
 
-def template() -> str:
+def template() -> list[list[str]]:
     """The table to fill in, with a row of two kinds."""
-    text = io.StringIO()
-    csv.writer(text).writerows([COLUMNS, *EXAMPLE])
-    return text.getvalue()
+    return [COLUMNS, *EXAMPLE]
 
 
 def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     reading = Reading()
-    try:
-        rows = list(_rows(text))
-    except csv.Error as problem:
-        reading.refuse(1, f"This table cannot be read: {problem}.", "bad-table")
-        return reading
+    rows = list(rows_of(text, HEADINGS, reading.refuse))
     if not rows:
-        reading.refuse(1, "The table is empty.", "empty")
+        if not reading.problems:
+            reading.refuse(1, "The table is empty.", "empty")
         return reading
     line, header = rows[0]
     columns = dict(column_map.fields) if column_map else _columns(header, reading)
@@ -121,23 +112,22 @@ def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     if _is_twice(line, header, columns, reading):
         return reading
     for line, row in rows if column_map and not column_map.headed else rows[1:]:
-        if any(cell.strip() for cell in row[len(header) :]):
-            sentence = "This row has more cells than the header."
-            reading.refuse(line, sentence, "wrong-width")
-        if any(cell.strip() for cell in row):
+        if any(cell.strip() for cell in row) and _fits(line, row, header, columns, reading):
             _draft(line, row, columns, reading)
     return reading
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """With the line each begins on, whatever divides the cells; blank lines and a line that names
-    the separator may stand above.
-    """
-    table = Table(text, HEADINGS, strict=False)
-    line = table.next_line
-    for row in table:
-        yield line, row
-        line = table.next_line
+def _fits(
+    line: int, row: list[str], header: list[str], columns: dict[int, str], reading: Reading
+) -> bool:
+    """Whether each cell stands in the column it was meant for; what no column names is told."""
+    if has_too_many_cells(row, header):
+        reading.refuse(line, TOO_MANY_CELLS, "wrong-width")
+        return False
+    unnamed = [i for i, cell in enumerate(row) if cell.strip() and i not in columns]
+    if any(not header[index].strip() for index in unnamed):
+        reading.note(line, "A cell in a column without a heading is not read.")
+    return True
 
 
 def _columns(header: list[str], reading: Reading) -> dict[int, str]:

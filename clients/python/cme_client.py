@@ -449,6 +449,7 @@ class Imported(TypedDict):
     status: str
     changes: list[str]
     not_published: list[str]
+    working_copy: str | None
 
 
 class MyEnrollmentSchema(TypedDict):
@@ -644,7 +645,7 @@ class Client:
         )
 
     def courses_publishing_retrieve(self, slug: str) -> PublishingSchema:
-        """For those who author: what is missing before publication, and what is advised."""
+        """For those who author: what a person or the API would be refused for, and advice."""
         return cast(
             "PublishingSchema", self._ask("GET", f"/api/v1/courses/{_part(slug)}/publishing/")
         )
@@ -758,9 +759,11 @@ class Client:
             self._ask("POST", "/api/v1/manage/learners/", body, once=idempotency_key),
         )
 
-    def manage_packages_create(self, body: bytes, *, dry_run: bool | None = None) -> Imported:
-        """Creates or updates the course of a package, all or nothing. The same one again changes
-        nothing.
+    def manage_packages_create(
+        self, body: bytes, *, dry_run: bool | None = None, over: bool | None = None
+    ) -> Imported:
+        """Creates or updates the course of a package, all or nothing; one that learners take, in
+        its working copy, which a person compares and publishes. The same one again changes nothing.
         """
         return cast(
             "Imported",
@@ -769,7 +772,7 @@ class Client:
                 "/api/v1/manage/packages/",
                 body,
                 kind="application/zip",
-                query={"dry_run": dry_run},
+                query={"dry_run": dry_run, "over": over},
             ),
         )
 

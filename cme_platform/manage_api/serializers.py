@@ -65,6 +65,9 @@ class ImportedSerializer(serializers.Serializer):
     status = serializers.CharField()
     changes = serializers.ListField(child=serializers.CharField())
     not_published = serializers.ListField(child=serializers.CharField())
+    working_copy = serializers.URLField(
+        allow_null=True, help_text="Where a person compares and publishes it, of a live course."
+    )
 
 
 class NewEnrollmentSerializer(serializers.Serializer):

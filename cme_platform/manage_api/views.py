@@ -8,6 +8,7 @@ from typing import IO, Any, cast
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,7 +20,7 @@ from rest_framework.views import APIView
 from assessments.adding import add_question
 from assessments.models import QuestionVersion
 from cme_platform.package_views import may_bring_in
-from cme_platform.packages import PackageProblems, import_package
+from cme_platform.packages import Imported, PackageProblems, bring_in
 from cme_platform.people_import import add_person
 from courses.actions import enroll
 from courses.models import Course, Enrollment
@@ -226,12 +227,12 @@ class Packages(APIView):
 
     @extend_schema(
         request={"application/zip": OpenApiTypes.BINARY},
-        parameters=[OpenApiParameter("dry_run", bool)],
+        parameters=[OpenApiParameter("dry_run", bool), OpenApiParameter("over", bool)],
         responses=serializers.ImportedSerializer,
     )
     def post(self, request: SignedInApiRequest) -> Response:
-        """Creates or updates the course of a package, all or nothing. The same one again changes
-        nothing.
+        """Creates or updates the course of a package, all or nothing; one that learners take, in
+        its working copy, which a person compares and publishes. The same one again changes nothing.
         """
         if not may_bring_in(request.user):
             raise Http404
@@ -239,21 +240,30 @@ class Packages(APIView):
             if request.data:  # an empty body is no stream
                 shutil.copyfileobj(cast(IO[bytes], request.data), file)
             file.flush()
+            is_trial = _says_yes(request, "dry_run")
             try:
-                imported = import_package(
+                imported = bring_in(
                     Path(file.name),
+                    by=request.user,
                     at=timezone.now(),
-                    dry_run=request.query_params.get("dry_run") in ("1", "true"),
-                    publish=not settings.PUBLISHING_NEEDS_TWO,
-                    alone=False,
+                    dry_run=is_trial,
+                    over=_says_yes(request, "over"),
                 )
             except PackageProblems as problems:
                 raise BadPackage(problems) from None
-        return Response(
-            {
-                "course": imported.course.slug,
-                "status": imported.course.status,
-                "changes": imported.changes,
-                "not_published": imported.not_published,
-            }
-        )
+        return Response(_told(imported, None if is_trial else imported.copy))
+
+
+def _says_yes(request: SignedInApiRequest, name: str) -> bool:
+    return request.query_params.get(name) in ("1", "true")
+
+
+def _told(imported: Imported, copy: Course | None) -> dict[str, Any]:
+    compare = reverse("admin:workspace-compare", args=[copy.pk]) if copy else ""
+    return {
+        "course": imported.course.slug,
+        "status": imported.course.status,
+        "changes": imported.changes,
+        "not_published": imported.not_published,
+        "working_copy": f"{settings.SITE_URL}{compare}" if compare else None,
+    }

@@ -132,6 +132,8 @@ def _usual_course(course: Course) -> Course | None:
 def _words(values: dict[str, Any]) -> str:
     kind = dict(KINDS)[values["providership"]]
     names = [values["accreditation_provider"] or "no provider", kind, *values["joint_providers"]]
+    if statement := values["accreditation_statement"]:
+        names.append(f"“{statement}”")
     return "; ".join(names)
 
 

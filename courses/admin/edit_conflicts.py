@@ -28,16 +28,17 @@ class State:
 
     fields: Values
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)  # by their digests; no browser sends them back
 
     def as_text(self) -> str:
-        return json.dumps({"fields": self.fields, "tables": self.tables})
+        return json.dumps({"fields": self.fields, "tables": self.tables, "files": self.files})
 
     @classmethod
     def of_text(cls, text: str) -> "State | None":
         try:
             data = json.loads(text)
-            return cls(data["fields"], data["tables"])
-        except (ValueError, TypeError, KeyError):
+            return cls(data["fields"], data["tables"], data.get("files", []))
+        except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
 
@@ -61,10 +62,19 @@ class Conflict:
 
 
 def state_of(form: forms.BaseForm, formsets: Iterable[Any]) -> State:
+    formsets = list(formsets)
+    rows = [each for formset in formsets for each in formset.initial_forms]
     return State(
         _values(form, ""),
         {formset.prefix: [_row(each) for each in formset.initial_forms] for formset in formsets},
+        [digest for each in [form, *rows] if (digest := _file(each.instance))],
     )
+
+
+def _file(row: Any) -> str:
+    """Which file a row has, a film that waits to be played before the one that plays."""
+    names = ("coming_sha256", "video_sha256", "file_sha256", "image_sha256")
+    return next((str(value) for name in names if (value := getattr(row, name, ""))), "")
 
 
 def _row(form: Any) -> Row:
@@ -121,8 +131,8 @@ def _compare(
         Difference(
             field_name,
             label,
-            _words(of, mine),
-            _words(of, after),
+            words_of(of, mine),
+            words_of(of, after),
             after,
             _plain(mine) != _plain(before),
         )
@@ -232,7 +242,7 @@ def _title(row: Row) -> str:
     return texts[0][:60] if texts else ""
 
 
-def _words(of: forms.Field, values: list[str]) -> str:
+def words_of(of: forms.Field, values: list[str]) -> str:
     """As people read it: the name of what was chosen."""
     if isinstance(of, forms.BooleanField):
         return "yes" if values else "no"

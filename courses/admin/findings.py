@@ -83,6 +83,7 @@ MENDED_AT = {
     "asked-as-case-begins": Mending("tracks", TIMELINE, "list"),
     "no-captions": Mending("tracks", "workspace-tracks"),
     "certified-without-credit": Mending("segments", "subject", "id_certified"),
+    "bare-segment": Mending("segments", "subject", "id_takeaway"),
     "supporter-in-public": Mending("segments", "subject", "id_title"),
     "no-second-person": Mending("review", "workspace-review"),
 }

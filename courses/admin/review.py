@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import reviewing
 from courses.models import Course, ReviewComment, ReviewLink, Verdict
-from courses.review_forms import LinkForm
-from courses.review_reading import sections_of
+from courses.review_forms import CommentForm, LinkForm
+from courses.review_reading import item_keys, sections_of
 from courses.working_copies.parts import PARTS
 
 from .working_copies import require_open
@@ -26,6 +26,7 @@ from .workspace import address_of, render_part, workspace_page
 class Said:
     comment: ReviewComment
     about: str
+    anchor: str  # where it stands on the page with all of the course; empty where it was taken out
 
 
 @require_safe
@@ -58,7 +59,11 @@ def _said(course: Course) -> list[Said]:
     }
     rows = sorted(course.review_comments.all(), key=lambda row: (bool(row.settled_at), row.pk))
     titles[""] = "The course"
-    return [Said(row, titles.get(row.item, "Taken out")) for row in rows]
+    return [Said(row, titles.get(row.item, "Taken out"), _anchor(row, titles)) for row in rows]
+
+
+def _anchor(row: ReviewComment, titles: dict[str, str]) -> str:
+    return (row.item.replace(":", "-") or "general") if row.item in titles else ""
 
 
 @require_POST
@@ -106,7 +111,7 @@ def sign_off(request: HttpRequest, course: Course) -> HttpResponse:
     reviewing.sign_off(
         course=course,
         user=user,
-        name=(user.get_full_name() or user.email)[:150],
+        name=_name(user),
         verdict=verdict,
         text=request.POST.get("text", "")[:5000],
     )
@@ -114,10 +119,43 @@ def sign_off(request: HttpRequest, course: Course) -> HttpResponse:
     return HttpResponseRedirect(address_of("review", course.pk))
 
 
+def _name(user: Any) -> str:
+    return str(user.get_full_name() or user.email)[:150]
+
+
 @require_safe
 @workspace_page
 def read(request: HttpRequest, course: Course) -> HttpResponse:
-    """All of it on one page, as a guest reads it."""
-    context = {"sections": sections_of(course)}
+    """All of it on one page, as a guest reads it, with what was said of each part."""
+    return _reading(request, course)
+
+
+def _reading(
+    request: HttpRequest, course: Course, status: int = 200, **refused: Any
+) -> HttpResponse:
+    context = {
+        "sections": sections_of(course),
+        "general": course.review_comments.filter(item=""),
+        "refused": None,
+    }
     where = "admin/courses/course/workspace_read.html"
-    return render_part(request, course, "review", context, template=where)
+    return render_part(request, course, "review", context | refused, template=where, status=status)
+
+
+@require_POST
+@workspace_page
+def comment(request: HttpRequest, course: Course) -> HttpResponse:
+    """Whoever may look at the course may say something of a part of it."""
+    user: Any = request.user
+    form = CommentForm(request.POST.dict() | {"name": _name(user)})
+    item = request.POST.get("item", "")
+    if form.is_valid() and item and item not in item_keys(course):
+        form.add_error(None, "This part has been taken out of the course meanwhile.")
+        item = ""
+    if not form.is_valid():
+        return _reading(request, course, 400, comment_form=form, refused=item)
+    data = form.cleaned_data
+    reviewing.comment(course=course, user=user, **data)
+    messages.success(request, "Your comment is kept; the authors see it.")
+    anchor = data["item"].replace(":", "-") or "general"
+    return HttpResponseRedirect(reverse("admin:workspace-read", args=[course.pk]) + f"#{anchor}")

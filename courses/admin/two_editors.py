@@ -2,15 +2,21 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from . import edit_conflicts
+from . import edit_conflicts, kept_files
+from .deleted_meanwhile import gone_page
 from .edit_conflicts import STATE, THEIRS, Conflict, State
+
+OTHER_FILE = (
+    "Someone else has saved another file here meanwhile. Yours takes its place when you save; to "
+    "keep theirs, leave this page."
+)
 
 
 class TwoEditors(admin.ModelAdmin):
@@ -32,6 +38,9 @@ class TwoEditors(admin.ModelAdmin):
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and STATE in request.POST:
             request.POST = edit_conflicts.take_chosen(request.POST)
+            for name in kept_files.bring_back(request):
+                messages.warning(request, f"Choose the file once more ({name}): it waited a day.")
+            request.POST = kept_files.without_words(request.POST)
             if page := self._conflict_page(request, object_id):
                 return page
         return super()._changeform_view(  # type: ignore[misc]
@@ -42,14 +51,21 @@ class TwoEditors(admin.ModelAdmin):
         seen = State.of_text(request.POST[STATE])
         obj = self.get_object(request, unquote(object_id))
         current = self.in_force(obj) if obj else None
-        if seen is None or current is None or not self.has_change_permission(request, current):
+        if seen is None or not self.has_change_permission(request, current):
             return None
-        _lock(current)
-        current = self.get_queryset(request).get(pk=current.pk)  # as it is now that it is locked
+        if current is not None:
+            _lock(current)
+            # as it is now that it is locked
+            current = self.get_queryset(request).filter(pk=current.pk).first()
+        if current is None:
+            return gone_page(self, request, seen)
         conflict, now = self._held_against(request, current, seen)
         if obj and current.pk == obj.pk and not (conflict.differences or conflict.notes):
             request.POST = cast(Any, conflict.data)
             return None
+        if request.FILES:
+            request.POST = kept_files.keep(request)  # type: ignore[assignment]
+            conflict, now = self._held_against(request, current, seen)
         return self._told(request, current, conflict, now)
 
     def _held_against(
@@ -67,8 +83,12 @@ class TwoEditors(admin.ModelAdmin):
         ]
         now = edit_conflicts.state_of(form, formsets)
         if now.fields == seen.fields and now.tables == seen.tables:
-            return Conflict(request.POST), now
-        return edit_conflicts.conflict_of(seen, now, request.POST, form, formsets), now
+            conflict = Conflict(request.POST)
+        else:
+            conflict = edit_conflicts.conflict_of(seen, now, request.POST, form, formsets)
+        if request.FILES and set(now.files) - set(seen.files):
+            conflict.notes.append(OTHER_FILE)
+        return conflict, now
 
     def _told(
         self, request: HttpRequest, current: Any, conflict: Conflict, now: State
@@ -94,7 +114,7 @@ class TwoEditors(admin.ModelAdmin):
             "notes": conflict.notes,
             "sent": [*typed, *theirs],
             "seen": now.as_text(),
-            "files_lost": bool(request.FILES),
+            "kept_files": kept_files.names(conflict.data),
             "address": reverse(name, args=[current.pk]),
         }
         context |= self.around(request, current)

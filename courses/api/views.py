@@ -84,7 +84,7 @@ class FrontMatterView(APIView):
 
 
 class Publishing(APIView):
-    """For those who author: what is missing before publication, and what is advised."""
+    """For those who author: what a person or the API would be refused for, and advice."""
 
     @extend_schema(responses=PublishingSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
@@ -93,9 +93,10 @@ class Publishing(APIView):
         course = visible_course(slug, drafts=True)
         if not teams.may(request.user, course.team_id, teams.LOOKING):
             raise Http404
+        missing = publishing.to_mend(course)
         failures_by_kind = {
-            "missing": publishing.gate_failures(course),
-            "advised": publishing.advice(course),
+            "missing": missing,
+            "advised": [each for each in publishing.advice(course) if each not in missing],
         }
         told = {
             name: [{"code": failure.code, "detail": failure.sentence} for failure in failures]

@@ -103,6 +103,9 @@ SCRIPT_WORDS = (
     gettext_noop("Exit fullscreen"),
     gettext_noop("Go back to previous menu"),
     gettext_noop("off"),
+    # outcomes.js
+    gettext_noop("Copied"),
+    gettext_noop("Close"),
 )
 
 

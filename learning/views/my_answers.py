@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.feedback import count_colleagues
+from assessments.colleagues import count_colleagues
 from assessments.journey import TITLES
 from assessments.models import Phase, Response
 from assessments.progress import CourseProgress

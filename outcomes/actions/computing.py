@@ -13,7 +13,7 @@ from courses.querysets import own_courses
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import telling
+from outcomes import job_words, telling
 from outcomes.counting import Counted, count_course, count_now, rules_for, wait_for_writers
 from outcomes.models import KeptCounts, OutcomeSnapshot
 from outcomes.snapshots.activity_description import describe
@@ -86,17 +86,15 @@ def compute(lease: Lease) -> None:
     snapshot = OutcomeSnapshot.objects.select_related("course").filter(job=lease.job).first()
     if snapshot is None:
         raise PermanentFailure("snapshot-gone", "The snapshot this job was for is gone.")
-    lease.progress(0.05, "waiting for answers that are being written")
-    known_at = wait_for_writers(
-        lambda: lease.progress(0.05, "waiting for answers that are being written")
-    )
+    lease.progress(0.05, job_words.WAITING)
+    known_at = wait_for_writers(lambda: lease.progress(0.05, job_words.WAITING))
     as_of = snapshot.as_of or known_at
-    lease.progress(0.15, "counting answers")
+    lease.progress(0.15, job_words.COUNTING)
     counted = count_now(snapshot.course, known_at) if as_of == known_at else None
     counts = counted.counts if counted else count_course(snapshot.course, as_of, known_at)
-    lease.progress(0.7, "judging")
+    lease.progress(0.7, job_words.JUDGING)
     document = build(snapshot.course, counts, as_of, rules_for(snapshot.course))
-    lease.progress(0.9, "storing")
+    lease.progress(0.9, job_words.STORING)
     _store(lease, snapshot, document, as_of, known_at, counted)
 
 

@@ -22,10 +22,10 @@ from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import reports, row_files, telling
+from outcomes import job_words, reports, row_files, telling
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import rules_of
-from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
+from outcomes.file_formats import BUILT, CSV_FILES, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
 from outcomes.options import lock_of
 from outcomes.snapshots.document_practice import Remarks
@@ -84,10 +84,20 @@ def options_beside(
     """The same, where the remarks have been read."""
     wanted = wanted or {}
     if kind in ROW_FILES:
-        return {"free_text": bool(wanted.get("free_text", False))}
+        return _row_options(kind, wanted)
     options = _options(snapshot, kind, wanted)
     if remarks:
         options["remarks"] = digest_of(remarks.as_json())
+    return options
+
+
+def _row_options(kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Of a CSV for a spreadsheet also how it is set; as programs read it, that goes unsaid."""
+    options: dict[str, Any] = {"free_text": bool(wanted.get("free_text", False))}
+    if kind in CSV_FILES and wanted.get("delimiter", ",") != ",":
+        options["delimiter"] = wanted["delimiter"]
+    if kind in CSV_FILES and wanted.get("byte_order_mark"):
+        options["byte_order_mark"] = True
     return options
 
 
@@ -228,7 +238,7 @@ def build(lease: Lease) -> None:
         except Refusal as refusal:  # another attempt would be refused as well
             raise PermanentFailure(refusal.code, str(refusal)) from None
         file.seek(0)
-        lease.progress(0.95, "storing the file")
+        lease.progress(0.95, job_words.STORING_FILE)
         name = default_storage.save(_name(report), File(file))
         try:
             _keep(lease, report, name, sha256, size)
@@ -250,22 +260,22 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
     if report.format in ROW_FILES:
         assert snapshot.as_of is not None and snapshot.known_at is not None
-        lease.progress(0.02, "reading the answers")
+        lease.progress(0.02, job_words.READING_ANSWERS)
         yield from row_files.stream(
             report.format,
             snapshot.course,
             snapshot.as_of,
             snapshot.known_at,
             rules=rules_of(snapshot.outcomes.snapshot.rules_version),
-            free_text=report.options["free_text"],
+            **report.options,
             progress=lambda done, of: lease.progress(
-                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows read"
+                0.05 + 0.85 * min(1.0, done / max(1, of)), job_words.READING_ANSWERS
             ),
         )
         return
-    lease.progress(0.1, "reading the snapshot")
+    lease.progress(0.1, job_words.READING_SNAPSHOT)
     document = handed_out(snapshot)
-    lease.progress(0.2, "writing the file")
+    lease.progress(0.2, job_words.WRITING)
     yield reports.render(document, report.format, reports.Options.of(report.options))
 
 

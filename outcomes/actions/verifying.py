@@ -8,6 +8,7 @@ from assessments.querysets import asked_as_of
 from outcomes.counting import count_course, rules_stated_in
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
+from outcomes.snapshots.course_settings import CourseSettings
 from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
@@ -23,11 +24,13 @@ class Verification:
     reasons: list[str]  # why that may be, where something is known of it
     rules_version: int  # the rules it was computed and made again by
     rules_changed: list[str]  # those that are others today
+    settings_changed: list[str]  # of the course, since it was computed
     not_recorded: list[str]  # sections of today that the snapshot was made without
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
-    """Make a snapshot again from the stored answers as of its time, by its own rules, and compare.
+    """Make a snapshot again from the stored answers as of its time, by its own rules and by what
+    the course had set then, and compare.
 
     Raises UnknownRules.
     """
@@ -36,7 +39,9 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     rules = rules_stated_in(document.snapshot.rules)
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
-    today = build(snapshot.course, counts, snapshot.as_of, rules)
+    set_today = CourseSettings.of(snapshot.course, snapshot.as_of, rules)
+    set_then = set_today.stated_in(document)
+    today = build(snapshot.course, counts, snapshot.as_of, rules, set_then)
     again = worded_as(kept, with_words_of(document, _with_sections_of(document, today)).as_json())
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
@@ -48,14 +53,15 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         same=not differences,
         digest=digest,
         differences=differences,
-        reasons=_reasons(snapshot) if differences else [],
+        reasons=_reasons(snapshot, document, today) if differences else [],
         rules_version=rules.version,
         rules_changed=rules_changed_since(rules.version),
+        settings_changed=list(set_today.changed_since(set_then)),
         not_recorded=sorted(today.model_fields_set - document.model_fields_set),
     )
 
 
-def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
+def _reasons(snapshot: OutcomeSnapshot, kept: OutcomeDocument, today: OutcomeDocument) -> list[str]:
     """What of the course as of then cannot be had any more."""
     assert snapshot.known_at is not None
     asked = asked_as_of(snapshot.course, snapshot.known_at)
@@ -71,7 +77,18 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
         reasons.append(
             f"Questions that were asked then and nobody answered have been deleted since: {gone}."
         )
+    if _faculty(kept) != _faculty(today):
+        reasons.append(
+            "The faculty of the course are others today: who teaches does not count, and since "
+            "when somebody teaches is not kept."
+        )
     return reasons
+
+
+def _faculty(document: OutcomeDocument) -> list[object]:
+    """How many rows were left out for it."""
+    boxes = document.flow.participants if document.flow else []
+    return [box.n for box in boxes if box.stage == "faculty"]
 
 
 def _with_sections_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:

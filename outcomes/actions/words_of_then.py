@@ -7,7 +7,7 @@ again are the figures. That nobody touched the words of the snapshot is what its
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from outcomes.snapshots.document import OutcomeDocument, Part
+from outcomes.snapshots.document import OutcomeDocument, Part, is_known
 
 Entry = TypeVar("Entry", bound=Part)
 
@@ -20,7 +20,7 @@ def with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocum
     ]
     return again.model_copy(
         update={
-            "course": again.course.model_copy(update={"title": kept.course.title}),
+            "course": kept.course,
             "knowledge": again.knowledge.model_copy(update={"objectives": objectives}),
         }
         | _decisions(kept, again)
@@ -78,7 +78,15 @@ def _flow(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
     if not kept.flow or not again.flow:
         return {}
     boxes = _labeled(kept.flow.participants, again.flow.participants, lambda box: box.stage)
-    funnel = _labeled(kept.flow.funnel, again.flow.funnel, lambda stage: stage.stage)
+    # Credit may have been offered since; nobody claimed it by then.
+    funnel = _as_kept(
+        kept.flow.funnel,
+        again.flow.funnel,
+        lambda stage: stage.stage,
+        lambda stage: not is_known(stage.n) or not stage.n,
+        "label",
+    )
+    funnel = _labeled(kept.flow.funnel, funnel, lambda stage: stage.stage)
     steps = {"participants": boxes, "funnel": funnel}
     return {"flow": again.flow.model_copy(update=steps)}
 

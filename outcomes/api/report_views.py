@@ -37,6 +37,12 @@ class OptionsSerializer(KnownFieldsSerializer):
     free_text = serializers.BooleanField(
         required=False, help_text="Formats of rows: with the answers people typed."
     )
+    delimiter = serializers.ChoiceField(
+        required=False, choices=[",", ";"], help_text="Formats rows and dict."
+    )
+    byte_order_mark = serializers.BooleanField(
+        required=False, help_text="Formats rows and dict: for Excel."
+    )
     paper = serializers.ChoiceField(
         required=False, choices=["a4", "us-letter"], help_text="Formats pdf, xlsx and docx."
     )

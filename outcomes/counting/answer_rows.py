@@ -61,7 +61,8 @@ LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE v.course_id = %(cou
 """
 # A choice key, a level or a number is short and safe; what somebody typed is neither.
 ANSWER = sql.SQL("""
-CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
+CASE WHEN a.kind = 'number' THEN replace(r.answer #>> '{{}}', '.', {decimal})
+     WHEN a.kind IN ('single', 'rating') THEN r.answer #>> '{{}}'
      WHEN a.kind = 'multiple' THEN replace(translate(r.answer::text, '[]" ', ''), ',', '|')
      WHEN a.kind = 'text' AND NOT {free_text} THEN NULL
      ELSE {typed} END
@@ -74,7 +75,7 @@ ROWS = sql.SQL("""
       FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
       WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
 """)
-COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)")
+COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, DELIMITER {})")
 
 
 def stream(
@@ -85,17 +86,20 @@ def stream(
     rules: CountingRules = CURRENT,
     free_text: bool = False,
     guarded: bool = True,
+    delimiter: str = ",",
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears
     rows written and expected. `guarded` is for files that a spreadsheet opens."""
-    yield (",".join(HEADER) + "\n").encode()
+    yield (delimiter.join(HEADER) + "\n").encode()
     database = database_to_read()
     with _connection_of_its_own(database) as cursor:
         with reading_from(database):  # and no longer: whoever takes the pieces reads as ever
             context = _begin(cursor, course, as_of, known_at, rules, guarded)
             expected = _expected(cursor, course)
-        yield from _copied(cursor, _statement(context, free_text, guarded), expected, progress)
+        decimal = "," if delimiter == ";" else "."  # where lists have semicolons
+        statement = reading(cursor, _statement(context, free_text, guarded, decimal))
+        yield from _copied(cursor, COPY.format(statement, delimiter), expected, progress)
 
 
 def _begin(
@@ -151,14 +155,16 @@ def _expected(cursor: Any, course: Course) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _statement(context: CountContext, free_text: bool, guarded: bool) -> sql.Composed:
+def _statement(context: CountContext, free_text: bool, guarded: bool, decimal: str) -> sql.Composed:
     text = safe if guarded else sql.SQL
     phases = sql.SQL(" ").join(
         sql.SQL("WHEN {} THEN {}").format(number, name) for number, name in PHASES.items()
     )
     return ROWS.format(
         phases=phases,
-        answer=ANSWER.format(free_text=free_text, typed=text("(r.answer #>> '{}')")),
+        answer=ANSWER.format(
+            free_text=free_text, typed=text("(r.answer #>> '{}')"), decimal=decimal
+        ),
         course=context.course.pk,
         as_of=context.as_of,
         known=context.known_at,
@@ -169,7 +175,7 @@ def _copied(
     cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
 ) -> Iterator[bytes]:
     piece, done = bytearray(), 0
-    with cursor.copy(COPY.format(reading(cursor, statement))) as copy:
+    with cursor.copy(statement) as copy:
         for block in copy:
             piece += block
             done += 1

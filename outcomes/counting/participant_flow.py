@@ -15,9 +15,10 @@ from courses.shares import right_needed
 from credit.models import CreditOffer
 
 from .bit_layout import ITEM_MEASURES, Layout
-from .context import CountContext
+from .context import OF_TRACKS, CountContext
 from .counts import Participation
 from .crosstab import crossed
+from .participation import OF_FRONT_MATTERS
 from .person_arrays import People
 from .rules import CountingRules
 from .section_counts import FlowCounts
@@ -50,6 +51,15 @@ WHERE answered = questions AND taken.right_ones >= needed.right_ones
 OF_OFFERS: LiteralString = (
     "offer_id = ANY (ARRAY(SELECT id FROM credit_creditoffer WHERE course_id = %(course)s))"
 )
+# Who came by this platform, and who came by a file and was seen here all the same.
+SEEN_HERE: LiteralString = """
+SELECT count(DISTINCT w.person_id) FROM who w JOIN (
+    {came_here} SELECT learner_id FROM {shown} shown
+    UNION ALL SELECT learner_id FROM {progress} progress
+    UNION ALL SELECT learner_id FROM {claims} claims
+) seen USING (learner_id)
+"""
+CAME_HERE = sql.SQL("SELECT learner_id FROM who WHERE NOT (loaded_cme OR loaded_micro) UNION ALL")
 CREDIT: LiteralString = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
            WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id
@@ -100,6 +110,9 @@ class Flow:
             analysed=self.analysed,
             live=gathered.live,
             loaded=gathered.rows - gathered.live,
+            seen_here=_seen_here(context, gathered.live)
+            if gathered.live < gathered.rows
+            else counted,
             funnel=_funnel(context, participation, counted, self.started),
         )
 
@@ -173,6 +186,21 @@ def _values(rows: Sequence[tuple[int, ...]]) -> sql.Composable:
     """SQL: what stands after VALUES."""
     return sql.SQL(", ").join(
         sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, row))) for row in rows
+    )
+
+
+def _seen_here(context: CountContext, live: int) -> int:
+    known = " <= %(known)s"
+    return int(
+        context.value(
+            SEEN_HERE,
+            came_here=CAME_HERE if live else sql.SQL(""),
+            shown=context.rows_of(
+                "courses_frontmattershown", f"{OF_FRONT_MATTERS} AND shown_at{known}"
+            ),
+            progress=context.rows_of("courses_trackprogress", f"{OF_TRACKS} AND started_at{known}"),
+            claims=context.rows_of("credit_claim", f"{OF_OFFERS} AND recorded_at{known}"),
+        )
     )
 
 

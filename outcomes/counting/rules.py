@@ -37,6 +37,8 @@ class CountingRules:
     chosen_at_publication: bool  # subgroups are confirmatory as chosen when the course went live
     exclusive_is_told: bool  # which choices go with no other, and so name no change
     groups_share_objectives: bool  # groups are compared over the objectives that all answered
+    quality_from_twenty: bool  # what whole polls tell of items asks for 20 people who finished one
+    recorded_of_some: bool  # a stage that only this platform records is of those it saw
     mid_p: bool = False  # chosen by the course: McNemar's mid-p in place of the exact p
 
 
@@ -52,6 +54,8 @@ VERSIONS = {
         chosen_at_publication=False,
         exclusive_is_told=False,
         groups_share_objectives=False,
+        quality_from_twenty=False,
+        recorded_of_some=False,
     ),
     2: CountingRules(
         version=2,
@@ -64,6 +68,8 @@ VERSIONS = {
         chosen_at_publication=False,
         exclusive_is_told=False,
         groups_share_objectives=False,
+        quality_from_twenty=False,
+        recorded_of_some=False,
     ),
     3: CountingRules(
         version=3,
@@ -76,6 +82,22 @@ VERSIONS = {
         chosen_at_publication=True,
         exclusive_is_told=True,
         groups_share_objectives=True,
+        quality_from_twenty=False,
+        recorded_of_some=False,
+    ),
+    4: CountingRules(
+        version=4,
+        npis_tell_apart=True,
+        choices_after=(Phase.POST, Phase.EVALUATION),
+        marks_are_rounded=True,
+        withdrawn_in_scales=False,
+        zero_is_recorded=False,
+        families_by_rule=True,
+        chosen_at_publication=True,
+        exclusive_is_told=True,
+        groups_share_objectives=True,
+        quality_from_twenty=True,
+        recorded_of_some=True,
     ),
 }
 CURRENT = VERSIONS[max(VERSIONS)]

@@ -31,6 +31,7 @@ class FlowCounts:
     analysed: int  # persons with both answers to an item
     live: int  # rows that count of those who came by this platform
     loaded: int  # rows that count of those who came by a file
+    seen_here: int  # persons of whom this platform records how far they come
     funnel: list[tuple[str, int]]  # persons by stage
 
 

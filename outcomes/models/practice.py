@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from learners.models import ClockTimestamp
 
@@ -15,12 +16,12 @@ class PracticeCount(models.Model):
     """
 
     class Period(models.TextChoices):
-        BEFORE = "before", "before"
-        AFTER = "after", "after"
+        BEFORE = "before", _("before")
+        AFTER = "after", _("after")
 
     class Level(models.IntegerChoices):
-        PERFORMANCE = 5, "5, performance"
-        PATIENTS = 6, "6, patient health"
+        PERFORMANCE = 5, _("5, performance")
+        PATIENTS = 6, _("6, patient health")
 
     course = models.ForeignKey(
         "courses.Course", on_delete=models.PROTECT, related_name="practice_counts"

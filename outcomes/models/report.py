@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from outcomes.file_formats import BUILT, CHOICES, FORMATS
 
@@ -119,11 +120,11 @@ class Download(models.Model):
 
 
 class Every(models.TextChoices):
-    DAY = "day", "daily"
-    WEEK = "week", "weekly, on Monday"
-    MONTH = "month", "monthly, on the first"
-    QUARTER = "quarter", "quarterly"
-    YEAR = "year", "annually"
+    DAY = "day", _("daily")
+    WEEK = "week", _("weekly, on Monday")
+    MONTH = "month", _("monthly, on the first")
+    QUARTER = "quarter", _("quarterly")
+    YEAR = "year", _("annually")
 
 
 class ReportSchedule(models.Model):
@@ -171,11 +172,11 @@ class ScheduledRun(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        WAITING = "waiting", "being made"
-        SENT = "sent", "sent"
-        EMPTY = "empty", "not sent: nobody matched yet"
-        UNCHANGED = "unchanged", "not sent: no figure changed"
-        FAILED = "failed", "failed"
+        WAITING = "waiting", _("being made")
+        SENT = "sent", _("sent")
+        EMPTY = "empty", _("not sent: nobody matched yet")
+        UNCHANGED = "unchanged", _("not sent: no figure changed")
+        FAILED = "failed", _("failed")
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="runs")
     period = models.CharField(max_length=10, help_text="For example 2026-11 or 2026-W48.")

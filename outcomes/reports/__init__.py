@@ -29,7 +29,9 @@ def render(document: str, kind: str, options: Options | None = None) -> bytes:
         return document.encode()
     typed = read_document(document)
     if kind == "csv":
-        return _format("csv").render(typed, options.delimiter, options.byte_order_mark)
+        return _format("csv").render(
+            typed, options.delimiter, options.byte_order_mark, options.decimal
+        )
     report = cleaned(read(typed, options))
     match kind:
         case "pdf":

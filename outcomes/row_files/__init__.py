@@ -2,6 +2,7 @@
 dictionary that says what the columns and codes mean. Inside only: never for supporters.
 """
 
+import codecs
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import BinaryIO
 from courses.models import Course
 from outcomes.counting import answer_rows
 from outcomes.counting.rules import CURRENT, CountingRules
+from outcomes.file_formats import CSV_FILES
 
 from .dictionary import as_csv, dictionary_of
 
@@ -25,11 +27,16 @@ def stream(
     *,
     rules: CountingRules = CURRENT,
     free_text: bool = False,
+    delimiter: str = ",",
+    byte_order_mark: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
-    """The file piece by piece. `progress` hears rows read and expected."""
+    """The file piece by piece. `progress` hears rows read and expected. Delimiter and mark are of
+    the two that are CSV, for spreadsheets."""
+    if byte_order_mark and kind in CSV_FILES:
+        yield codecs.BOM_UTF8
     if kind == "dict":
-        yield as_csv(dictionary_of(course))
+        yield as_csv(dictionary_of(course), delimiter)
         return
     rows = answer_rows.stream(
         course,
@@ -38,6 +45,7 @@ def stream(
         rules=rules,
         free_text=free_text,
         guarded=kind == "rows",
+        delimiter=delimiter if kind == "rows" else ",",
         progress=progress,
     )
     if kind == "rows":

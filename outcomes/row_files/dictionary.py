@@ -52,9 +52,9 @@ def _questions(course: Course) -> Iterator[Entry]:
             yield Entry("level", key, number, str(level), str(words), top)
 
 
-def as_csv(entries: list[Entry]) -> bytes:
+def as_csv(entries: list[Entry], delimiter: str = ",") -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(field.name for field in fields(Entry))
     writer.writerows([harmless(value) for value in astuple(entry)] for entry in entries)
     return text.getvalue().encode()

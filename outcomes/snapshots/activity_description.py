@@ -41,6 +41,7 @@ def describe(course: Course) -> Activity:
         "grants": _grants(course),
         "promised_reach": course.promised_reach,
         "contact": plan.contact,
+        "practice_gap": plan.practice_gap,
     }
     return Activity.from_json(data)
 

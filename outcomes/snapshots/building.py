@@ -30,6 +30,7 @@ from . import (
     subgroups,
 )
 from .confidence import confidence_of
+from .course_settings import CourseSettings
 from .definitions import rules_stated
 from .document import (
     Item,
@@ -49,19 +50,24 @@ FORMAT = 1
 
 
 def build(
-    course: Course, counts: Counts, as_of: datetime, rules: CountingRules = CURRENT
+    course: Course,
+    counts: Counts,
+    as_of: datetime,
+    rules: CountingRules = CURRENT,
+    settings: CourseSettings | None = None,
 ) -> OutcomeDocument:
     """Everything of the snapshot but its own block's id, times and digest; the counts were made by
-    these rules.
+    these rules. `settings`: those of the course as of then; without them those of today.
     """
+    settings = settings or CourseSettings.of(course, as_of, rules)
     mid_p, objectives = rules.mid_p, {each.pk: each for each in course.objectives.all()}
     items = items_of(counts, mid_p=mid_p)
     knowledge = knowledge_of(counts, objectives, mid_p=mid_p)
-    further = _further(course, counts, knowledge, items, as_of, rules) if counts.sections else {}
+    further = _further(course, counts, knowledge, items, settings, rules) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
         course=MeasuredCourse(
-            slug=course.slug, title=course.title, demonstration=course.demonstration
+            slug=course.slug, title=course.title, demonstration=settings.demonstration
         ),
         snapshot=SnapshotBlock(
             as_of=as_of.astimezone(UTC).isoformat(),
@@ -77,8 +83,8 @@ def build(
         barriers=_options(counts, "barrier", rules),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
         **further,
-        **_beside(course, counts, objectives, mid_p),
-        notes=notes_of(course, counts, knowledge, items),
+        **_beside(course, settings.target, counts, objectives, mid_p),
+        notes=notes_of(counts, knowledge, items, demonstration=settings.demonstration),
     )
 
 
@@ -87,29 +93,27 @@ def _further(
     counts: Counts,
     knowledge: Knowledge,
     items: list[Item],
-    as_of: datetime,
+    settings: CourseSettings,
     rules: CountingRules,
 ) -> dict[str, Any]:
     """What a whole snapshot holds beyond the contract."""
     sections, fresh = counts.sections, counts.fresh
     assert sections is not None and fresh is not None
     return {
-        "flow": participant_flow.build(sections.flow, course.intended_reach, rules),
+        "flow": participant_flow.build(sections.flow, settings.intended_reach, rules),
         "confidence_knowledge": knowledge_confidence.build(sections.knowing, mid_p=rules.mid_p),
-        "subgroups": subgroups.build(
-            sections.subgroups, subgroups.chosen_in_advance(course, as_of, rules), rules
-        ),
+        "subgroups": subgroups.build(sections.subgroups, settings.chosen, rules),
         "follow_up": follow_up.build(sections.waves, rules),
-        "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
-        "reliability": item_analysis.reliability(sections.polls),
+        "item_analysis": item_analysis.build(sections.polls, fresh.seconds, rules),
+        "reliability": item_analysis.reliability(sections.polls, rules),
         "precision": precision.build(knowledge, items, mid_p=rules.mid_p),
         "comparison_arm": comparison_arm.build(fresh.arm, counts.items),
-        **_activity(course, counts, sections.activity, fresh),
+        **_activity(course, counts, sections.activity, fresh, rules),
     }
 
 
 def _activity(
-    course: Course, counts: Counts, activity: ActivityCounts, fresh: Fresh
+    course: Course, counts: Counts, activity: ActivityCounts, fresh: Fresh, rules: CountingRules
 ) -> dict[str, Any]:
     """The activity itself, and whole learners."""
     assert counts.sections is not None
@@ -122,22 +126,27 @@ def _activity(
             course.segments.all(),
             counts.participation.micro,
             fresh.reach,
-            live=counts.sections.flow.live > 0,
+            counts.sections.flow,
+            rules,
         ),
         "missing_learners": missing_learners.build(activity.learners),
     }
 
 
 def _beside(
-    course: Course, counts: Counts, objectives: dict[int, Objective], mid_p: bool
+    course: Course,
+    target: by_group.Target,
+    counts: Counts,
+    objectives: dict[int, Objective],
+    mid_p: bool,
 ) -> dict[str, Any]:
     """Sections that stand only where there is something to tell."""
     sections, fresh = counts.sections, counts.fresh
     if sections is None or fresh is None:
         return {}
     beside = {
-        "by_group": by_group.build(sections.grouped, course, objectives, mid_p),
-        "moderators": moderators.build(sections.leveled, by_group.Target.of(course)),
+        "by_group": by_group.build(sections.grouped, target, objectives, mid_p),
+        "moderators": moderators.build(sections.leveled, target),
         "campaign_answers": micro_learning.campaign_answers(
             sections.activity.micro_learning, course.segments.all()
         ),

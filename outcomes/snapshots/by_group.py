@@ -52,9 +52,8 @@ class Dimension:
 
 
 def build(
-    counts: Grouped, course: Course, objectives: Mapping[int, Objective], mid_p: bool
+    counts: Grouped, target: Target, objectives: Mapping[int, Objective], mid_p: bool
 ) -> ByGroup:
-    target = Target.of(course)
     dimensions = [each for each in _dimensions(counts, target) if len(each.labels) > 1]
     return ByGroup.from_json(
         {

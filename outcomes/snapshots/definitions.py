@@ -52,7 +52,12 @@ RULES: dict[str, str | int | None] = {
         "was rounded."
     ),
     "not_recorded": (
-        "What only this platform records is not recorded, and not 0, where people were loaded."
+        "What only this platform records is counted of the people it saw, and its share is of "
+        "these; of people who were loaded it is not recorded, and not 0."
+    ),
+    "item_quality": (
+        "Discrimination is flagged, and reliability told, from 20 people who answered the whole "
+        "poll."
     ),
     "confidence_family": "Holm over the confidence questions where there are several.",
     "subgroup_families": (
@@ -61,6 +66,9 @@ RULES: dict[str, str | int | None] = {
         "Groups are compared over the objectives all of them answered."
     ),
 }
+NOT_RECORDED_BEFORE = (
+    "What only this platform records is not recorded, and not 0, where people were loaded."
+)
 # Where an earlier version says something else; None where it says nothing.
 EARLIER_RULES: dict[int, dict[str, str | int | None]] = {
     1: {
@@ -74,8 +82,16 @@ EARLIER_RULES: dict[int, dict[str, str | int | None]] = {
         "not_recorded": None,
         "confidence_family": None,
         "subgroup_families": None,
+        "item_quality": None,
     },
-    2: {"version": 2, "confidence_family": None, "subgroup_families": None},
+    2: {
+        "version": 2,
+        "not_recorded": NOT_RECORDED_BEFORE,
+        "confidence_family": None,
+        "subgroup_families": None,
+        "item_quality": None,
+    },
+    3: {"version": 3, "not_recorded": NOT_RECORDED_BEFORE, "item_quality": None},
 }
 
 
@@ -168,7 +184,10 @@ FUNNEL = {
     "passed": ("Passed", "Reached the pass mark of a post-test in any attempt."),
     "evaluation": ("Evaluation", "Answered the evaluation."),
     "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
-    "certificate": ("Certificate", "Were issued a certificate."),
+    "certificate": (
+        "Certificate",
+        "Were issued a certificate. Not recorded for people loaded from elsewhere.",
+    ),
 }
 
 COMPARISON_ARM = (

@@ -39,6 +39,7 @@ class Activity(Part):
     grants: list[str] = []
     promised_reach: int | None = None
     contact: str = ""
+    practice_gap: str = ""
 
 
 class SnapshotBlock(Part):

@@ -10,7 +10,8 @@ class Stage(Part):
     stage: str
     label: str = ""
     n: Count
-    share: Number = Absent.UNDEFINED  # of those who came to the activity
+    share: Number = Absent.UNDEFINED  # of those who came, or for whom it is recorded
+    recorded_for: Count = Absent.UNDEFINED  # so many people, where it is not everybody
     definition: str = ""
     suppressed: bool = False
 

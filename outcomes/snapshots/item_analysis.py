@@ -2,8 +2,9 @@
 
 from assessments.models import Choice, Phase, QuestionVersion
 from outcomes import statistics
+from outcomes.counting import CountingRules
 from outcomes.counting.section_counts import ItemAnswers, PollAnswers, Seconds
-from outcomes.statistics.item_quality import RULES
+from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
 
 from .document import AnalysedItem, ItemAnalysis, PollReliability
 from .item_flags import flags_of
@@ -13,7 +14,7 @@ TIMES = {Phase.PRE: "before", Phase.POST: "after"}
 Answers = tuple[ItemAnswers, int]  # with the number of items of its poll
 
 
-def build(polls: list[PollAnswers], seconds: Seconds) -> ItemAnalysis:
+def build(polls: list[PollAnswers], seconds: Seconds, rules: CountingRules) -> ItemAnalysis:
     answers: dict[int, dict[str, Answers]] = {}
     versions: dict[int, QuestionVersion] = {}
     for poll in polls:
@@ -26,29 +27,32 @@ def build(polls: list[PollAnswers], seconds: Seconds) -> ItemAnalysis:
     ordered = sorted(
         versions.values(), key=lambda v: (v.question.position, v.question_id, v.number)
     )
-    return ItemAnalysis(
-        rules=RULES, items=[_item(version, answers[version.pk], seconds) for version in ordered]
-    )
+    items = [_item(version, answers[version.pk], seconds, rules) for version in ordered]
+    return ItemAnalysis(rules=RULES, items=items)
 
 
-def reliability(polls: list[PollAnswers]) -> list[PollReliability]:
+def reliability(polls: list[PollAnswers], rules: CountingRules) -> list[PollReliability]:
     """Polls of two scored questions or more."""
-    return [_reliability(poll) for poll in polls if len(poll.questions) > 1]
+    return [_reliability(poll, rules) for poll in polls if len(poll.questions) > 1]
 
 
-def _reliability(poll: PollAnswers) -> PollReliability:
+def _reliability(poll: PollAnswers, rules: CountingRules) -> PollReliability:
     scale = statistics.reliability(poll.scored)
-    return PollReliability.from_json(
-        {"phase": Phase(poll.phase).label, "track": poll.track, "questions": poll.questions}
-        | scale.as_json()
-        | {
-            "alpha_without": dict(zip(poll.questions, scale.alpha_without, strict=True)),
-            "suppressed": False,
-        }
-    )
+    without: Json = dict(zip(poll.questions, scale.alpha_without, strict=True))
+    told: Json = {
+        "phase": Phase(poll.phase).label,
+        "track": poll.track,
+        "questions": poll.questions,
+    }
+    told |= scale.as_json() | {"alpha_without": without, "suppressed": False}
+    if rules.quality_from_twenty and scale.n < FLAGGED_FROM_N:
+        told |= {"kr20": None, "alpha": None, "alpha_without": dict.fromkeys(without)}
+    return PollReliability.from_json(told)
 
 
-def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds) -> AnalysedItem:
+def _item(
+    version: QuestionVersion, times: dict[str, Answers], seconds: Seconds, rules: CountingRules
+) -> AnalysedItem:
     sides = {
         time: _side(version, *times[time])
         | {"seconds": _seconds(seconds.get((version.pk, phase.value)))}
@@ -60,7 +64,7 @@ def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds)
     item = AnalysedItem.from_json(
         about(version) | sides | {"choices": choices, "flags": [], "suppressed": False}
     )
-    return item.model_copy(update={"flags": flags_of(item)})
+    return item.model_copy(update={"flags": flags_of(item, rules)})
 
 
 def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:

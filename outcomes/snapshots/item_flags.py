@@ -1,18 +1,28 @@
 """Which items need a look: the rules of classical test theory, each with its code."""
 
+from outcomes.counting import CountingRules
 from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
 
 from .absence import Absent, is_known
 from .document import AnalysedChoice, AnalysedItem, ItemAtTime, ItemFlag
 
+# These rest on who answered the whole poll, who may be far fewer than who answered the item.
+OF_WHOLE_POLLS = ("negative-discrimination", "low-discrimination", "suspect-key")
 
-def flags_of(item: AnalysedItem) -> list[ItemFlag]:
-    """Flags of both times, of the item first; an item that few answered is not flagged."""
+
+def flags_of(item: AnalysedItem, rules: CountingRules) -> list[ItemFlag]:
+    """Flags of both times, of the item first; what few answered is not flagged."""
     flags: list[ItemFlag] = []
     for time, side in (("before", item.before), ("after", item.after)):
-        if is_known(side) and is_known(side.n) and side.n >= FLAGGED_FROM_N:
-            flags += _of_item(time, side) + _of_choices(time, item.choices)
+        if is_known(side) and _are_enough(side.n):
+            finished = not rules.quality_from_twenty or _are_enough(side.discrimination_n)
+            told = _of_item(time, side) + _of_choices(time, item.choices)
+            flags += [flag for flag in told if finished or flag.code not in OF_WHOLE_POLLS]
     return flags
+
+
+def _are_enough(n: int | Absent) -> bool:
+    return is_known(n) and n >= FLAGGED_FROM_N
 
 
 def _of_item(time: str, side: ItemAtTime) -> list[ItemFlag]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from courses.models import MicroSegment
 from outcomes import statistics
+from outcomes.counting import CountingRules
 from outcomes.counting.activity_counts import (
     MicroLearningCounts,
     PathwayCounts,
     SegmentAnswerCounts,
     SegmentCounts,
 )
+from outcomes.counting.section_counts import FlowCounts
 from outcomes.statistics import wilson
 
 from .decision_points import chosen_options
@@ -36,11 +38,17 @@ def build(
     segments: Iterable[MicroSegment],
     participants: int,
     reach: Reach,
-    *,
-    live: bool,
+    flow: FlowCounts,
+    rules: CountingRules,
 ) -> MicroLearning:
-    """`live`: whether somebody came by this platform, which alone sees who begins a segment."""
     counted = {segment.segment_id: segment for segment in counts.segments}
+
+    def is_seen(segment: SegmentCounts | None) -> bool:
+        """Only this platform sees who begins a segment: of loaded people it is not recorded."""
+        if not rules.recorded_of_some or not flow.loaded:
+            return flow.live > 0
+        return bool(segment and (segment.silent or segment.watched))
+
     every = [answers for segment in counts.segments for answers in segment.answered]
     keyed = [answers for answers in every if answers.version.right_choices]
     of_keyed, right = sum(map(_n, keyed)), sum(map(_right, keyed))
@@ -53,7 +61,8 @@ def build(
             "right": right if keyed else None,
             "share": right / of_keyed if of_keyed else None,
             "segments": [
-                _segment(segment, counted.get(segment.pk), reach, live) for segment in segments
+                _segment(each, counted.get(each.pk), reach, is_seen(counted.get(each.pk)))
+                for each in segments
             ],
             "pathways": [
                 _pathway(name, getattr(counts, name))

@@ -3,7 +3,6 @@
 from datetime import UTC
 
 from assessments.models import Rescoring
-from courses.models import Course
 from outcomes.counting import Counts
 from outcomes.statistics.paired import MID_P_TEST
 from outcomes.statistics.precision import LEAST_CHANGED
@@ -12,8 +11,10 @@ from .absence import is_known
 from .document import Comparison, Item, Knowledge, Side
 
 
-def notes_of(course: Course, counts: Counts, knowledge: Knowledge, items: list[Item]) -> list[str]:
-    notes = ["Demonstration: the people and their answers are made up."] * course.demonstration
+def notes_of(
+    counts: Counts, knowledge: Knowledge, items: list[Item], *, demonstration: bool
+) -> list[str]:
+    notes = ["Demonstration: the people and their answers are made up."] * demonstration
     notes += _who_counts(counts)
     notes += [correction_words(rescoring) for rescoring in counts.rescored]
     for item in items:

@@ -1,5 +1,7 @@
 """The way of the participants, as a flow diagram and as a funnel."""
 
+from collections.abc import Sequence
+
 from outcomes.counting import CountingRules
 from outcomes.counting.section_counts import FlowCounts
 from outcomes.snapshots.definitions import FLOW, FUNNEL
@@ -22,6 +24,20 @@ def is_recorded(counts: FlowCounts, rules: CountingRules) -> bool:
     if rules.zero_is_recorded:
         return bool(counts.live or not counts.counted)
     return not counts.loaded
+
+
+def as_recorded(
+    stage: str, n: int, counts: FlowCounts | None, of_here: Sequence[str], rules: CountingRules
+) -> Json:
+    """How many came to the stage; of a stage in `of_here`, which only this platform records, also
+    for how many that is, where it is not everybody."""
+    if counts is None or stage not in of_here:
+        return {"n": n}
+    if not rules.recorded_of_some:
+        return {"n": n if n or is_recorded(counts, rules) else None}
+    if counts.seen_here == counts.counted:
+        return {"n": n}
+    return {"n": n, "recorded_for": counts.seen_here} if counts.seen_here else {"n": None}
 
 
 def _participants(counts: FlowCounts) -> list[Json]:
@@ -50,22 +66,23 @@ def _box(stage: str, kind: str, unit: str, n: int) -> Json:
 
 def _funnel(counts: FlowCounts, intended_reach: int | None, rules: CountingRules) -> list[Json]:
     """None for what only this platform records, where people came by a file."""
-    recorded = is_recorded(counts, rules)
-    stages: dict[str, int | None] = (
-        {} if intended_reach is None else {"intended_reach": intended_reach}
-    )
+    stages = {} if intended_reach is None else {"intended_reach": {"n": intended_reach}}
     stages |= {
-        stage: n if n or recorded or stage not in RECORDED_HERE else None
-        for stage, n in counts.funnel
+        stage: as_recorded(stage, n, counts, RECORDED_HERE, rules) for stage, n in counts.funnel
     }
-    viewed = counts.counted
     return [
         {
             "stage": stage,
             "label": FUNNEL[stage][0],
-            "n": n,
-            "share": n / viewed if viewed and n is not None and stage != "intended_reach" else None,
+            "share": _share(stage, told, counts.counted),
             "definition": FUNNEL[stage][1],
         }
-        for stage, n in stages.items()
+        | told
+        for stage, told in stages.items()
     ]
+
+
+def _share(stage: str, told: Json, counted: int) -> float | None:
+    """Of all who came, or of those for whom it is recorded."""
+    n, of = told["n"], told.get("recorded_for", counted)
+    return n / of if of and n is not None and stage != "intended_reach" else None

@@ -18,21 +18,16 @@ RECORDED_HERE = ("front_matter_shown", "completed")
 
 
 def participation_of(counts: Counts, rules: CountingRules) -> Participation:
-    part = counts.participation
-    recorded = rules.zero_is_recorded or (
-        counts.sections is None or participant_flow.is_recorded(counts.sections.flow, rules)
-    )
+    part, flow = counts.participation, counts.sections.flow if counts.sections else None
+    of_here = () if rules.zero_is_recorded else RECORDED_HERE
     return Participation.from_json(
         {
             "participants": part.cme + part.micro,
             "cme_learners": part.cme,
             "micro_learning": part.micro,
             "funnel": [
-                {
-                    "stage": stage,
-                    "n": n if n or recorded or stage not in RECORDED_HERE else None,
-                    "definition": STAGES[stage],
-                }
+                {"stage": stage, "definition": STAGES[stage]}
+                | participant_flow.as_recorded(stage, n, flow, of_here, rules)
                 for stage, n in part.stages
             ],
             "campaigns": [{"label": label, "n": n} for label, n in _most_first(part.campaigns)],

@@ -18,6 +18,7 @@ DRAWS = 20_000
 SEED = 20251209
 
 _TABLED = 8  # learners flipped by one table look-up, one bit each
+_SIGNS = np.array([[(byte >> bit & 1) * 2 - 1 for bit in range(_TABLED)] for byte in range(256)])
 _COUNTED_FROM = 16  # equal learners from which counting their random bits beats looking them up
 
 # Scales shared by objectives can be far beyond 64 bits: numbers are added digit by digit, and the
@@ -132,10 +133,7 @@ def _signed_sums(learners: Limbs) -> Limbs:
 
     Bits beyond the last learner mean nothing.
     """
-    table = -learners.sum(axis=0, keepdims=True)
-    for limbs in learners:
-        table = np.vstack([table, table + 2 * limbs])
-    return np.tile(table, (2 ** (_TABLED - len(learners)), 1))
+    return _SIGNS[:, : len(learners)] @ learners
 
 
 class _Bits:

@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 
 from learners.taxonomy import is_oncologist
-from outcomes.numbers import rounded
 from outcomes.snapshots.document import (
     Audience,
     Flow,
     FlowBox,
     LabelledCount,
     LabelledShare,
-    NumberAnswers,
     Participation,
     ShareOf,
     Stage,
     is_known,
 )
 
-from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
+from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
+from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
 from .rows import hidden_last
 
 PATHWAYS = ("cme_learners", "micro_learning")
+OF_A_STAGE = ("n", "share", "recorded_for")
 POLLS = ("pre", "pre_answered", "post", "post_answered")
 
 
@@ -68,7 +68,7 @@ def anchors(part: Participation) -> list[int | float]:
 
 def first_stages(part: Participation, stages: list[Stage]) -> list[Stage]:
     """A funnel begins with the CME learners, so it is hidden with them."""
-    return [hidden(stage, "n", "share") for stage in stages] if part.suppressed else stages
+    return [hidden(stage, *OF_A_STAGE) for stage in stages] if part.suppressed else stages
 
 
 def chain(
@@ -85,15 +85,28 @@ def chain(
     for stage in stages:
         n = stage.n
         if is_known(n):
-            near = review.small(*(abs(n - other) for other in kept))
+            told = [n, *_of_those_recorded(stage)]
+            near = review.small(*(abs(each - other) for each in told for other in kept))
+            near |= review.any_tells(f"{address}/{stage.stage}", _recorded(stage))
             if stage.stage in POLLS:
                 near |= review.tells(f"{address}/{stage.stage}/unmatched", less(n, matched))
             if review.tells(f"{address}/{stage.stage}", n) or near:
-                stage = hidden(stage, "n", "share")
-            elif n:
-                kept.append(n)
+                stage = hidden(stage, *OF_A_STAGE)
+            else:
+                kept += [each for each in told if each]
         shown.append(stage)
     return shown
+
+
+def _recorded(stage: Stage) -> dict[str, Figure]:
+    """For whom a stage is recorded, and who of these did not come to it."""
+    if not is_known(stage.recorded_for):
+        return {}
+    return {"recorded": stage.recorded_for, "not": less(stage.recorded_for, stage.n)}
+
+
+def _of_those_recorded(stage: Stage) -> list[int | float]:
+    return [stage.recorded_for] if is_known(stage.recorded_for) else []
 
 
 def suppress_flow(
@@ -129,7 +142,8 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
 
 def suppress_audience(review: Review, audience: Audience, participants: Figure) -> Audience:
     """`participants` as they leave."""
-    numbers = {key: _numbers(review, answers, key) for key, answers in audience.numbers.items()}
+    given = audience.numbers.items()
+    numbers = {key: suppress_numbers(review, answers, key) for key, answers in given}
     audience = audience.model_copy(update={"numbers": numbers})
     if not is_known(participants):
         return _hidden_audience(audience)
@@ -185,15 +199,3 @@ def _labelled(
     addresses = [f"{address}/{entry.label}" for entry in chosen]
     out = chosen_to_hide(review, addresses, [entry.n for entry in chosen])
     return hidden_at(entries, {indexes[index] for index in out}, "n", "share")
-
-
-def _numbers(review: Review, answers: NumberAnswers, key: str) -> NumberAnswers:
-    """To one decimal: unrounded they would give the sum of all answers."""
-    if review.tells(f"number/{key}/n", answers.n):
-        return hidden_but(answers, "stem")
-    figures = {name: getattr(answers, name) for name in ("mean", "sd", "median")}
-    return answers.model_copy(update={name: _rounded(value) for name, value in figures.items()})
-
-
-def _rounded(value: Figure) -> Figure:
-    return float(rounded(value, 1)) if is_known(value) else value

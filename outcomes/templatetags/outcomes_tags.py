@@ -1,12 +1,16 @@
 """How the parts of a report are set on a page. What they say stands in reports/content."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 
+from outcomes import job_words
+from outcomes.file_formats import FORMATS
 from outcomes.measures import DEPTH
 from outcomes.reports.content.labels import labels_once
 from outcomes.reports.content.report import Cell, Column, Figure, Part, Report, Section, Table
@@ -15,6 +19,46 @@ from outcomes.reports.formats.drawing import svg
 register = template.Library()
 WIDE, NARROW = 820, 350
 NARROW_COLUMNS = 3
+# What a supporter looked at; a download bears the name of its format.
+VISITS = {
+    "view": gettext_noop("the page"),
+    "evidence": gettext_noop("the evidence of a figure"),
+    "chart svg": gettext_noop("a chart as SVG"),
+    "chart png": gettext_noop("a chart as PNG"),
+    "table csv": gettext_noop("a table as CSV"),
+}
+# Facts of the cover that a course may lack; a grant is named with its supporter.
+COVER_FACTS = (
+    gettext_noop("Accredited provider"),
+    gettext_noop("Contact"),
+    gettext_noop("Promised reach"),
+)
+
+register.filter(job_words.state_in_words)
+register.filter(job_words.reason_in_words)
+
+
+@register.filter
+def in_words(english: str) -> str:
+    """In the reader's language, as far as it is known there."""
+    return gettext(english) if english else ""
+
+
+@register.filter
+def each_in_words(english: Iterable[str]) -> list[str]:
+    return [in_words(each) for each in english]
+
+
+@register.simple_tag
+def csv_address(base: str, key: str, query: str) -> str:
+    """Where a table is as CSV; its page's own filter goes along."""
+    return f"{base}{quote(key)}.csv{f'?{query}' if query else ''}"
+
+
+@register.filter
+def visit_in_words(what: str) -> str:
+    known = VISITS.get(what) or (FORMATS[what].name if what in FORMATS else what)
+    return gettext(known)
 
 
 @dataclass(frozen=True)

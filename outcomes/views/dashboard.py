@@ -16,6 +16,7 @@ from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.job_states import state_of
+from outcomes.job_words import words_of_progress
 from outcomes.models import Programme
 from outcomes.options import options_for
 from outcomes.querysets import history, newer_than, newest_ready
@@ -59,6 +60,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "snapshot": snapshot,
         "history": past,
         "computing": computing,
+        "words_of_progress": words_of_progress(),
         "failed": failed,
     }
     if snapshot:

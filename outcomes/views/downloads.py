@@ -53,10 +53,13 @@ def published_name(publication: PublishedOutcomes, kind: str) -> str:
 
 
 def csv_options(request: Any) -> dict[str, Any]:
-    """How the address asks for a CSV: `?delimiter=;&bom=1` opens in Excel wherever it is."""
+    """How the address asks for a CSV: `?bom=1` opens in Excel, `?bom=1&delimiter=;&decimal=,` where
+    lists have semicolons and decimals commas.
+    """
     return {
         "delimiter": ";" if request.GET.get("delimiter") == ";" else ",",
         "byte_order_mark": request.GET.get("bom") == "1",
+        "decimal": "," if request.GET.get("decimal") == "," else ".",
     }
 
 

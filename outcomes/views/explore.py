@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from learners.wording import sentence_for_reader
@@ -23,6 +24,17 @@ from outcomes.snapshots.document import FilteredCohort
 from .access import analysts_only, course_of, snapshot_of
 from .downloads import csv_options
 from .exhibits import file_of
+
+# What a snapshot tells its groups apart by: the page asks for it in its reader's language.
+DIMENSIONS = (
+    gettext_noop("Profession"),
+    gettext_noop("Specialty"),
+    gettext_noop("Practice setting"),
+    gettext_noop("Pathway"),
+    gettext_noop("Campaign"),
+    gettext_noop("Years of experience"),
+    gettext_noop("Share right before the activity"),
+)
 
 
 @require_safe
@@ -94,7 +106,7 @@ def tables(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 # How a CSV is written is no filter.
-NO_FILTERS = ("bom", "delimiter")
+NO_FILTERS = ("bom", "delimiter", "decimal")
 
 
 def _given(request: HttpRequest) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from courses.models import ItemTest
@@ -13,6 +13,14 @@ from outcomes import planning
 
 from .access import analysts_only
 
+# The fields of an address as the page calls them; its template doubles each percent sign.
+FIELDS = {
+    "change": gettext_noop("Change to be seen (points)"),
+    "discordance": gettext_noop("Learners who change (%%)"),
+    "power": gettext_noop("Power (%%)"),
+    "alpha": gettext_noop("Alpha (%%)"),
+    "matched": gettext_noop("Take the post-test too (%%)"),
+}
 BEGINNING = {
     "change": "15", "discordance": "40", "alpha": "5", "power": "80", "matched": "60",
     "test": ItemTest.EXACT,
@@ -33,6 +41,8 @@ def plan(request: HttpRequest) -> HttpResponse:
             note = context["plan"]["note"]
             context["note"] = gettext(note) if note else ""
         except planning.BadPlan as problem:
+            if problem.field in FIELDS and "name" in problem.values:
+                problem.values["name"] = gettext(FIELDS[problem.field]).replace("%%", "%")
             context |= {"problem": sentence_for_reader(problem), "field": problem.field}
     return render(
         request, "outcomes/plan.html", context, status=400 if "problem" in context else 200

@@ -130,7 +130,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.withdraw(publication=publication, at=timezone.now()),
-        "Withdrawn: supporters no longer see it.",
+        _("Withdrawn: supporters no longer see it."),
     )
 
 

@@ -4,6 +4,8 @@ it.
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from outcomes.actions.reporting import digest_of, options_beside
 from outcomes.file_formats import SHOWN, FileFormat
 from outcomes.job_states import report_state
@@ -30,8 +32,8 @@ def _row(
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "format": file.key,
-        "name": file.name,
-        "what": file.says,
+        "name": gettext(file.name),
+        "what": gettext(file.says),
         "state": "ready",
         "report": None,
     }

@@ -38,7 +38,7 @@ from outcomes.actions.reporting import (
     standard_report,
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
-from outcomes.file_formats import BUILT, CHOICES, FORMATS, WITH_OPTIONS
+from outcomes.file_formats import BUILT, CHOICES, CSV_FILES, FORMATS, WITH_OPTIONS
 from outcomes.forms import FileOptionsForm
 from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
@@ -125,6 +125,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         "formats": CHOICES,
         "file_options": FileOptionsForm(),
         "built_with_options": WITH_OPTIONS,
+        "csv_files": CSV_FILES,
         "analysts": teams.analysts_of(course.team_id).exclude(email="").order_by("email"),
         "quiet_minutes": settings.OUTCOMES_QUIET_SECONDS // 60,
     }
@@ -149,6 +150,7 @@ def _schedules(course: Course) -> list[dict[str, Any]]:
         {
             "schedule": schedule,
             "recipients": list(schedule.recipients.all()),
+            "files": [_(FORMATS[kind].name) for kind in schedule.formats],
             "last": next(iter(schedule.runs.all()), None),
         }
         for schedule in schedules

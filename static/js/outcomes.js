@@ -1,15 +1,18 @@
 // Evidence opens beside its number, a copy button, and a snapshot that is being computed says how far it is.
 // Everything works without this: numbers are links to pages.
+import { say as inWords } from "./script-words.js";
 
 const note = document.getElementById("computing");
 const text = note?.querySelector("span");
+const progress = JSON.parse(document.getElementById("words-of-progress")?.textContent ?? "{}");
 
 async function look() {
   const answer = await fetch(note.dataset.address);
   if (!answer.ok) return;
   const found = await answer.json();
   if (found.state === "ready" || found.state === "failed") location.reload();
-  text.textContent = `${found.progress_text || found.state} (${Math.round(found.progress * 100)}%)`;
+  const step = found.progress_text || found.state;
+  text.textContent = `${progress[step] ?? step} (${Math.round(found.progress * 100)}%)`;
 }
 if (note) setInterval(() => look().catch(() => {}), 1000);
 
@@ -19,7 +22,7 @@ function offerCopies(within) {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.textContent = "Copied";
+      button.textContent = inWords("Copied");
     });
   }
 }
@@ -48,7 +51,7 @@ async function open(link) {
   title.replaceWith(heading);
   const close = document.createElement("button");
   close.className = "button quiet";
-  close.textContent = "Close";
+  close.textContent = inWords("Close");
   close.addEventListener("click", () => sheet.close());
   article.querySelector(".row").append(close);
   dialog().replaceChildren(article);

@@ -31,6 +31,7 @@ export function moves({ root, length, clock, goTo, after }) {
     const body = new FormData();
     body.append("kind", mark.dataset.kind);
     body.append("pk", mark.dataset.pk);
+    body.append("was", clock(Number(was)));
     body.append("at", clock(Number(mark.dataset.at)));
     const answer = await fetch(root.dataset.move, {
       method: "POST",
@@ -38,6 +39,10 @@ export function moves({ root, length, clock, goTo, after }) {
       body,
     }).catch(() => null);
     const text = (await answer?.text()) ?? "";
+    if (answer?.status === 409 || answer?.status === 404) {
+      await overtaken(mark, answer.status === 409 ? text : "Someone else has taken it out.");
+      return;
+    }
     if (!answer?.ok) {
       mark.dataset.was = was;
       put(mark, Number(was));
@@ -45,19 +50,28 @@ export function moves({ root, length, clock, goTo, after }) {
         answer?.status === 400 ? text : "Not moved: the connection failed. It stands where it was.";
       return;
     }
-    take(new DOMParser().parseFromString(text, "text/html"), mark);
+    take(text, mark);
   }
 
-  function take(page, mark) {
+  // Someone else has moved it: the page as it is now, and what became of both moments.
+  async function overtaken(mark, sentence) {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok) take(await answer.text(), mark);
+    status.textContent = sentence;
+  }
+
+  function take(text, mark) {
+    const page = new DOMParser().parseFromString(text, "text/html");
     for (const part of ["#list", "#line svg"])
       document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
-    status.textContent = `${mark.title} is at ${clock(Number(mark.dataset.at))}.`;
     after();
-    goTo(Number(mark.dataset.at));
     draw();
-    marks
-      .querySelector(`[data-kind="${mark.dataset.kind}"][data-pk="${mark.dataset.pk}"]`)
-      ?.focus();
+    const { kind, pk } = mark.dataset;
+    const drawn = marks.querySelector(`[data-kind="${kind}"][data-pk="${pk}"]`);
+    if (!drawn) return;
+    status.textContent = `${drawn.title} is at ${clock(Number(drawn.dataset.at))}.`;
+    goTo(Number(drawn.dataset.at));
+    drawn.focus();
   }
 
   function drag(mark, event) {

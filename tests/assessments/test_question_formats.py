@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from assessments.authoring import Content
 from assessments.models import Question, QuestionVersion
 from assessments.question_export import FORMS
-from assessments.question_import import UnreadableSource, read, text_of
+from assessments.question_import import UnreadableSource, read, source_of, text_of
 from assessments.question_import.planning import Usual, plan_of
 from assessments.question_import.sources import form_of
 from assessments.question_import.tables import ColumnMap
@@ -133,10 +133,20 @@ def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
             "xml-entities",
         ),  # fmt: skip
         ("1. Which?\nA. x\nB. y\nAnswer: D", "unknown-choice"),
+        (QTI_21.replace("<value>b</value>", "<value>z</value>"), "unknown-choice"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(text, code):
     assert [problem.code for problem in read(text).problems] == [code]
+
+
+def test_an_item_that_is_not_well_formed_takes_no_other_along():
+    broken = QTI_30.replace("</qti-item-body>", "")
+
+    reading = read(f"<items>{QTI_30}{broken}{QTI_21[22:]}</items>")
+
+    assert [(problem.code, problem.line) for problem in reading.problems] == [("bad-xml", 2)]
+    assert [draft.line for draft in reading.drafts] == [1, 3]
 
 
 def test_archives_that_are_broken_grow_or_hold_entities_are_refused():
@@ -158,19 +168,41 @@ def test_archives_that_are_broken_grow_or_hold_entities_are_refused():
     assert len(reading.drafts) == 1
 
 
-def test_merged_cells_and_formulas_of_a_workbook_are_what_they_show():
+def workbook(*rows, formats=None, sheets=()):
     book, data = Workbook(), io.BytesIO()
-    sheet = book.active
-    sheet.append(["Question", "A", "B", "Correct"])
-    sheet.append(["Which?", "x", '=CONCAT("y")', "A"])
-    sheet.append([None, "z", "w", "B"])
-    sheet.merge_cells("A2:A3")
+    for row in [["Question", "A", "B", "Correct"], *rows]:
+        book.active.append(row)
+    for cell, number_format in (formats or {}).items():
+        book.active[cell].number_format = number_format
+    for name in sheets:
+        book.create_sheet(name).append(["More?", "x", "y", "A"])
+    book.active.merge_cells("A2:A3")
     book.save(data)
+    return data.getvalue()
 
-    first, second = read(text_of(data.getvalue())).drafts
 
-    assert choices(first) == [("x", True)]  # a formula that no program has computed is empty
-    assert second.stem == ""  # refused as a question without words
+def test_cells_of_a_workbook_are_what_they_show():
+    data = workbook(["Which?", 0.25, 5, "A"], [None, 0.125, 2.5, "B"],
+        formats={"B2": "0%", "B3": "0.0%", "C2": '0" mg"'}, sheets=["Part 2"])  # fmt: skip
+
+    source = source_of(data)
+    first, second = read(source.text).drafts
+
+    assert choices(first) == [("25%", True), ("5", False)]
+    assert choices(second) == [("12.5%", False), ("2.5", True)]
+    assert second.stem == ""  # of merged cells only the first speaks: refused as without words
+    assert [note.partition(",")[0] for note in source.notes] == [
+        "C2 is read as 5; its format in the workbook", "Only the first sheet is read",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [('=CONCAT("y")', "B2 is a formula without a value"), ("#REF!", "B2 shows the error #REF!")],
+)
+def test_a_cell_that_shows_what_the_file_does_not_hold_is_named(cell, sentence):
+    with pytest.raises(UnreadableSource, match=sentence):
+        text_of(workbook(["Which?", cell, "y", "B"]))
 
 
 def test_columns_without_known_headers_are_said_by_hand():
@@ -226,7 +258,9 @@ def test_what_goes_out_comes_in_again(author, course, form):
     assert [correct for _, correct in choices(drafts[0])] == [False, True, False]
     assert [text for text, _ in choices(drafts[1])] == ["=SUM(A1)", "Beta", "Gamma"]
     assert [correct for _, correct in choices(drafts[1])] == [True, True, False]
-    if form != "aiken":
+    if form in ("list", "docx"):
+        assert "20 %" in drafts[0].stem and drafts[0].rationale.startswith("Because")
+    elif form != "aiken":
         assert "20 %" in drafts[0].stem and drafts[0].rationale.startswith("Because")
         assert "H~2~O" in drafts[1].stem and drafts[1].choices[0].feedback.startswith("Yes")
 

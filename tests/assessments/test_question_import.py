@@ -1,5 +1,6 @@
 """Questions from files: what comes through, what is refused where, and nothing half done."""
 
+import csv
 import io
 
 import pytest
@@ -124,6 +125,81 @@ def test_what_cannot_be_asked_is_refused_at_its_place(text, code, line):
     assert [(problem.code, problem.line) for problem in read(text).problems] == [(code, line)]
 
 
+MOODLE_PIECE = """<question type="multichoice"><questiontext><text>{}</text></questiontext>
+<answer fraction="100"><text>x</text></answer><answer fraction="0"><text>y</text></answer>
+</question>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "stems"),
+    [
+        (
+            "Good? {=a ~b}\n\nBroken {=a ~b\n\nNext? {=x ~y}\n\nThird? {=p ~q}",
+            "no-answers", 3, ["Good?", "Next?", "Third?"],
+        ),
+        ("Good? {=a ~b}\n\nBroken {=a ~b\nNext? {=x ~y}", "no-answers", 3, ["Good?", "Next?"]),
+        ("Good? {=a ~b}\n\nBroken =a ~b}\n\nNext? {=x ~y}", "stray-brace", 3, ["Good?", "Next?"]),
+        ("Broken {=a {x} ~b}\n\nNext? {=x ~y}", "stray-brace", 1, ["Next?"]),
+        ("::Q1 Broken {=a ~b}\n\n::Q2:: Next? {=x ~y}", "no-title-end", 1, ["Next?"]),
+        ("Broken {a ~b =c}\n\nNext? {=x ~y}", "unmarked-choice", 1, ["Next?"]),
+        (
+            "First?\nA. One\nB. Two\n\nSecond?\nA. x\nB. y\nANSWER: A",
+            "no-answer", 1, ["Second?"],
+        ),
+        ("First?\nA. One\nB. Two\nSecond?\nA. x\nB. y\nANSWER: A", "no-answer", 1, ["Second?"]),
+        (
+            "First?\nA. One\nB. Two\nANSWER B\n\nSecond?\nA. x\nB. y\nANSWER: A",
+            "unreadable-answer", 4, ["Second?"],
+        ),
+        (
+            "First?\nA. One\nB Two\nC. Three\nANSWER: A\nSecond?\nA. x\nB. y\nANSWER: A",
+            "unreadable-choice", 3, ["Second?"],
+        ),
+        (
+            "1. First?\nA. One\nC. Three\nAnswer: A\n\n2. Next?\nA. x\nB. y\nAnswer: A",
+            "choice-missing", 3, ["Next?"],
+        ),
+        (
+            "First?\nA. One\nB. Two\nANSWER: B\nBecause a patient said so.\n\n"
+            "Next?\nA. x\nB. y\nANSWER: A",
+            "no-answer", 5, ["First?", "Next?"],
+        ),
+        (
+            "1. First?\nA. One\nB. Two\nAnswer: B\nBecause a patient said so.\n\n"
+            "2. Next?\nA. x\nB. y\nAnswer: A",
+            "no-label", 5, ["First?", "Next?"],
+        ),
+        (
+            "1. First?\nA. One\nB. Two\nAnswer: B, as a rule\n\n2. Next?\nA. x\nB. y\nAnswer: A",
+            "unknown-choice", 1, ["Next?"],
+        ),
+        ('Question,A,B,Correct\n"Broken?,x,y,A\nNext?,x,"y",A', "bad-row", 2, ["Next?"]),
+        ("Question,A,B,Correct\nWhich, really?,x,y,A\nNext?,x,y,A", "wrong-width", 2, ["Next?"]),
+        (
+            f"<quiz>{MOODLE_PIECE.format('Good?')}\n<question type='multichoice'><answer>\n"
+            f"{MOODLE_PIECE.format('Next?').replace('<question type', '<question  type')}</quiz>",
+            "bad-xml", 2, ["Good?", "Next?"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_question_in_the_middle_takes_no_other_along(text, code, line, stems):
+    reading = read(text)
+
+    assert [(problem.code, problem.line) for problem in reading.problems] == [(code, line)]
+    assert [draft.stem for draft in reading.drafts] == stems
+
+
+def test_lists_without_numbers_or_empty_lines_are_told_apart():
+    starred = "First?\n*A. One\nB. Two\n\nSecond?\nA. x\n*B. y\nThird?\nA. p\n*B. q"
+    numbered = "3. Which are true?\n1. foo\n2. bar\nA. 1 only\n*B. 2 only\n4. Next?\n*A. x\nB. y"
+
+    assert [draft.stem for draft in read(starred).drafts] == ["First?", "Second?", "Third?"]
+    assert read(starred).notes == [
+        "Line 8: It begins where the choices begin again, without an empty line. Look at its stem."
+    ]
+    assert [d.stem for d in read(numbered).drafts] == ["Which are true?\n1. foo\n2. bar", "Next?"]
+
+
 def test_xml_that_grows_or_reads_other_files_is_refused():
     bomb = '<!DOCTYPE q [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><quiz>&b;</quiz>'
     outside = '<!DOCTYPE q [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>'
@@ -233,9 +309,13 @@ def test_three_hundred_questions_come_in_with_few_statements(
 
 
 def test_the_template_comes_in_again_and_only_authors_import(author, client, course):
-    table = author.get(reverse("admin:workspace-import-template", args=[course.pk]))
-    assert table.content.decode("utf-8-sig") == template()
-    author.post(address(course), sent(course, template(), create="1"))
+    tables = [
+        author.get(reverse("admin:workspace-import-template", args=[course.pk, form])).content
+        for form in ("csv", "xlsx")
+    ]
+    texts = [text_of(table) for table in tables]
+    assert [list(csv.reader(io.StringIO(text))) for text in texts] == [template()] * 2
+    author.post(address(course), sent(course, texts[0], create="1"))
     assert course.questions.count() == 2
 
     client.force_login(somebody("reviewer"))

@@ -2,15 +2,16 @@
 
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 from cme_platform.packages import export_package, import_package
-from courses import publishing
+from courses import publishing, working_copies
 from courses.models import (
     CHANGES,
     COMPETENCIES,
@@ -19,10 +20,12 @@ from courses.models import (
     CourseStatus,
     LearningFormat,
     PlanningRecord,
+    WorkingCopy,
 )
 from jobs.models import Job
 from tests.factories import (
     VTT,
+    answered,
     ask,
     make_course,
     make_faculty,
@@ -31,6 +34,7 @@ from tests.factories import (
     tiny_video,
     with_video,
 )
+from tests.packages import COURSE
 
 pytestmark = pytest.mark.django_db
 
@@ -288,6 +292,28 @@ def test_the_front_page_says_what_needs_attention(author):
     assert f"{live} is published, although it has 1 to mend." in page
 
 
+def test_what_does_not_fit_on_the_front_page_is_counted_with_its_list(author, monkeypatch):
+    for name, most in (("MOST_COURSES", 1), ("MOST_NAMED", 1), ("MOST_JOBS", 1)):
+        monkeypatch.setattr(f"cme_platform.admin_home.{name}", most)
+    old = [make_course(slug) for slug in ("old", "older", "newest")][:2]
+    day = timezone.localdate() + timedelta(days=9)
+    for days, course in enumerate(old):
+        Course.objects.filter(pk=course.pk).update(expiry_date=day + timedelta(days=days))
+    for number in (1, 2):
+        Job.objects.create(
+            kind="x", open_key=f"x{number}", state="failed", error="x", finished_at=timezone.now()
+        )
+
+    page = author.get("/admin/").content.decode()
+
+    assert f"{old[0]} expires on" in page
+    more = re.search(r'href="([^"]+)">\s*1 more published course expires soon', page)[1]
+    listed = author.get(more.replace("&amp;", "&")).content.decode()
+    assert f"{old[1]}</a>" in listed and "newest" not in listed.partition("result_list")[2]
+    assert "2 more published courses have something to mend." in page
+    assert "1 more job was not done." in page
+
+
 @pytest.mark.parametrize(("role", "may_try"), [("course-admin", True), ("reviewer", False)])
 def test_a_failed_job_is_told_in_words_with_a_way_to_try_again(client, role, may_try):
     course = make_course("live")
@@ -329,7 +355,46 @@ def test_a_package_is_uploaded_after_a_trial(author, media, package, tmp_path):
 
     done = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", archive)})
     assert "is imported" in done.content.decode()
-    assert Course.objects.get(slug="mini").is_published
+    assert "no date says when it was designated" in done.content.decode()
+    assert Course.objects.get(slug="mini").status == CourseStatus.DRAFT  # it offers credit
+
+
+WITHOUT_CREDIT = re.sub("credits: .*\n", "", COURSE)
+
+
+def test_a_package_of_a_live_course_waits_in_its_working_copy(author, media, package, tmp_path):
+    def sent(text, **fields):
+        (package / "course.yaml").write_text(text)
+        file = SimpleUploadedFile("p.zip", zipped(package, tmp_path))
+        return author.post("/admin/packages/upload/", {"package": file} | fields)
+
+    def stem(of):
+        return QuestionVersion.objects.get(question__key="q1", course=of).stem
+
+    try:
+        sent(WITHOUT_CREDIT)
+        live = Course.objects.get(slug="mini")
+        answered(live.questions.get(key="q1"))
+        sent(WITHOUT_CREDIT)
+        assert live.is_published and not WorkingCopy.objects.exists()  # it says nothing new
+
+        mended = WITHOUT_CREDIT.replace("Which is right?", "Which one is right?")
+        trial = sent(mended, dry_run="on").content.decode()
+        assert "This would change in the working copy" in trial and not WorkingCopy.objects.exists()
+        told = sent(mended).content.decode()
+        copy = live.working_copy.copy
+        assert reverse("admin:workspace-compare", args=[copy.pk]) in told
+        assert (stem(live), stem(copy)) == ("Which is right?", "Which one is right?")
+        changes = working_copies.compare(live.working_copy).changes
+        assert [bool(change.declaration) for change in changes] == [True]
+
+        other = mended.replace("A small course", "Another title")
+        assert "[working-copy-in-use]" in sent(other).content.decode()
+        assert sent(other, over="on").status_code == 200
+        copy.refresh_from_db(), live.refresh_from_db()
+        assert (live.title, copy.title) == ("A small course", "Another title")
+    finally:
+        (package / "course.yaml").write_text(COURSE)
 
 
 def test_a_package_that_is_none_is_refused_in_place(author, settings):

@@ -98,6 +98,7 @@ RULES = {
     "workspace-review-link": (MAKERS, POST),
     "workspace-review-revoke": (MAKERS, POST),
     "workspace-review-settle": (MAKERS, POST),
+    "workspace-review-comment": (LOOKERS, POST),
     "workspace-review-sign-off": (LOOKERS, POST),
     "workspace-copy": (MAKERS, POST),
     "workspace-discard": (MAKERS, GET),

@@ -5,7 +5,7 @@ traceback.
 import pytest
 from django.core.management import CommandError, call_command
 
-from cme_platform import packages
+from cme_platform.packages import importing
 from courses.models import Course
 from courses.packages.problems import refuse
 from tests.packages import COURSE
@@ -75,7 +75,7 @@ def test_a_failure_in_the_last_step_leaves_no_row_and_no_file(package, media, mo
         assert files(media), "the videos were stored before"
         raise refuse("The last step failed.", "too-late")
 
-    monkeypatch.setattr(packages, "remove_missing", fail)
+    monkeypatch.setattr(importing, "remove_missing", fail)
 
     assert "The last step failed. [too-late]" in refused(capsys, str(package))
     assert not Course.objects.exists()
@@ -91,7 +91,7 @@ def test_a_failed_update_leaves_the_course_and_its_files_as_they_were(
     (tmp_path / "p/course.yaml").write_text(COURSE.replace("A small course", "Another title"))
     (tmp_path / "p/media/track.mp4").write_bytes((package / "media/track.mp4").read_bytes())
     (tmp_path / "p/media/track.en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nother\n")
-    monkeypatch.setattr(packages, "remove_missing", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(importing, "remove_missing", lambda *arguments: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         call_command("import_course", str(tmp_path / "p"))

@@ -11,10 +11,11 @@ from django.utils import timezone
 from assessments import measured
 from assessments.models import DecisionPoint, Phase
 from courses import publishing
+from courses.admin.findings import advised_for
 from courses.admin.people_grid import TOLD_LATE
 from courses.calendar import provider_day
 from courses.duplicating import duplicate
-from courses.models import Case, Course, Disclosure, Faculty, Track
+from courses.models import Case, Course, Disclosure, Faculty, MicroSegment, Track
 from courses.widgets import LabValuesField
 from jobs.models import OutboxMail
 from learners.actions import create_account, learner_for
@@ -27,6 +28,7 @@ from tests.factories import (
     make_decision_point,
     make_faculty,
     make_poll,
+    make_segment,
     somebody,
     tiny_video,
     with_video,
@@ -167,12 +169,13 @@ def written(course, **changed):
 
 
 def test_a_question_is_written_where_the_video_stops(author, course, track):
-    reply = author.post(timeline(track), written(course))
+    reply = author.post(timeline(track), written(course, stem="What of H~2~O?"))
 
     point = DecisionPoint.objects.get(track=track)
+    version = point.question.versions.get()
     assert reply.status_code == 302
-    assert point.at == 1
-    assert [c.text for c in point.question.versions.get().choices.filter(correct=True)] == ["Act"]
+    assert (point.at, version.formatted, version.plain_stem) == (1, True, "What of H2O?")
+    assert [c.text for c in version.choices.filter(correct=True)] == ["Act"]
 
 
 @pytest.mark.parametrize(
@@ -199,12 +202,28 @@ def test_a_point_and_a_case_are_moved_and_one_beyond_the_end_stays(author, cours
     case = Case.objects.create(track=track, title="A case", starts_at=0)
 
     for kind, row in (("point", point), ("case", case)):
-        moved = author.post(timeline(track, "-move"), {"kind": kind, "pk": row.pk, "at": "00:01"})
-        assert moved.status_code == 302
-    beyond = author.post(timeline(track, "-move"), {"kind": "point", "pk": point.pk, "at": "59:00"})
+        assert moved(author, track, row, "00:00", "00:01", kind).status_code == 302
+    beyond = moved(author, track, point, "00:01", "59:00")
 
     point.refresh_from_db(), case.refresh_from_db()
     assert (point.at, case.starts_at, beyond.status_code) == (1, 1, 400)
+
+
+def moved(author, track, row, was, at, kind="point"):
+    sent = {"kind": kind, "pk": row.pk, "was": was, "at": at}
+    return author.post(timeline(track, "-move"), sent)
+
+
+def test_the_second_who_moves_a_point_is_told_both_moments(author, course, track):
+    point = make_decision_point(track, course.questions.first(), at=0)
+    moved(author, track, point, "00:00", "00:01")
+
+    overtaken = moved(author, track, point, "00:00", "00:02")
+
+    point.refresh_from_db()
+    assert (point.at, overtaken.status_code) == (1, 409)
+    assert "at 0:01 while you put it at 0:02" in overtaken.content.decode()
+    assert moved(author, track, point, "00:01", "00:02").status_code == 302
 
 
 def test_the_timeline_warns_of_two_points_at_one_second_and_of_another_video(author, course, track):
@@ -360,6 +379,8 @@ def test_an_invitation_is_a_mail_of_its_own_kind_and_not_for_whoever_is_enrolled
         ("Name\nAda\n", "No column is called email."),
         ("email,npi\na@example.org,1234567890\n", "Line 2: 1234567890 is no NPI."),
         ("email,profession\na@example.org,wizard\n", "Line 2: There is no profession wizard;"),
+        ('email,npi\n"a@example.org,\nb@example.org,"1"\n', "Line 2: This row cannot be read"),
+        ("email,npi\na@example.org,,Lee\n", "Line 2: There are more cells than columns"),
     ],
 )
 def test_a_table_with_one_wrong_row_makes_nobody(author, table, sentence):
@@ -369,3 +390,15 @@ def test_a_table_with_one_wrong_row_makes_nobody(author, table, sentence):
 
     assert sentence in page.content.decode()
     assert User.objects.count() == before
+
+
+def test_a_segment_that_asks_nothing_and_tells_nothing_is_pointed_out(author, course):
+    bare, told = make_segment(course, "bare"), make_segment(course, "told")
+    MicroSegment.objects.filter(pk=told.pk).update(takeaway="Act at once.")
+
+    findings = advised_for(course, [])
+
+    (finding,) = [each for each in findings if each.code == "bare-segment"]
+    assert finding.sentence == "Segment bare asks no question and has no takeaway."
+    address = reverse("admin:courses_microsegment_change", args=[bare.pk])
+    assert finding.address == f"{address}#id_takeaway"

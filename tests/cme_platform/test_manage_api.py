@@ -109,6 +109,18 @@ def test_a_bad_package_is_refused_with_every_problem():
 
     assert (refused.status_code, refused.json()["code"]) == (400, "bad-package")
     assert refused.json()["problems"][0]["file"] == "course.yaml"
-    assert [sent(somebody("author"), content).status_code for content in (b"no zip", b"")] == [
-        400, 400,
-    ]  # fmt: skip
+    for content in (b"no zip", b""):
+        refused = sent(somebody("author"), content)
+        assert (refused.status_code, refused.json()["problems"][0]["file"]) == (400, "package")
+
+
+def test_a_package_of_a_live_course_says_where_its_working_copy_is_published(heart):
+    sent(somebody("author"), zipped("format: 1\nslug: heart\ntitle: New\nlanguage: en\n"))
+    answer = sent(
+        somebody("author"), zipped("format: 1\nslug: heart\ntitle: New\nlanguage: en\n")
+    ).json()
+
+    heart.refresh_from_db()
+    copy = heart.working_copy.copy
+    assert (heart.title == "New", copy.title, answer["status"]) == (False, "New", "published")
+    assert answer["working_copy"].endswith(f"/admin/courses/course/{copy.pk}/compare/")

@@ -65,6 +65,24 @@ def test_a_guest_reads_all_of_it_and_comments_on_a_part(course, author):
     assert course.review_comments.get().settled_at
 
 
+def test_a_reviewer_with_an_account_comments_on_a_part(course):
+    reviewer, question = Client(), course.questions.get(key="q1")
+    reviewer.force_login(somebody("reviewer"))
+    sent = {"item": f"question:{question.pk}", "text": "b is wrong"}
+
+    empty = reviewer.post(page("review-comment", course), sent | {"text": " "})
+    gone = reviewer.post(page("review-comment", course), sent | {"item": "track:999999"})
+    kept = reviewer.post(page("review-comment", course), sent)
+
+    assert [reply.status_code for reply in (empty, gone, kept)] == [400, 400, 302]
+    assert "taken out" in gone.content.decode() and "b is wrong" in gone.content.decode()
+    assert kept["Location"].endswith(f"/review/all/#question-{question.pk}")
+    comment = course.review_comments.get()
+    assert comment.user is not None and comment.link is None
+    assert "b is wrong" in reviewer.get(page("read", course)).content.decode()
+    assert f"#question-{question.pk}" in reviewer.get(page("review", course)).content.decode()
+
+
 def test_lists_and_tables_of_a_course_are_read_too(course, author):
     labs = [{"name": "Hemoglobin", "value": "9.8", "unit": "g/dL"}]
     Case.objects.filter(pk=make_case(course.tracks.get(), 1).pk).update(laboratory=labs)

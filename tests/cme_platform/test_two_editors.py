@@ -2,13 +2,21 @@
 
 import lxml.html
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Phase, QuestionVersion
-from courses.models import PlanningRecord, StatementText
+from courses.models import Caption, PlanningRecord, StatementText, Track
 from credit.models import CreditOffer
-from tests.factories import answered, make_case, make_course, make_faculty, somebody
+from tests.factories import (
+    answered,
+    make_case,
+    make_course,
+    make_faculty,
+    somebody,
+    tiny_video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +190,57 @@ def test_every_page_of_a_course_tells(course, two):
 
         assert told.status_code == 409, name
         assert "Keep mine" in told.content.decode()
+
+
+CUES = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"
+
+
+def test_files_that_the_second_chose_are_kept(course, two, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    track = course.tracks.get()
+    Caption.objects.create(track=track, language="en", file="x.vtt")
+    first, second = two
+    both_open(two, "courses_track", track.pk)
+    first.saves(title="Theirs", **{"captions-0-DELETE": "on"})
+
+    told = second.saves(
+        title="Mine", upload=SimpleUploadedFile("film.mp4", tiny_video().read_bytes()),
+        **{"captions-0-language": "de", "captions-0-upload": SimpleUploadedFile("de.vtt", CUES)},
+    )  # fmt: skip
+    assert told.status_code == 409
+    assert "film.mp4, de.vtt are here already" in " ".join(told.content.decode().split())
+    second.reads(told)
+    saved = second.saves()
+
+    assert saved.status_code == 302, saved.context_data["errors"]
+    track.refresh_from_db()
+    caption = track.captions.get()
+    assert (track.title, bool(track.video), caption.language) == ("Mine", True, "de")
+    assert caption.file.read() == CUES
+
+
+def test_another_film_of_the_first_is_told_to_the_second_who_sends_one(course, two):
+    track = course.tracks.get()
+    two[1].opens("courses_track", track.pk)
+    Track.objects.filter(pk=track.pk).update(coming_sha256="a" * 64)
+
+    told = two[1].saves(upload=SimpleUploadedFile("film.mp4", tiny_video().read_bytes()))
+
+    assert told.status_code == 409 and "another file here meanwhile" in told.content.decode()
+
+
+def test_what_was_typed_in_a_row_that_is_gone_is_shown(course, two):
+    person = make_faculty(course)
+    two[1].opens("courses_faculty", person.pk)
+    person.disclosures.all().delete()
+    person.delete()
+
+    told = two[1].saves(affiliation="A long affiliation")
+
+    page = told.content.decode()
+    assert told.status_code == 410 and "someone else deleted this (faculty)" in page
+    assert page.count("changed by you") == 1
+    assert page.index("changed by you") < page.index("A long affiliation") < page.index("Ann Lee")
 
 
 def test_the_words_of_a_statement_tell(two):

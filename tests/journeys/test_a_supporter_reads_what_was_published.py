@@ -24,6 +24,15 @@ def then_it_is_fine(page, state):
     assert fits_400_percent_zoom(page), state
 
 
+def then_the_summary_fits_a_laptop(page):
+    """A screen of 1440 by 900 pixels, its browser's own bars taken off."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1440, "height": 790})
+    bottom = "document.querySelector('#summary').getBoundingClientRect().bottom + scrollY"
+    assert page.evaluate(bottom) <= 790
+    page.set_viewport_size(before)
+
+
 def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
     site.manage("shell", "-c", STORE)
     page = device(reduced_motion="reduce")
@@ -37,6 +46,7 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
     page.wait_for_selector("text=Correct answers rose from")
     then_it_is_fine(page, "dashboard")
+    then_the_summary_fits_a_laptop(page)
 
     page.click(".figure a.num >> nth=1")
     page.wait_for_selector("dialog[open] >> text=Who was counted")

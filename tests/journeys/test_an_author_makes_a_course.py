@@ -299,9 +299,16 @@ def then_leaving_what_is_typed_asks_first(page):
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
     assert page.input_value("[name=people-0-name]") == "Ann"
-    page.remove_listener("dialog", stay)
     page.click("button:has-text('Save people and supporters')")
     page.wait_for_selector(".messagelist:has-text('Saved.')")
+    page.click(".course-outline a:has-text('Basics')")
+    page.fill("[name=title]", " ")
+    page.click("[name=_save] >> nth=0")
+    page.wait_for_selector(".errorlist")
+    page.click(".course-outline a:has-text('Tracks')", no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] * 2  # a save that was refused has stored nothing
+    page.remove_listener("dialog", stay)
 
 
 def then_a_learner_takes_it_to_credit(page):

@@ -124,7 +124,7 @@ def document(folk: list[Json]) -> Json:
             "specialty": _shares(folk, "specialty"),
             "profession": _shares(folk, "profession"),
             "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)},
-            "numbers": {},
+            "numbers": {key: _numbers(each) for key, each in given_numbers(len(folk)).items()},
         },
         "knowledge": {
             "overall": overall,
@@ -165,6 +165,19 @@ def document(folk: list[Json]) -> Json:
         "workplace": {"practice_setting": _settings(folk)},
         "practice_measures": [_measure(folk)],
     }
+
+
+def given_numbers(people: int) -> dict[str, list[int]]:
+    """Whole numbers that so many people gave: a few of nothing, a few of much, and as usual."""
+    rnd = random.Random(77_000)  # so that a later course has what an earlier had
+    usual = [max(0, round(rnd.gauss(10, 8))) for _ in range(people)]
+    few = [int(rnd.random() < 0.02) for _ in range(people)]
+    some = [int(rnd.random() < 0.3) * rnd.choice([1, 1, 2]) for _ in range(people)]
+    return {"n1": usual, "n2": few, "n3": some, "n4": [90, *[3] * (people - 1)]}
+
+
+def _numbers(given: list[int]) -> Json:
+    return statistics.summarize_numbers(Counter(given)).as_json() | {"stem": "How many patients?"}
 
 
 def _by_group(folk: list[Json]) -> Json:

@@ -46,6 +46,8 @@ def test_digits_after_the_point_are_kept():
     assert numbers.percent(0.4, 1) == "40.0%"
     assert numbers.number(10.0) == "10.0"
     assert numbers.number(-0.25) == "−0.3"
+    assert numbers.number(-0.04) == "0.0"
+    assert numbers.interval((-0.004, 0.004), 0) == "0 to 0 points"
     assert numbers.number(None) == "no data (n = 0)"
 
 
@@ -56,14 +58,14 @@ def test_digits_after_the_point_are_kept():
         (-0.2, "−20 points"),
         (0.01, "+1 point"),
         (-0.0149, "−1 point"),
-        (0.004, "+0 points"),
-        (-0.004, "−0 points"),
+        (0.004, "0 points"),
+        (-0.004, "0 points"),
         (0.0, "0 points"),
         (-0.125, "−13 points"),
         (None, "no data (n = 0)"),
     ],
 )
-def test_changes_are_points_with_the_sign_of_the_unrounded_change(change, shown):
+def test_changes_are_points_and_nought_has_no_sign(change, shown):
     assert numbers.points(change) == shown
 
 

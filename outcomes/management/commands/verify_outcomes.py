@@ -49,6 +49,11 @@ class Command(BaseCommand):
                 f"Made again by the rules it was computed by, version {outcome.rules_version}. "
                 f"These are others today: {', '.join(outcome.rules_changed)}."
             )
+        if outcome.settings_changed:
+            self.stdout.write(
+                "Made again with what the course had set then. Set otherwise today: "
+                f"{', '.join(outcome.settings_changed)}."
+            )
         if outcome.not_recorded:
             self.stdout.write(
                 f"It was made before there were these sections: {', '.join(outcome.not_recorded)}."

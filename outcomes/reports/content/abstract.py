@@ -32,11 +32,6 @@ class Limits:
     counts_spaces: bool
     table: int | None  # a table counts as so many; None: as its own characters
 
-    @property
-    def named(self) -> str:
-        """With its limit, to choose from."""
-        return f"{self.meeting}: {self.characters:,} characters"
-
     def length(self, text: str) -> int:
         return len(text) if self.counts_spaces else len("".join(text.split()))
 
@@ -56,6 +51,7 @@ class Abstract:
     parts: tuple[tuple[str, str], ...]  # heading, text
     table: Table | None
     limits: Limits
+    has_figures: bool = True  # somebody was matched: there is a table, if it fits
 
     @property
     def characters(self) -> int:
@@ -91,7 +87,7 @@ class Abstract:
 
     def _table_words(self) -> str:
         if self.table is None:
-            return " (no table: it did not fit)"
+            return " (no table: it did not fit)" if self.has_figures else " (no table)"
         counted = self.limits.table
         return " and table" if counted is None else f" and the table as {counted:,}"
 
@@ -119,7 +115,8 @@ def abstract(document: OutcomeDocument, report: Report, options: Options) -> Abs
     sentences = {heading: list(write(document, options)) for heading, write in RANKED.items()}
     backing = support(document.snapshot.activity or Activity())
     table = report.table("objectives")
-    fitting = Abstract(_title(document), AUTHORS, (), None, limits_of(options))
+    has_figures = table is not None and bool(table.rows)
+    fitting = Abstract(_title(document), AUTHORS, (), None, limits_of(options), has_figures)
     kept: set[tuple[str, int]] = set()
     for rank, heading, index in _by_rank(sentences):
         if rank > BEFORE_TABLE and fitting.table is None and table is not None and table.rows:

@@ -13,21 +13,25 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show, ends
-from .findings import gained_most, knowledge_sentence, oncologists_matched
+from .findings import gained_most, knowledge_sentence
+from .findings_of_people import oncologists_matched
 from .grammar import (
     Certainty,
-    averaged,
+    averaged_over,
     certainty,
     counted,
+    deciding_p,
     listed,
     lowered,
     moved,
+    moved_in_several,
     p_words,
     plain,
     size,
     span,
 )
 from .reading import Options
+from .sections.gaps import unjudged
 from .sections.practice import names_nothing
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
@@ -51,7 +55,8 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
         yield from _largest(document, show)
     for entry in document.confidence:
         if is_known(entry.matched.change):
-            yield 1, f"{_changed('Confident learners', entry.matched, show)}."
+            alone = len(document.confidence) == 1
+            yield 1, f"{_changed('Confident learners', entry.matched, show, alone=alone)}."
     if words := _wrong_yet_confident(document, show):
         yield 0, words
     for question in document.practice_change:
@@ -95,7 +100,7 @@ def _overall(overall: Overall, show: Show) -> str:
     sides = overall.pre, overall.post
     limits, n = overall.change_ci95, overall.learners
     details = _details(overall.change, *sides, limits, overall.p, n, show)
-    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+    words = moved("Correct answers", *sides, overall.p, averaged_over(overall.objectives))
     return f"{words} ({details})."
 
 
@@ -107,11 +112,14 @@ def _by_objective(document: OutcomeDocument) -> str:
     if len(changes) < 2:
         return ""
     low, high = (numbers.points(change).split(" ")[0] for change in (min(changes), max(changes)))
-    words = f"By objective the change was {low} to {high} points"
+    what = "change" if len(changes) == len(matched) else "change shown"
+    words = f"By objective the {what} was {low} to {high} points"
     if adjusted:
         beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
         shown = " shown" * (len(adjusted) < len(matched))
         words += f" ({beyond} of {len(adjusted)}{shown} significant, by Holm)"
+    else:
+        words += f" ({certainty(deciding_p(matched[0])).value})"
     return f"{words}."
 
 
@@ -133,16 +141,18 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     both = document.confidence_knowledge
     items = [each for each in (both.items if both else ()) if _is_shown(each)]
     if items:
-        ends = [(each.shares_before.misinformed, each.shares_after.misinformed) for each in items]
-        steps = [moved("", *sides).strip() for sides in ends]
-        where = ["one question", *["another"] * (len(steps) - 1)]
-        verb = steps[0].split(" ")[0]
-        steps = [steps[0], *(step.removeprefix(f"{verb} ") for step in steps[1:])]
-        told = [f"{step} on {name}" for step, name in zip(steps, where, strict=True)]
-        return f"Learners wrong yet confident {listed(told)} ({_of_all(items, show)})."
+        where = ["on one question", *["on another"] * (len(items) - 1)]
+        steps = [_wrong_yet_sure(*each) for each in zip(items, where, strict=True)]
+        told = moved_in_several(steps)
+        return f"Learners wrong yet confident {told} ({_of_all(items, show)})."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
     return f"After the activity, {span(known)} were wrong yet confident." if known else ""
+
+
+def _wrong_yet_sure(entry: KnowledgeConfidence, where: str) -> str:
+    ends = entry.shares_before.misinformed, entry.shares_after.misinformed
+    return moved("", *ends, deciding_p(entry.misinformed), where).strip()
 
 
 def _is_shown(entry: KnowledgeConfidence) -> bool:
@@ -160,13 +170,12 @@ def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
     return "; ".join(details)
 
 
-def _changed(what: str, matched: Comparison, show: Show) -> str:
-    p = matched.p_holm if is_known(matched.p_holm) else matched.p
-    sides = matched.pre.share, matched.post.share
+def _changed(what: str, matched: Comparison, show: Show, *, alone: bool = False) -> str:
+    p, sides = deciding_p(matched, alone=alone), (matched.pre.share, matched.post.share)
     adjusted = is_known(matched.p_holm)
     limits = matched.change_ci95
     details = _details(matched.change, *sides, limits, p, matched.n, show, adjusted=adjusted)
-    return f"{moved(what, matched.pre.share, matched.post.share)} ({details})"
+    return f"{moved(what, *sides, p)} ({details})"
 
 
 def _details(
@@ -234,7 +243,8 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
         for gap in gaps[:MOST_GAPS]
     ]
     named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
-    of = counted(len(document.knowledge.objectives), "objective")
+    reasons = unjudged(document, items=False)
+    of = counted(reasons.count(None), "objective") + " judged" * any(reasons)
     subject = "A gap" if len(gaps) == 1 else "Gaps"
     yield 0, f"{subject} persisted in {len(gaps)} of {of}: {listed(named)}."
 

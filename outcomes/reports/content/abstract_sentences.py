@@ -1,5 +1,6 @@
 """The sentences of an abstract, each with its rank: 0 stands; the higher, the sooner left out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -38,6 +39,8 @@ def measured_words(document: OutcomeDocument) -> str:
 
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     activity = document.snapshot.activity or Activity()
+    if words := _clinical_problem(activity):
+        yield 1, words
     yield (
         0,
         "We evaluated whether an online continuing medical education (CME) activity changed the "
@@ -54,6 +57,20 @@ def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     if taught:
         objectives = "objective was" if len(taught) == 1 else "objectives were"
         yield 3, f"Its learning {objectives} to {listed(taught)}."
+
+
+def _clinical_problem(activity: Activity) -> str:
+    """As its author wrote it: the gap in practice, else the question of the description; nothing is
+    made up where neither was written.
+    """
+    if gap := _first_sentence(activity.practice_gap):
+        return f"{gap[:1].upper()}{gap[1:]}."
+    question = _first_sentence(activity.summary)
+    return f"The clinical question of the activity was: “{question}”." if question else ""
+
+
+def _first_sentence(words: str) -> str:
+    return plain(re.split(r"(?<=[.!?])\s+(?=[A-Z])", " ".join(words.split()))[0])
 
 
 def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:

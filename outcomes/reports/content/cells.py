@@ -44,10 +44,10 @@ class Show:
         return Cell(numbers.share_interval((low, high)), low=low, high=high, evidence=evidence)
 
     def change_interval(self, limits: Limits, evidence: str = "") -> Cell:
-        """The limits of a difference of shares, in points."""
+        """The limits of a difference of shares, in points: no share changes by more than 100."""
         if not is_known(limits):
             return Cell(absence(limits), evidence=evidence)
-        low, high = ends(limits)
+        low, high = ends_of_change(limits)
         shown = numbers.interval((low, high), 0).removesuffix(" points")
         return Cell(shown, low=hundred(low), high=hundred(high), evidence=evidence)
 
@@ -74,7 +74,7 @@ class Show:
         if not is_known(before) or not before:
             return NONE
         percent = numbers.rounded_percent(change / before)
-        sign = "+" if change > 0 else numbers.MINUS if change < 0 else ""
+        sign = "" if not percent else "+" if change > 0 else numbers.MINUS
         return Cell(f"{sign}{abs(percent):f}%", change / before, "percent")
 
     def number(self, value: Figure, digits: int = 2, evidence: str = "") -> Cell:
@@ -92,6 +92,15 @@ def ends(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
     """The two limits; None for one that is infinite."""
     low, high = limits
     return (low if is_known(low) else None, high if is_known(high) else None)
+
+
+def ends_of_change(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
+    """The limits of a difference of shares, cut to what it can be: of few learners t is wide."""
+    low, high = ends(limits)
+    return (
+        None if low is None else min(1.0, max(-1.0, low)),
+        None if high is None else min(1.0, max(-1.0, high)),
+    )
 
 
 def hundred(limit: float | None) -> float | None:

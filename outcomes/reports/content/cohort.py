@@ -11,7 +11,8 @@ from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
 
 from .cells import Show
 from .cover import minute
-from .grammar import counted, in_parentheses, moved, p_words, size
+from .findings import overall_details
+from .grammar import counted, in_parentheses, moved
 from .reading import WRITERS, Options, read
 from .report import Report
 from .unanswered import joined
@@ -52,11 +53,8 @@ def sentence(cohort: FilteredCohort, show: Show) -> str:
     overall = cohort.knowledge.overall
     if not is_known(overall.pre):
         return "Nobody of this cohort answered a question in both tests (n = 0)."
-    details = [size(overall.change, overall.pre, overall.post)]
-    if is_known(overall.change_ci95):
-        details.append(f"95% CI {show.change_interval(overall.change_ci95).shown} points")
-    details += [p_words(overall.p, show.floor), counted(overall.learners, "learner")]
-    return f"{moved('Correct answers', overall.pre, overall.post)} {in_parentheses(details)}."
+    words = moved("Correct answers", overall.pre, overall.post, overall.p)
+    return f"{words} {in_parentheses(overall_details(overall, 'learner', show))}."
 
 
 def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) -> Report:

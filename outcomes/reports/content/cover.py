@@ -96,6 +96,7 @@ def _support_of(kind: str, names: list[str]) -> str:
 def programme(activity: Activity) -> Iterator[Fact]:
     named = (
         ("Clinical question", activity.summary),
+        ("Gap in practice", activity.practice_gap),
         ("Audience", activity.audience),
         ("Format", activity.format),
         ("Faculty", "; ".join(activity.faculty)),

@@ -4,6 +4,7 @@ from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import LabelledShare, OutcomeDocument
 
 from .cells import Show
+from .grammar import counted
 from .report import Evidence, Fact, told
 from .sections.participation import both_ways
 
@@ -23,6 +24,8 @@ def stage(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
         Fact("Who was counted", who_counts(document)),
         Fact("Persons", persons),
     ]
+    if is_known(entry.recorded_for):
+        facts.append(Fact("Recorded for", counted(entry.recorded_for, "person", "people")))
     return told(entry.label, persons, facts)
 
 

@@ -16,7 +16,7 @@ from outcomes.snapshots.document import (
 
 from .cells import Show
 from .evidence_of_knowledge import side_words
-from .grammar import p_words, size
+from .grammar import p_details, p_words, size
 from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
@@ -73,8 +73,8 @@ def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
         facts.append(Fact(side, ", ".join(named)))
     moved = entry.misinformed
     if is_known(moved.change):
-        words = f"{size(moved.change)}, {p_words(moved.p, show.floor)}"
-        facts.append(Fact("Wrong and sure, change", words))
+        words = [size(moved.change), *p_details(moved, show.floor)]
+        facts.append(Fact("Wrong and sure, change", ", ".join(words)))
     return told(item_name(entry), "", facts)
 
 

@@ -6,8 +6,10 @@ No number is typed.
 from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
+from outcomes.numbers import p_value
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
+    AverageChange,
     Comparison,
     Confidence,
     MeasuredObjective,
@@ -15,30 +17,31 @@ from outcomes.snapshots.document import (
     Overall,
     PersistentGap,
 )
-from outcomes.snapshots.document_groups import ComparedGroup
 
 from .cells import Show
+from .findings_of_people import participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
-    absence,
-    averaged,
-    chance_words,
+    Direction,
+    averaged_over,
     counted,
+    deciding_p,
+    direction,
     in_parentheses,
     moved,
-    p_words,
+    p_details,
     plain,
     size,
-    span,
 )
 from .report import Finding
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_sentence
-from .sections.gaps import is_judged
+from .sections.gaps import unjudged, unjudged_words
+from .sections.knowledge import NOT_ASKED_TWICE
 from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
 from .sections.missing_learners import survival_limits, survival_sentence
 from .sections.quality import quality_sentence
-from .sections.satisfaction import share_cell
+from .sections.satisfaction import share_cell, top_box
 
 MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -53,7 +56,9 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield largest
     for entry in document.confidence:
         if is_known(entry.matched.change):
-            yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+            alone = len(document.confidence) == 1
+            sentence = confidence_sentence(entry, show, alone=alone)
+            yield Finding("confidence", sentence, f"confidence.{entry.key}")
     if sentence := wrong_and_sure_sentence(document, show):
         yield Finding("states", sentence, wrong_and_sure_evidence(document))
     if sentence := practice_sentence(document, show):
@@ -74,74 +79,6 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("item_analysis", sentence)
 
 
-def participation_sentence(document: OutcomeDocument) -> str:
-    part, oncologists = document.participation, document.audience.oncologists
-    if not is_known(part.participants):
-        return ""
-    if not part.participants:
-        return "Nobody has taken part yet."
-    words = counted(part.participants, "clinician") + " took part"
-    if is_known(part.cme_learners) and is_known(part.micro_learning):
-        learners = counted(part.cme_learners, "CME learner")
-        words += f": {learners} and {part.micro_learning:,} in micro-learning"
-    if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
-        words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-        words += _oncologists_matched(document) if oncologists.n else ""
-    return f"{words}.{_credit_sentence(document)}"
-
-
-def _oncologists(n: int, of: int, share: float) -> str:
-    if not n:
-        return "none is an oncologist"
-    verb = "is an oncologist" if n == 1 else "are oncologists"
-    people = "participant" if of == 1 else "participants"
-    return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
-
-
-def _oncologists_matched(document: OutcomeDocument) -> str:
-    """Results are of the matched learners, who may be others than the participants."""
-    shares = oncologists_matched(document)
-    if shares:
-        return f", but {span(shares)} of the matched learners of each question"
-    if document.is_published and document.knowledge.overall.learners != 0:
-        return "; how many of the matched learners are oncologists is not shown"
-    return ""
-
-
-def oncologists_matched(document: OutcomeDocument) -> list[float]:
-    """Their share among the matched learners, question by question; none where it is hidden or
-    the course counts another target group.
-    """
-    by_group = document.by_group
-    if by_group is None or by_group.chosen:
-        return []
-    groups = [
-        groups
-        for each in by_group.dimensions
-        if each.dimension == "target"
-        for groups in (*(o.groups for o in each.objectives), *(i.groups for i in each.items))
-    ]
-    return [share for each in groups if is_known(share := _share_of_target(each))]
-
-
-def _share_of_target(groups: Sequence[ComparedGroup]) -> float | Absent:
-    counts = [(group.group, group.n) for group in groups]
-    known = [(name, n) for name, n in counts if is_known(n)]
-    total = sum(n for _, n in known)
-    if len(known) < len(counts) or not total:
-        return Absent.HIDDEN
-    return sum(n for name, n in known if name == "target") / total
-
-
-def _credit_sentence(document: OutcomeDocument) -> str:
-    """How many earned credit, where there is a course to earn it in."""
-    stages = {stage.stage: stage.n for stage in document.flow.funnel} if document.flow else {}
-    claimed = stages.get("credit_claimed", Absent.NOT_ASKED)
-    if is_known(claimed):
-        return f" {claimed:,} claimed credit."
-    return f" How many claimed credit is {absence(claimed)}." if "credit_claimed" in stages else ""
-
-
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
     overall = document.knowledge.overall
     if not is_known(overall.pre):
@@ -150,33 +87,34 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
                 "The average over the learning objectives is not shown: some of its parts rest on "
                 "too few people."
             )
-        return NOTHING_YET
-    words = averaged(moved("Correct answers", overall.pre, overall.post), overall.objectives)
+        return NOTHING_YET if document.items else NOT_ASKED_TWICE
+    where = averaged_over(overall.objectives)
+    words = moved("Correct answers", overall.pre, overall.post, overall.p, where)
+    return f"{words}: {'; '.join(overall_details(overall, 'matched learner', show))}."
+
+
+def overall_details(overall: AverageChange, people: str, show: Show) -> list[str]:
+    """Size, interval, p and n of an average."""
     details = [overall_size(overall), *interval_words(overall.change_ci95, show)]
-    details.append(p_words(overall.p, show.floor))
-    details.append(counted(overall.learners, "matched learner"))
-    chance = chance_words(overall.pre, overall.post, overall.p)
-    return f"{words}: {'; '.join(details)}.{chance}"
+    details += [p_value(overall.p, show.floor)] if is_known(overall.p) else []
+    return [*details, counted(overall.learners, people)]
 
 
-def overall_size(overall: Overall) -> str:
-    return size(overall.change, overall.pre, overall.post, relative=not overall.p_coarse)
+def overall_size(overall: AverageChange) -> str:
+    coarse = isinstance(overall, Overall) and overall.p_coarse
+    return size(overall.change, overall.pre, overall.post, relative=not coarse)
 
 
 def interval_words(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
     return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
 
 
-def comparison_words(matched: Comparison, show: Show) -> str:
+def comparison_words(matched: Comparison, show: Show, *, alone: bool = False) -> str:
     """Size, interval, p and n of a change."""
     moved_by = size(matched.change, matched.pre.share, matched.post.share)
     details = [moved_by, *interval_words(matched.change_ci95, show)]
-    if is_known(matched.p_holm):
-        details.append(f"adjusted {p_words(matched.p_holm, show.floor)}")
-    else:
-        details.append(p_words(matched.p, show.floor))
-    details.append(counted(matched.n, "matched learner"))
-    return "; ".join(details)
+    details += p_details(matched, show.floor, alone=alone)
+    return "; ".join([*details, counted(matched.n, "matched learner")])
 
 
 def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
@@ -184,7 +122,8 @@ def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
     gains = {
         each.objective: each.matched.change
         for each in objectives
-        if is_known(each.matched.change) and each.matched.change > 0
+        if is_known(each.matched.change)
+        and direction(each.matched.pre.share, each.matched.post.share) is Direction.RISE
     }
     if len(objectives) < 2 or not gains:
         return None
@@ -201,7 +140,8 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     best = gained_most(document)
     if best is None:
         return None
-    words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
+    ends = best.matched.pre.share, best.matched.post.share
+    words = moved("correct answers", *ends, deciding_p(best.matched))
     sentence = (
         f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
         f"{in_parentheses([comparison_words(best.matched, show)])}."
@@ -209,26 +149,26 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
     return Finding("objectives", sentence, f"objective.{best.objective}")
 
 
-def confidence_sentence(entry: Confidence, show: Show) -> str:
-    matched = entry.matched
+def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
+    """`alone`: the only confidence question, so that nothing is adjusted."""
+    matched, p = entry.matched, deciding_p(entry.matched, alone=alone)
     what = f"Learners who felt confident (“{top_box_words(entry)}”)"
-    words = moved(what, matched.pre.share, matched.post.share)
-    p = matched.p_holm if is_known(matched.p_holm) else matched.p
-    chance = chance_words(matched.pre.share, matched.post.share, p)
-    return f"{words}: {comparison_words(matched, show)}.{chance}"
+    words = moved(what, matched.pre.share, matched.post.share, p)
+    return f"{words}: {comparison_words(matched, show, alone=alone)}."
 
 
 def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
     """Of the ratings of the activity the first few, as the course asks them."""
     questions = document.satisfaction.questions if document.satisfaction else []
     named = [
-        f"{share_cell(question, show).shown} agree that “{plain(question.stem)}”"
+        f"{share_cell(question, show).shown} answered {top_box(question)} to "
+        f"“{plain(question.stem)}”"
         for question in questions
         if is_known(question.share) or is_known(question.at_least)
     ]
     if not named:
         return ""
-    return f"Of the respondents to the evaluation, {'; '.join(named[:MOST_RATED])}."
+    return f"Of the respondents, {'; '.join(named[:MOST_RATED])}."
 
 
 def _first_rated(document: OutcomeDocument) -> str:
@@ -254,19 +194,16 @@ def follow_up_sentence(document: OutcomeDocument) -> str:
 
 
 def gaps_sentence(document: OutcomeDocument) -> str:
-    objectives = document.knowledge.objectives
-    judged = [each for each in objectives if is_judged(each.matched)]
+    reasons = unjudged(document, items=False)
+    rest, judged = unjudged_words(reasons), reasons.count(None)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        return _gaps_named(gaps, _gained_most(document))
+        return _gaps_named(gaps, _gained_most(document)) + rest
     if not judged:
         return ""
-    if len(judged) < len(objectives):
-        shown = counted(len(judged), "learning objective")
-        return (
-            f"No gap remains in the {shown} shown; for {len(objectives) - len(judged)} it is not "
-            "shown."
-        )
+    if rest:
+        shown = counted(judged, "learning objective")
+        return f"No gap remains in the {shown} that can be judged.{rest}"
     return "No learning objective remains a persistent gap."
 
 

@@ -17,26 +17,35 @@ from .sections.practice import names_nothing
 
 def _named_nothing(document: OutcomeDocument) -> int | None:
     """How many answered where nobody named a change; None where somebody did or it is not told."""
-    for question in document.practice_change:
-        told = [option.n for option in question.options if not names_nothing(option)]
-        if is_known(question.n) and question.n and not any(told):
-            return question.n
-    return None
+    if _is_hidden(document):
+        return None
+    asked = [question.n for question in document.practice_change]
+    return next((n for n in asked if is_known(n) and n), None)
+
+
+def _is_hidden(document: OutcomeDocument) -> bool:
+    """Whether some change is not told, which may have been named more often than those that are."""
+    return any(
+        option.n is Absent.HIDDEN and not names_nothing(option)
+        for question in document.practice_change
+        for option in question.options
+    )
 
 
 def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, str] | None:
-    """The practice change named most often, the respondents to its question, its evidence."""
-    for question in document.practice_change:
-        shown = [
-            option
-            for option in question.options
-            if is_known(option.n) and option.n and not names_nothing(option)
-        ]
-        if shown:
-            top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
-            evidence = f"option.practice_change.{question.key}.{top.choice}"
-            return top, question.n, evidence
-    return None
+    """The practice change named most often of all questions, the respondents to its question, its
+    evidence.
+    """
+    shown = [
+        (option.n, question, option)
+        for question in document.practice_change
+        for option in question.options
+        if is_known(option.n) and option.n and not names_nothing(option)
+    ]
+    if not shown:
+        return None
+    _, question, top = max(shown, key=lambda entry: entry[0])
+    return top, question.n, f"option.practice_change.{question.key}.{top.choice}"
 
 
 def evidence_of_practice(document: OutcomeDocument) -> str:
@@ -75,8 +84,5 @@ def _of_those_it_applies_to(document: OutcomeDocument, top: OptionShare) -> str:
 def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
     options = [o for question in document.practice_change for o in question.options]
     as_often = [o for o in options if o.n == top.n and not names_nothing(o)]
-    return (
-        "one of the changes named most often"
-        if len(as_often) > 1
-        else ("the change named most often")
-    )
+    words = "one of the changes" if len(as_often) > 1 else "the change"
+    return f"{words} named most often{' of those shown' * _is_hidden(document)}"

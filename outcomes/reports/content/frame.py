@@ -11,6 +11,7 @@ OBJECTIVES = "Learning objectives"
 METHODS = "Methods and definitions"
 NOTES = "Notes"
 APPENDIX = "Appendix"
+WITHOUT_FIGURES = "Without figures"
 EVIDENCE = "Evidence"
 EVIDENCE_LEAD = (
     "Every figure of the tables above with its counts, intervals, effect sizes and tests."

@@ -1,5 +1,5 @@
 """One grammar for direction, certainty and number: what rose or fell, whether chance can explain
-it, how many.
+it, how many. Every sentence and every title that speaks of a change takes its words from `moved`.
 
 A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatever its last
 decimals.
@@ -7,6 +7,7 @@ decimals.
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from typing import Protocol
 
 from outcomes.numbers import (
     ALPHA,
@@ -49,14 +50,53 @@ def certainty(p: Share) -> Certainty:
     return Certainty.NOT_SHOWN if p is Absent.HIDDEN else Certainty.NOT_TESTED
 
 
-def moved(what: str, before: Share, after: Share) -> str:
-    """ "Correct answers rose from 44% to 60%"; why nothing can be said, where nothing can."""
+def moved(what: str, before: Share, after: Share, p: Share, where: str = "") -> str:
+    """ "Correct answers rose from 44% to 60%"; why nothing can be said, where nothing can.
+
+    Only what is beyond chance rose or fell: otherwise it "went from 50% to 52%, not beyond
+    chance", or why that is not known. `where` stands before the doubt: "in q3".
+    """
     if not is_known(before) or not is_known(after):
         return f"{what}: {absence(before if not is_known(before) else after)}"
+    sure, place = certainty(p), f" {where}" if where else ""
     step = direction(before, after)
     if step is Direction.LEVEL:
-        return f"{what} stayed at {percent(after)}"
-    return f"{what} {step.value} from {percent(before)} to {percent(after)}"
+        moves = sure is Certainty.BEYOND_CHANCE
+        doubt = ", with a change beyond chance" if moves else ""
+        return f"{what} stayed at {percent(after)}{place}{doubt}"
+    verb, doubt = "went", f", {sure.value}"
+    if sure is Certainty.BEYOND_CHANCE:
+        verb, doubt = step.value, ""
+    return f"{what} {verb} from {percent(before)} to {percent(after)}{place}{doubt}"
+
+
+def moved_in_several(moves: Sequence[str]) -> str:
+    """ "rose from 8% to 26% in q1 and from 5% to 9% in q2": the verb once."""
+    verb = f"{moves[0].split(' ')[0]} "
+    told = [moves[0], *(move.removeprefix(verb) for move in moves[1:])]
+    if len(told) > 1 and any(", " in move for move in told):
+        return f"{'; '.join(told[:-1])}; and {told[-1]}"
+    return listed(told)
+
+
+class Tested(Protocol):
+    @property
+    def p(self) -> Share: ...
+    @property
+    def p_holm(self) -> Share: ...
+
+
+def deciding_p(tested: Tested, *, alone: bool = False) -> Share:
+    """The p that says whether chance can explain a change: adjusted in a family of several."""
+    is_alone = tested.p_holm is Absent.NOT_ADJUSTED or (alone and not is_known(tested.p_holm))
+    return tested.p if is_alone else tested.p_holm
+
+
+def p_details(tested: Tested, floor: float, *, alone: bool = False) -> list[str]:
+    """ "adjusted p=0.03", or "p=0.03" of a test that is alone; nothing where there is none."""
+    p = deciding_p(tested, alone=alone)
+    adjusted = "adjusted " if is_known(tested.p_holm) else ""
+    return [f"{adjusted}{p_value(p, floor)}"] if is_known(p) else []
 
 
 def size(
@@ -141,18 +181,11 @@ _ABSENCE = {
 }
 
 
-def averaged(what: str, objectives: int | Absent) -> str:
-    """ "Correct answers on average over 5 learning objectives"; of one objective there is none."""
+def averaged_over(objectives: int | Absent) -> str:
+    """ "on average over 5 learning objectives"; of one objective there is no average."""
     if objectives == 1:
-        return f"{what} in the one learning objective"
-    return f"{what} on average over {counted(objectives, 'learning objective')}"
-
-
-def chance_words(before: Share, after: Share, p: Share) -> str:
-    """Where something moved, and chance can explain it."""
-    moving = direction(before, after) in (Direction.RISE, Direction.FALL)
-    within = moving and certainty(p) is Certainty.WITHIN_CHANCE
-    return " Chance alone can explain this." if within else ""
+        return "in the one learning objective"
+    return f"on average over {counted(objectives, 'learning objective')}"
 
 
 def counted(n: int | Absent, noun: str, plural: str = "") -> str:

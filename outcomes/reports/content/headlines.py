@@ -31,8 +31,9 @@ def _participants(document: OutcomeDocument, show: Show) -> Headline:
     part = document.participation
     learners = counted(part.cme_learners, "CME learner")
     detail = f"{learners} and {show.count(part.micro_learning).shown} in micro-learning"
-    if not is_known(part.cme_learners) or not is_known(part.micro_learning):
-        detail = "how many in the course and in micro-learning is not shown"
+    ways = part.cme_learners, part.micro_learning
+    if absent := [n for n in ways if not is_known(n)]:
+        detail = f"how many in the course and in micro-learning is {absence(absent[0])}"
     label = "participant" if part.participants == 1 else "participants"
     return Headline(show.count(part.participants).shown, label, detail, "participants")
 
@@ -63,7 +64,9 @@ def _confidence(document: OutcomeDocument, show: Show) -> Headline:
         return Headline(absence(Absent.NOT_ASKED), "confidence")
     entry = document.confidence[0]
     more = len(document.confidence) - 1
-    detail = comparison_words(entry.matched, show) if is_known(entry.matched.change) else ""
+    detail = ""
+    if is_known(entry.matched.change):
+        detail = comparison_words(entry.matched, show, alone=not more)
     label = "confident learners" + (f" ({entry.key}; {more} more asked)" if more else "")
     ends = from_to(entry.matched.pre.share, entry.matched.post.share)
     return Headline(ends, label, detail, f"confidence.{entry.key}")

@@ -1,6 +1,4 @@
-"""How the figures were made: rules, tests, intervals, rounding, limits; and Moore's levels of
-evidence.
-"""
+"""How the figures were made: rules, tests, intervals, rounding, limits."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +8,7 @@ from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import Scores
 
-from .report import Column, Fact, Table, text
+from .report import Fact
 from .sections.quality import quality_sentence
 from .tests_named import TESTS
 
@@ -29,6 +27,7 @@ RULE_NAMES = {
     "adjustment": "Several tests",
     "persistent_gap": "Persistent gap",
     "oncologists": "Oncologists",
+    "item_quality": "Quality of items",
 }
 
 
@@ -188,72 +187,3 @@ def _outside(document: OutcomeDocument) -> str:
     if block.remarks:
         parts.append("recommendations and typed answers, which an analyst added")
     return "; ".join(parts)
-
-
-# --- levels of evidence ---------------------------------------------------------------------------
-
-NOT_MEASURED = "Not measured"
-
-
-def levels(document: OutcomeDocument) -> Table:
-    """Moore's levels; each is claimed only by what was asked."""
-    rows = (
-        ("1", "Participation", "Persons, funnel, audience"),
-        ("2", "Satisfaction", _satisfaction(document)),
-        ("3", "Knowledge", _knowledge(document)),
-        ("4", "Competence", _competence(document)),
-        ("5", "Performance", _performance(document)),
-        ("6", "Patient health", _imported(document, 6) or NOT_MEASURED),
-        ("7", "Community health", NOT_MEASURED),
-    )
-    return Table(
-        "levels_of_evidence",
-        "Level of evidence (Moore)",
-        (
-            Column("Level", "Moore's level."),
-            Column("What it means", "Its name."),
-            Column("In this report", "How it was measured."),
-        ),
-        tuple(tuple(text(words) for words in row) for row in rows),
-    )
-
-
-def _satisfaction(document: OutcomeDocument) -> str:
-    asked = document.satisfaction and document.satisfaction.questions
-    return "Ratings of the activity in the evaluation" if asked else NOT_MEASURED
-
-
-def _knowledge(document: OutcomeDocument) -> str:
-    asked = any(item.measures == "knowledge" for item in document.items)
-    return "Knowledge items before and after" if asked else NOT_MEASURED
-
-
-def _competence(document: OutcomeDocument) -> str:
-    parts = []
-    if any(item.measures == "competence" for item in document.items):
-        parts.append("case-based items (objective)")
-    if document.decision_points and document.decision_points.points:
-        parts.append("decisions within the activity (objective)")
-    if document.confidence:
-        parts.append("confidence (subjective)")
-    if document.practice_change:
-        parts.append("intended change (subjective)")
-    return ", ".join(parts).capitalize() if parts else NOT_MEASURED
-
-
-def _performance(document: OutcomeDocument) -> str:
-    """Reported practice only; an intention is none."""
-    reported = any(
-        is_known(question.total.answered) and question.total.answered
-        for wave in document.follow_up
-        for question in wave.changes
-    )
-    parts = [_imported(document, 5), "changes made, self-reported at follow-up" * reported]
-    told = "; ".join(part for part in parts if part)
-    return told[:1].upper() + told[1:] if told else NOT_MEASURED
-
-
-def _imported(document: OutcomeDocument, level: int) -> str:
-    """Claimed by counts from records alone; empty without them."""
-    labels = [each.label for each in document.practice_measures if each.level == level]
-    return f"Measures from records before and after (objective): {', '.join(labels)}" * bool(labels)

@@ -12,7 +12,8 @@ from .cells import Show
 from .cover import cover, missing_facts, programme
 from .findings import findings
 from .headlines import headlines
-from .methods import levels, methods
+from .levels import levels
+from .methods import methods
 from .report import Report, Section
 from .sections import (
     audience,
@@ -54,6 +55,7 @@ class Options:
     table_cost: int = 320
     byte_order_mark: bool = False  # of a CSV, for Excel
     delimiter: str = ","  # of a CSV: , or ;
+    decimal: str = "."  # of a CSV: . or ,
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

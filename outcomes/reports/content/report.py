@@ -195,6 +195,9 @@ class FlowDiagram:
 @dataclass(frozen=True)
 class Words:
     text: str
+    is_absence: bool = field(
+        default=False, compare=False
+    )  # why there is nothing, in place of what there would be
 
 
 Part = Figure | Table | Facts | Points | FlowDiagram | Words
@@ -207,6 +210,11 @@ class Section:
     group: str  # the chapter it stands in
     lead: tuple[str, ...] = ()  # sentences before the parts
     parts: tuple[Part, ...] = ()
+
+    @property
+    def absences(self) -> list[str]:
+        """Sentences that say why there is nothing."""
+        return [part.text for part in self.parts if isinstance(part, Words) and part.is_absence]
 
     @property
     def figures(self) -> Iterator[Figure]:

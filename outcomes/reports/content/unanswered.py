@@ -32,7 +32,7 @@ def joined(section: Section) -> Section:
         if isinstance(table, Table) and table.rows and not rest:
             gone.append(table.title)
     if gone:
-        parts.append(Words(_sentence(gone) if parts else NOBODY_YET))
+        parts.append(Words(_sentence(gone) if parts else NOBODY_YET, is_absence=True))
     return replace(section, parts=tuple(parts))
 
 

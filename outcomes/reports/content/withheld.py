@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .grammar import NOT_SHOWN, counted
-from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
+from .report import DASH, Cell, Column, Figure, FigureRow, FlowDiagram, Part, Section, Table, Words
 
 MOST_NAMED = 6
 Entry = TypeVar("Entry", Cell, Column)
@@ -24,7 +24,7 @@ def gathered(section: Section, below: int) -> Section:
         if isinstance(part, Figure | Table) and not rest:
             gone.append(part.table.title if isinstance(part, Figure) else part.title)
     if gone:
-        parts.append(Words(_sentence(list(dict.fromkeys(gone)), below)))
+        parts.append(Words(_sentence(list(dict.fromkeys(gone)), below), is_absence=True))
     return replace(section, parts=tuple(parts))
 
 
@@ -39,6 +39,8 @@ def _rest_of(part: Part) -> list[Part]:
     if isinstance(part, Table):
         table = _without_hidden(part)
         return [table] if table.rows or not part.rows else []
+    if isinstance(part, FlowDiagram) and all(box.shown == NOT_SHOWN for box in part.boxes):
+        return []
     if not isinstance(part, Figure):
         return [part]
     table = _without_hidden(part.table)

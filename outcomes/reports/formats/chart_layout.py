@@ -65,6 +65,7 @@ def ticks(axis: Axis) -> list[float]:
 
 
 def tick_label(axis: Axis, value: float) -> str:
+    value = round(value, 9) + 0.0  # no nought with a sign
     if axis.unit == "percent":
         return f"{value * 100:.0f}%".replace("-", MINUS)
     if axis.unit == "points":

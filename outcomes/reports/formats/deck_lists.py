@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pptx.util import Inches
 
-from outcomes.reports.content.report import Facts, Points, Section
+from outcomes.reports.content.report import Fact, Facts, Points, Section
 
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
 from .deck_tables import LETTER, continued, packed
@@ -43,4 +43,10 @@ def lines_slide(deck: Deck, title: str, lines: Sequence[str]) -> None:
 
 
 def lines_of(part: Facts | Points) -> list[str]:
-    return [f"{fact.name}: {fact.shown}" for fact in part.rows]
+    return [_line(fact) for fact in part.rows]
+
+
+def _line(fact: Fact) -> str:
+    """A question or a sentence in front has its own mark."""
+    name = fact.name.strip().removesuffix(".")
+    return f"{name} {fact.shown}" if name.endswith(("?", "!")) else f"{name}: {fact.shown}"

@@ -105,7 +105,11 @@ def _widths(table: Table, columns: Sequence[int]) -> list[int]:
              for n, index in enumerate(columns)]  # fmt: skip
     room = INSIDE / Inches(1) / LETTER
     if sum(needs) > room:
-        texts = [n for n, index in enumerate(columns) if n == 0 or _is_text(table, index)]
+        texts = [
+            n
+            for n, index in enumerate(columns)
+            if n == 0 or (_is_text(table, index) and needs[n] > LEAST)
+        ]
         wanted = sum(needs[n] for n in texts)
         left = max(room - (sum(needs) - wanted), LEAST * len(texts))
         needs = [need * left / wanted if n in texts else need for n, need in enumerate(needs)]

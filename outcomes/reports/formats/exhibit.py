@@ -10,7 +10,7 @@ from courses import fonts
 from learners.spreadsheets import harmless
 from outcomes.reports.content.report import Cell, Figure, Table
 
-from .csv import BYTE_ORDER_MARK
+from .csv import BYTE_ORDER_MARK, with_decimal
 from .drawing import strips
 from .pdf import OWN_FONTS
 from .sheet_of_table import sheet_cells, sheet_columns
@@ -56,17 +56,22 @@ def chart_png(figure: Figure, source: str) -> bytes:
     return typeset(files, format="png", ppi=PIXELS_PER_INCH, font_paths=folders)
 
 
-def table_csv(table: Table, delimiter: str = ",", byte_order_mark: bool = False) -> bytes:
+def table_csv(
+    table: Table, delimiter: str = ",", byte_order_mark: bool = False, decimal: str = "."
+) -> bytes:
     """Real numbers, unrounded as in the workbook; the limits of an interval in two columns."""
     out, writer = _writer(delimiter, byte_order_mark)
-    writer.writerow(_harmless(head for head, *_ in sheet_columns(table)))
+    writer.writerow(_harmless((head for head, *_ in sheet_columns(table)), decimal))
     for cells in table.rows:
-        writer.writerow(_harmless(_value(cell) for cell in sheet_cells(table, cells)))
+        writer.writerow(_harmless((_value(cell) for cell in sheet_cells(table, cells)), decimal))
     return out.getvalue().encode()
 
 
 def tables_csv(
-    tables: Iterable[Table], delimiter: str = ",", byte_order_mark: bool = False
+    tables: Iterable[Table],
+    delimiter: str = ",",
+    byte_order_mark: bool = False,
+    decimal: str = ".",
 ) -> bytes:
     """Several tables below one another: table, row, column and value."""
     out, writer = _writer(delimiter, byte_order_mark)
@@ -77,7 +82,7 @@ def tables_csv(
             label, *figures = sheet_cells(table, cells)
             for head, cell in zip(heads[1:], figures, strict=True):
                 row = (table.title, label.shown, head, _value(cell), cell.shown)
-                writer.writerow(_harmless(row))
+                writer.writerow(_harmless(row, decimal))
     return out.getvalue().encode()
 
 
@@ -88,9 +93,12 @@ def _writer(delimiter: str, byte_order_mark: bool) -> tuple[io.StringIO, Any]:
     return out, csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
 
 
-def _harmless(values: Iterable[object]) -> list[object]:
+def _harmless(values: Iterable[object], decimal: str) -> list[object]:
     """Texts that look like a formula get a leading apostrophe."""
-    return [harmless(value) for value in values]
+    return [
+        with_decimal(value, decimal) if isinstance(value, float) else harmless(value)
+        for value in values
+    ]
 
 
 def _value(cell: Cell) -> object:

@@ -14,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from outcomes.numbers import MINUS
+from outcomes.numbers import MINUS, rounded
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
@@ -25,11 +25,12 @@ LETTERS = Pt(14)
 LABEL_LETTERS = 110
 PLOT_LEFT = 0.44  # of the width: before it stand the categories
 PLOT_WIDTH = 0.97 - PLOT_LEFT
-WHISKER_GAP = 0.006  # of the width, between an interval and its number
+WHISKER_GAP = 0.015  # of the width, between an interval and its number
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
+FEW_ROWS_GAP = 250  # percent of a bar beside a single one
 LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
-BOX = "\N{BLACK SQUARE}"
+BOX, NO_BREAK = "\N{BLACK SQUARE}", "\N{NO-BREAK SPACE}"
 LINES_A_SLIDE = 17
 LINE_LETTERS = 56  # of a line of a label
 
@@ -57,7 +58,8 @@ def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> A
     chart.has_legend = False
     _axes(chart, figure.axis, has_scale=figure.kind == "forest")
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = (40, 100) if is_stacked else (45, -5)
+    plot.overlap = 100 if is_stacked else -5
+    plot.gap_width = max(45, FEW_ROWS_GAP // max(1, len(figure.rows)))  # few bars are no walls
     for index, series in enumerate(plot.series):
         _series(series, figure, index)
     has_legend = len(figure.series) > 1
@@ -72,7 +74,7 @@ def _data(figure: Figure) -> CategoryChartData:
     data.categories = [category(row) for row in figure.rows]
     for index, name in enumerate(figure.series):
         marks = [row.marks[index] for row in figure.rows]
-        data.add_series(name, [_scaled(mark.value, figure.axis) for mark in marks])
+        data.add_series(name, [_drawn(mark.value, figure.axis) for mark in marks])
     return data
 
 
@@ -89,6 +91,13 @@ def category(row: FigureRow) -> str:
     note = "; ".join(notes)
     is_short = letters(label) + letters(note) < LINE_LETTERS
     return f"{label}: {note}" if is_short else f"{label}\n{note}"
+
+
+def _drawn(value: float | None, axis: Axis) -> float | None:
+    """What would be printed as nought with a sign is nought."""
+    scaled = _scaled(value, axis)
+    digits = 2 if axis.unit != "points" and axis.step < 1 else 0
+    return 0.0 if scaled is not None and not rounded(scaled, digits) else scaled
 
 
 def _scaled(value: float | None, axis: Axis) -> float | None:
@@ -115,8 +124,9 @@ def _legend(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> Non
     frame.word_wrap = True
     frame.margin_left = frame.margin_top = frame.margin_bottom = 0
     for name, color in zip(figure.series, figure.colors, strict=False):
-        _legend_words(frame, f"{BOX} ", _rgb(color))
-        _legend_words(frame, f"{name}    ", RGBColor.from_string(deck_theme.INK))
+        words = name.replace(" ", NO_BREAK)  # a box stays with its name
+        _legend_words(frame, f"{BOX}{NO_BREAK}", _rgb(color))
+        _legend_words(frame, f"{words}    ", RGBColor.from_string(deck_theme.INK))
 
 
 def _legend_words(frame: Any, words: str, color: RGBColor) -> None:

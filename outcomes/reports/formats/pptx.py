@@ -1,12 +1,14 @@
 """A report as a deck: about eight slides titled by what was found, the rest as an appendix."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches
 
+from outcomes.numbers import number
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import (
     Facts,
@@ -31,6 +33,7 @@ from .reproducible import moment_of, settled
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "states", "practice_change", "gaps")
 MOST_IN_FRONT = 5
+MOST_LARGE = 12  # letters of a headline figure, as "44% to 60%"
 WHOLE = ("Support:", "Grant ID:")  # no supporter's name is ever cut
 SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
@@ -60,6 +63,7 @@ def _write(deck: Deck, report: Report) -> None:
     _divider(deck, report)
     for section in report.sections:
         _rest(deck, section, shown)
+    listing(deck, frame.WITHOUT_FIGURES, list(_without_figures(report)))
     table_slides(deck, report.levels)
     listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
     listing(deck, frame.NOTES, report.notes)
@@ -77,15 +81,21 @@ def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
 
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
-    if not section.parts:
-        listing(deck, section.title, section.lead)
     for part in section.parts:
         if any(part is each for each in shown):
             _later_pages(deck, part, section)
-    sentences = [part.text for part in parts if isinstance(part, Words)]
+    sentences = [part.text for part in parts if isinstance(part, Words) and not part.is_absence]
     for part in parts:
         _part(deck, part, section)
     listing(deck, section.title, sentences)
+
+
+def _without_figures(report: Report) -> Iterator[str]:
+    """What is not there, section by section, for as few slides as it takes."""
+    for section in report.sections:
+        words = section.absences if section.parts else section.lead
+        if words:
+            yield f"{section.title}: {' '.join(words)}"
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:
@@ -126,6 +136,7 @@ def _first(section: Section) -> list[Part]:
 def _cover(deck: Deck, report: Report) -> None:
     facts = [f"{fact.name}: {fact.shown}" for fact in report.cover]
     slide = deck.slide(shortened(report.title, 160), facts, "Title Slide")
+    slide.placeholders[1].text_frame.margin_left = 0
     paragraph = slide.placeholders[1].text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, f"{frame.KIND}. {report.mark}.", 20, theme.QUIET)
@@ -149,7 +160,8 @@ def _headlines(deck: Deck, report: Report) -> None:
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = 0
-        write(text.paragraphs[0], headline.shown, 28, theme.ACCENT, theme.HEADING_FONT, True)
+        large = 28 if len(headline.shown) <= MOST_LARGE else 20  # words do not wrap as figures
+        write(text.paragraphs[0], headline.shown, large, theme.ACCENT, theme.HEADING_FONT, True)
         write(text.add_paragraph(), headline.label, 18, theme.INK, bold=True)
         write(text.add_paragraph(), headline.detail, 16, theme.QUIET)
 
@@ -184,8 +196,8 @@ def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> 
     if not figure.has_values:
         return
     pages = pages_of(figure, rows_a_slide(figure))
-    for number, page in enumerate(pages[start:], start):
-        _chart_slide(deck, page, continued(figure.title, number), figure.subtitle, lead)
+    for index, page in enumerate(pages[start:], start):
+        _chart_slide(deck, page, continued(figure.title, index), figure.subtitle, lead)
 
 
 def _first_page(part: Part) -> Part:
@@ -202,9 +214,19 @@ def _first_page(part: Part) -> Part:
 def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
     slide = deck.slide(title, [*lead, *_rows_in_words(page), *_table_in_words(page)])
     where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
-    deck.words(slide, [shortened(subtitle, 230)], where, quiet=True)
+    deck.words(slide, [shortened(_with_band(subtitle, page), 230)], where, quiet=True)
     top = TOP + Inches(0.5)
     add_chart(slide, page, (MARGIN, top, INSIDE, BOTTOM - top))
+
+
+def _with_band(subtitle: str, figure: Figure) -> str:
+    """A native chart shades nothing: its band is told in numbers."""
+    for low, high in figure.axis.bands:
+        band = re.search(r"shaded: ([^;]*)", subtitle)
+        if band:
+            told = f"{band[1]}: {number(low, 2)} to {number(high, 2)}"
+            subtitle = subtitle.replace(band[0], told)
+    return subtitle
 
 
 def _rows_in_words(figure: Figure) -> list[str]:

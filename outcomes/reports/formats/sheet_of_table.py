@@ -1,6 +1,7 @@
 """A table as a sheet: numbers as numbers, the limits of an interval in two columns."""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -110,8 +111,18 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> N
     sheet.write_string(row, column, cell.shown[:LONGEST], looks)
 
 
+def _has_a_sign(cell: Cell) -> bool:
+    """In a spreadsheet: a change has one either way, another number when it is below nought."""
+    value = cell.value
+    return isinstance(value, int | float) and (value < 0 or (cell.kind == "points" and value > 0))
+
+
 def number_format(cell: Cell) -> str:
-    """The format under which the unrounded number shows as it is printed everywhere else."""
+    """The format under which the unrounded number shows as it is printed everywhere else; a small
+    one that is printed as nought would get a sign from a spreadsheet, so its words stand.
+    """
+    if _has_a_sign(cell) and not re.search("[1-9]", cell.shown):
+        return f'"{cell.shown}"'
     if cell.kind == "count":
         return "#,##0"
     if cell.kind == "percent":

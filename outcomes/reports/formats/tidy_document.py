@@ -68,7 +68,8 @@ def _participation(part: Participation) -> Iterator[Row]:
     for name in ("participants", "cme_learners", "micro_learning"):
         yield row("participation", name, "", "persons", "n", count=getattr(part, name))
     for stage in part.funnel:
-        yield row("funnel", stage.stage, stage.definition, "persons", "n", count=stage.n)
+        about = ("funnel", stage.stage, stage.definition, "persons", "n")
+        yield row(*about, n=stage.recorded_for, count=stage.n)
     for campaign in part.campaigns:
         yield row("campaign", campaign.label, "", "persons", "n", count=campaign.n)
 

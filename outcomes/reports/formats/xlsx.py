@@ -11,7 +11,7 @@ from outcomes.reports.content import frame
 from outcomes.reports.content.report import Figure, Report, Table
 
 from .reproducible import moment_of
-from .sheet_of_table import table_sheet
+from .sheet_of_table import FIRST_ROW, table_sheet
 from .tidy_row import HEADER, MEANINGS, Row
 from .workbook import ACCENT, HAIR, LINE, QUIET, SIGNAL, Book, lines_of
 
@@ -23,6 +23,9 @@ SETTINGS = {
     "strings_to_numbers": False,
 }
 DICTIONARY_WIDTHS = (34, 26, 90, 24)
+ROWS_A_CHART = 8  # as many as a landscape page has room for
+ROW_HEIGHT = 20  # of a row nobody has set, in pixels
+PRINT_SCALE = 95  # percent: the summary is then as wide as either paper
 
 
 def render(report: Report, rows: Iterable[Row], paper: str = "a4") -> bytes:
@@ -58,6 +61,7 @@ def _write(book: Book, report: Report, rows: Iterable[Row]) -> None:
 def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Worksheet]) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
+    sheet.set_row(0, 30)  # programs but Excel do not make room for the larger letters
     book.text(sheet, 0, 0, report.title, bold=True, font_size=20, font_color=ACCENT)
     book.text(sheet, 1, 0, report.mark, bold=True)
     if report.is_demonstration:
@@ -77,27 +81,47 @@ def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Wor
         looks = {"bottom": 1, "bottom_color": HAIR}
         book.texts(sheet, row, ("", finding.sentence), (26, 100), **looks)
         row += 1
-    _chart(book, sheet, row + 1, report, sheets)
-    sheet.fit_to_pages(1, 1)
+    _charts(book, sheet, row + 1, report, sheets)
+
+
+def _charts(
+    book: Book, sheet: Worksheet, row: int, report: Report, sheets: dict[str, Worksheet]
+) -> None:
+    """The first figure, drawn by Excel from the numbers of its sheet; of many rows several charts.
+    Each begins a printed page: fitted to one, all would be too small to read.
+    """
+    figure = next((each for each in report.figures if _can_be_drawn(book, each)), None)
+    count = len(figure.rows) if figure else 0
+    sheet.set_print_scale(PRINT_SCALE)  # a sheet that is fitted has no page breaks of its own
+    if figure is None:
+        return
+    breaks = []
+    for first in range(0, count, ROWS_A_CHART):
+        drawn = min(ROWS_A_CHART, count - first)
+        breaks.append(row)
+        _chart(book, sheet, row, figure, sheets[figure.table.key].name, first, drawn)
+        row += -(-_chart_height(drawn) // ROW_HEIGHT) + 1
+    sheet.set_h_pagebreaks(breaks)
+
+
+def _chart_height(rows: int) -> int:
+    return 120 + 62 * rows
 
 
 def _chart(
-    book: Book, sheet: Worksheet, row: int, report: Report, sheets: dict[str, Worksheet]
+    book: Book, sheet: Worksheet, row: int, figure: Figure, name: str, first: int, count: int
 ) -> None:
-    """The first figure, drawn by Excel from the numbers of its sheet."""
-    figure = next((each for each in report.figures if _can_be_drawn(book, each)), None)
-    if figure is None:
-        return
-    name, last = sheets[figure.table.key].name, 3 + len(figure.rows)
+    """So many of its rows, from one of them on."""
     chart = book.file.add_chart({"type": "bar"})
+    top, last = FIRST_ROW + first, FIRST_ROW + first + count - 1
     heads = _heads(book, figure)
     for series, color in zip(figure.series, ("#8A94A0", ACCENT), strict=False):
         column = heads.index(series.capitalize())
         chart.add_series(
             {
                 "name": series,
-                "categories": [name, 4, 0, last, 0],
-                "values": [name, 4, column, last, column],
+                "categories": [name, top, 0, last, 0],
+                "values": [name, top, column, last, column],
                 "fill": {"color": color},
                 "data_labels": {"value": True, "num_format": "0%"},
                 "gap": 60,
@@ -107,7 +131,7 @@ def _chart(
     chart.set_x_axis({"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"position": "top"})
-    chart.set_size({"width": 880, "height": 120 + 62 * len(figure.rows)})
+    chart.set_size({"width": 880, "height": _chart_height(count)})
     sheet.insert_chart(row, 0, chart, {"description": figure.alt})
 
 

@@ -80,6 +80,15 @@ def test_the_statement_is_filled_in_as_in_the_last_course_and_confirmed(author, 
     assert shown.strip() == told
 
 
+def test_the_second_reads_the_statement_of_the_first(author, course):
+    seen = {"seen": "{}"}
+    Course.objects.update(accreditation_provider="", accreditation_statement="Their own words.")
+
+    reply = author.post(page_of("credit", course), STATED | seen)
+
+    assert reply.status_code == 400 and "“Their own words.”" in reply.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

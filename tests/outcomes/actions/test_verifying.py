@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from assessments.models import Phase
 from courses.models import Course, ItemTest, Track
+from credit.models import CreditOffer
 from outcomes.actions.verifying import verify
 from outcomes.counting import (
     CURRENT,
@@ -31,14 +32,16 @@ from tests.factories import (
     make_learner,
     make_poll,
     make_segment,
+    somebody,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FAMILIES = ["confidence_family", "subgroup_families"]
 CHANGED = {  # rules that are others today, by the version of a snapshot
-    1: ["person", "practice_change", "passed", "not_recorded", *FAMILIES],
-    2: FAMILIES,
-    3: [],
+    1: ["person", "practice_change", "passed", "not_recorded", "item_quality", *FAMILIES],
+    2: ["not_recorded", "item_quality", *FAMILIES],
+    3: ["not_recorded", "item_quality"],
+    4: [],
 }
 
 
@@ -167,6 +170,34 @@ def test_what_was_added_to_the_activity_later_is_no_difference(course):
     Track.objects.filter(pk=track.pk).update(number=7)
 
     assert verify(snapshot).differences == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_the_course_had_set_then_is_in_the_snapshot(course, version, capsys):
+    then = {"intended_reach": 900, "target_specialties": ["Hematology"], "demonstration": True}
+    Course.objects.filter(pk=course.pk).update(subgroups=["profession"], **then)
+    course.refresh_from_db()
+    snapshot = stored(course, version)
+
+    now = {"intended_reach": 30, "target_specialties": [], "demonstration": False}
+    Course.objects.filter(pk=course.pk).update(subgroups=["specialty"], title="Another", **now)
+    CreditOffer.objects.create(course=course, type="other", amount="1.00", increment="0.25")
+    snapshot.refresh_from_db()
+    call_command("verify_outcomes", course.slug, snapshot=snapshot.pk)
+
+    assert "Set otherwise today: demonstration, intended reach, target specialties" in (
+        capsys.readouterr().out
+    )
+
+
+def test_faculty_named_since_are_said_to_be_why(course):
+    learner = enrolled(course, make_learner(somebody("learner")))
+    snapshot = stored(course, CURRENT.version)
+
+    course.faculty.create(name="Ada Roe", user=learner.user)
+    outcome = verify(snapshot)
+
+    assert not outcome.same and "faculty of the course are others today" in outcome.reasons[0]
 
 
 def test_rules_of_a_later_release_are_refused(course):

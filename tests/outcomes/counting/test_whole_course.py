@@ -288,9 +288,8 @@ def _items(document, slow):
     for scale in document["reliability"]:
         rows = [[slow.right(who, q, scale["phase"]) for q in KEYS] for who in slow.persons]
         rows = np.array([row for row in rows if None not in row], int)
-        assert scale["alpha"] == pytest.approx(
-            1.5 * (1 - rows.var(axis=0).sum() / rows.sum(axis=1).var())
-        )
+        alpha = 1.5 * (1 - rows.var(axis=0).sum() / rows.sum(axis=1).var())
+        assert scale["alpha"] == (pytest.approx(alpha) if len(rows) >= 20 else None)
 
 
 def _follow_up(document, slow):

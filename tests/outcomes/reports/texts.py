@@ -24,6 +24,21 @@ def pdf_texts(content):
     return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 
 
+def pdf_ends(content):
+    """How far down the text of each page reaches, 0 to 1, and its last words; without the foot."""
+    for page in PdfReader(io.BytesIO(content)).pages:
+        pieces = []
+
+        def see(words, matrix, text, *_, page=page, pieces=pieces):
+            if words.strip():
+                height = text[4] * matrix[1] + text[5] * matrix[3] + matrix[5]
+                pieces.append((height / float(page.mediabox.height), words.strip()))
+
+        page.extract_text(visitor_text=see)
+        lowest, words = min(each for each in pieces if 0.08 < each[0] < 0.95)
+        yield 1 - lowest, words, page.mediabox.width > page.mediabox.height
+
+
 def docx_texts(content):
     file = Document(io.BytesIO(content))
     section = file.sections[0]
@@ -74,7 +89,7 @@ def _shown(cell):
         assert cell.data_type == "s"
         return cell.value
     pattern = cell.number_format.split(";")
-    if pattern[0].startswith('"p<'):
+    if re.fullmatch('"[^"]*"', pattern[0]):
         return pattern[0].strip('"')
     if pattern[0].startswith('"p="'):
         return f"p={rounded(cell.value, len(pattern[0].split('.')[1])):f}"

@@ -1,6 +1,8 @@
 """The row file of analysts holds the same answers in every format."""
 
+import codecs
 import csv
+import io
 import json
 
 import pyarrow.parquet as parquet
@@ -10,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from jobs.actions import run_job
+from outcomes import row_files
 from outcomes.actions import computing, reporting
 from outcomes.file_formats import FOR_SUPPORTERS, ROW_FILES
 from outcomes.models import Report
@@ -52,6 +55,19 @@ def exported(folder, kind):
     path = folder / f"rows.{kind}"
     call_command("export_outcomes", "rowed", format=kind, output=path, free_text=True, kind=kind)
     return path
+
+
+def test_a_row_file_for_excel_holds_the_same_with_a_mark_and_semicolons(computed):
+    course, moments = computed.course, (computed.as_of, computed.known_at)
+    for kind in ("rows", "dict"):
+        plain, excel = (
+            b"".join(row_files.stream(kind, course, *moments, free_text=True, **how))
+            for how in ({}, {"delimiter": ";", "byte_order_mark": True})
+        )
+
+        assert excel.startswith(codecs.BOM_UTF8) and not plain.startswith(codecs.BOM_UTF8)
+        rows = list(csv.reader(io.StringIO(excel.decode("utf-8-sig")), delimiter=";"))
+        assert rows == list(csv.reader(io.StringIO(plain.decode()))) and len(rows) > 3
 
 
 def test_every_format_holds_the_same_answers(computed, tmp_path):

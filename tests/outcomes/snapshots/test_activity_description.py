@@ -48,6 +48,15 @@ def test_credit_goes_by_its_own_name(kind, amount, words):
     assert describe(course).credits == [words]
 
 
+def test_the_gap_in_practice_is_the_one_of_the_planning_record():
+    course = make_course()
+    assert describe(course).practice_gap == ""
+
+    PlanningRecord.objects.create(course=course, practice_gap="One in three is not tested.")
+
+    assert describe(course).practice_gap == "One in three is not tested."
+
+
 def test_a_supporter_taken_off_the_course_is_named_nowhere():
     course = make_course()
     Supporter.objects.create(course=course, name="Acme", grant_id="A-1")

@@ -18,13 +18,14 @@ from outcomes.reports.content.reading import Options, read
 from outcomes.snapshots.document import of_json, write
 from outcomes.suppression import TooLittleNew, suppress
 from outcomes.suppression.sections import ONLY_INSIDE
-from tests.outcomes.made_up import document, people, person
+from tests.outcomes.made_up import document, given_numbers, people, person
 from tests.outcomes.made_up_activity import did
 from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import BELOW, both_truths, leaving, random_course, truth_of
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
+from .relations_of_numbers import numbers_told
 
 
 def is_a_cell(name):
@@ -71,6 +72,28 @@ def test_two_publications_do_not_show_the_few_who_came_between(first):
             continue
 
         assert worked_out(together(left, later), both_truths(old, new)) == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize("size", [12, 25, 43, 44, 60, 131, 400, 1000])
+def test_nobody_is_found_among_those_who_gave_numbers(size):
+    """Of each small group, by what they gave, nobody fits what left, or many different counts."""
+    given = given_numbers(size)
+
+    left = leaving(document(people(size, size)))
+
+    assert numbers_told(left, given, BELOW) == []
+    shown = [key for key, told in left["audience"]["numbers"].items() if told["mean"] is not None]
+    assert shown == [] if size < 4 * BELOW else "n1" in shown
+    assert all(told["n"] == size for told in left["audience"]["numbers"].values())
+
+
+def test_the_attacker_finds_the_only_one_who_saw_a_patient():
+    given = {"n1": [1, *[0] * 11]}
+    careless = {"audience": {"numbers": {"n1": {"n": 12, "mean": 0.1, "sd": 0.3, "median": 0.0}}}}
+
+    told = numbers_told(careless, given, BELOW, steps=["0.1"])
+
+    assert told == ["number/n1/1 = 1 is one of [1]", "number/n1/1+ = 1 is one of [1]"]
 
 
 def test_the_attacker_finds_a_label_left_alone():

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from outcomes.actions.computing import request_snapshot
 from tests.factories import make_course
 from tests.outcomes.made_up import document, people
 from tests.outcomes.stored import stored
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,36 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
     ):
         assert f'id="{section}"' in page and f'href="#{section}"' in page, section
     assert not re.search(r"<[^>]+ style=", page)
+
+
+def test_every_table_says_which_of_its_files_opens_in_excel(reader, course):
+    snapshot = stored(course)
+    page = reader.get("/outcomes/mine/").content.decode()
+    address = f"/outcomes/mine/snapshots/{snapshot.pk}/charts/objectives.csv"
+
+    for query, words in (
+        ("bom=1", "CSV for Excel"),
+        ("bom=1&amp;delimiter=;&amp;decimal=,", "semicolons"),
+    ):
+        assert re.search(rf'href="{re.escape(address)}\?{re.escape(query)}">[^<]*{words}', page)
+    assert reader.get(f"{address}?bom=1&delimiter=;").content.startswith(b"\xef\xbb\xbf")
+
+
+def test_around_the_english_report_the_page_speaks_its_readers_language(reader, course):
+    stored(course)
+    request_snapshot(course=course, requested_by=None, at=timezone.now())
+
+    page = text(reader.get("/outcomes/mine/", headers={"accept-language": "de"}))
+
+    assert '<html lang="de"' in page and "Nach Lernziel</h2>" in page
+    assert '<p class="group">Wissen</p>' in page
+    assert "Ein neuer Datenstand wird erstellt: <span>wartet auf einen freien Prozess" in page
+    assert '"counting answers": "Antworten werden gez' in page  # for the script
+    assert "Der fertige Bericht mit Diagrammen" in page
+    english = re.findall(r'<(?:p|dl|ul|ol|div)[^>]* lang="en"[^>]*>', page)
+    assert len(english) > 20
+    unmarked = re.findall(r"<p>(Correct answers|Learners|Of the)[^<]*", page)
+    assert unmarked == [] and '<p class="lead finding" lang="en">Correct answers rose' in page
 
 
 def test_every_figure_of_a_table_carries_its_head_for_a_narrow_screen(reader, course):

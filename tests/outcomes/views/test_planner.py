@@ -15,3 +15,10 @@ def test_the_planner_answers_and_refuses_in_words(reader):
     assert 'value="mcnemar-mid-p" selected' in begun and "matched learners;" not in begun
     refused = reader.get("/outcomes/plan/?change=50&discordance=40")
     assert refused.status_code == 400 and 'role="alert"' in refused.content.decode()
+
+
+def test_the_planner_names_a_field_as_its_page_does(reader):
+    refused = reader.get("/outcomes/plan/?change=x", headers={"accept-language": "de"})
+
+    sentence = "Nachzuweisende Änderung (Prozentpunkte) muss eine Zahl sein, nicht „x“."
+    assert sentence in refused.content.decode()

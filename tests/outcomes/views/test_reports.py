@@ -5,11 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from outcomes.actions.scheduling import make_schedule
 from outcomes.forms import PAPERS
 from outcomes.models import Report
 from outcomes.reports.content.abstract import MEETINGS
 from tests import factories
-from tests.outcomes.stored import built
+from tests.outcomes.stored import ask, built
+from tests.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -30,6 +32,7 @@ def test_the_page_offers_each_meeting_and_paper_and_builds_what_was_chosen(clien
     (action,) = re.findall(r'action="([^"]+)"', form)
     assert [meetings, papers] == [["", *MEETINGS], ["", *PAPERS]]
     assert all(f'id="paper-{kind}"' in page for kind in ("docx", "pdf", "xlsx"))
+    assert all(f'id="opened-{kind}"' in page for kind in ("rows", "dict"))
 
     chosen = {"conference": "asco", "paper": "us-letter"}
     assert client.post(action, chosen, follow=True).status_code == 200
@@ -37,6 +40,27 @@ def test_the_page_offers_each_meeting_and_paper_and_builds_what_was_chosen(clien
     assert (report.format, report.options | chosen) == ("docx", report.options)
     refused = client.post(action, {"conference": "nobody's"}, follow=True)
     assert "The meeting is one of" in refused.content.decode() and Report.objects.count() == 1
+    client.post(address(snapshot, "rows"), {"opened_in": "excel-semicolons"})
+    wanted = {"free_text": False, "delimiter": ";", "byte_order_mark": True}
+    assert Report.objects.get(format="rows").options == wanted
+
+
+def test_files_states_and_schedules_are_named_in_the_readers_language(client, snapshot):
+    analyst = factories.somebody("analyst")
+    client.force_login(analyst)
+    ask(snapshot, "xlsx")
+    make_schedule(
+        course=snapshot.course, every="week", formats=["pdf", "docx"], recipients=[analyst],
+        made_by=analyst,
+    )  # fmt: skip
+
+    page = text(client.get("/outcomes/mine/reports/", headers={"accept-language": "de"}))
+
+    assert "<strong>Wöchentlich, am Montag</strong>: Word-Abstract, PDF-Bericht" in page
+    assert "Excel-Arbeitsmappe" in page and "SABCS: 3,400 Zeichen" in page
+    assert 'role="cell">wartet auf einen freien Prozess</td>' in page
+    assert 'role="cell">automatisch</td>' in page
+    assert not re.search(r">\s*(queued|pdf, docx|Excel workbook|the site)\s*<", page)
 
 
 @pytest.mark.parametrize("role", ["learner", "supporter", "author"])

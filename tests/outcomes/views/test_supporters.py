@@ -58,6 +58,15 @@ def link_to(course, days=30, at=None):
     )
 
 
+def test_the_frame_of_the_page_says_which_language_it_is_in(client, published):
+    token = link_to(published.course)[1]
+
+    page = client.get(f"/shared/{token}/", headers={"accept-language": "de"}).content.decode()
+
+    assert '<html lang="de"' in page and "Excel-Arbeitsmappe" in page
+    assert '<dl class="facts" lang="en">' in page and 'id="words"' in page
+
+
 def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published):
     link, token = link_to(published.course)
 

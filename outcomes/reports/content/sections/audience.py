@@ -24,7 +24,10 @@ from ..report import (
 )
 from . import section
 
-MOST_DRAWN = 10
+ROUNDED = (
+    "Mean, SD and median are rounded so that nobody's own answer can be worked out, the fewer "
+    "answered the more; of few answers they are not shown."
+)
 
 
 def audience(document: OutcomeDocument, show: Show) -> Section:
@@ -57,12 +60,12 @@ def _oncologists(document: OutcomeDocument) -> str:
 
 def number_words(given: NumberAnswers) -> str:
     """ "mean 10.0, SD 8.0, median 8.0 (n = 437)"."""
+    n = f" (n = {given.n:,})" if is_known(given.n) else ""
     if not is_known(given.mean):
-        return absence(given.mean)
+        return absence(given.mean) + n * (given.n != 0)
     parts = [f"mean {numbers.number(given.mean)}"]
     parts += [f"SD {numbers.number(given.sd)}"] if is_known(given.sd) else []
     parts += [f"median {numbers.number(given.median)}"] if is_known(given.median) else []
-    n = f" (n = {given.n:,})" if is_known(given.n) else ""
     return ", ".join(parts) + n
 
 
@@ -80,11 +83,11 @@ def _people(
         name,
         "bars",
         title,
-        f"share of {whole}; largest groups",
+        f"share of {whole}",
         Axis("share of participants"),
         ("share",),
         ("after",),
-        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries[:MOST_DRAWN]),
+        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries),
         _people_table(name, entries, show),
     )
 
@@ -145,4 +148,5 @@ def _numbers_table(document: OutcomeDocument, show: Show) -> Table:
             )
             for key, given in document.audience.numbers.items()
         ),
+        note=ROUNDED if document.is_published else "",
     )

@@ -8,7 +8,7 @@ from outcomes.snapshots.document import Comparison, Confidence, OutcomeDocument
 
 from ..cells import Show
 from ..columns import ITEM, TEST, P
-from ..grammar import counted, moved, p_words
+from ..grammar import counted, deciding_p, moved, p_words
 from ..report import Axis, Cell, Column, Figure, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -24,7 +24,7 @@ def confidence(document: OutcomeDocument, show: Show) -> Section:
         return section("confidence", (NOT_ASKED,))
     lead = [words for words in (_rating_words(entry, show) for entry in entries) if words]
     lead.append("Self-reported confidence is a subjective measure of competence (Moore level 4).")
-    figures = [_levels_figure(entry, show) for entry in entries]
+    figures = [_levels_figure(entry, show, alone=len(entries) == 1) for entry in entries]
     tables = (_top_box_table(entries, show), _ratings_table(entries, show))
     return section("confidence", tuple(lead), (*figures, *tables))
 
@@ -48,17 +48,17 @@ def _rating_words(entry: Confidence, show: Show) -> str:
     return ", ".join(words) + "."
 
 
-def _levels_figure(entry: Confidence, show: Show) -> Figure:
+def _levels_figure(entry: Confidence, show: Show, *, alone: bool) -> Figure:
     subtitle = f"confident: “{top_box_words(entry)}”; {counted(entry.matched.n, 'matched learner')}"
     if is_known(entry.matched.p):
         name = test_name(entry.matched.test)
         subtitle += f"; {name} {_adjusted_words(entry.matched, show)}"
-    what = "Confident learners"
+    p = deciding_p(entry.matched, alone=alone)
     levels = _levels(entry)
     return Figure(
         f"confidence-{entry.key}",
         "stacked",
-        moved(what, entry.matched.pre.share, entry.matched.post.share),
+        moved("Confident learners", entry.matched.pre.share, entry.matched.post.share, p),
         f"{entry.stem} {subtitle}",
         Axis("share of matched learners"),
         levels.names,
@@ -128,8 +128,8 @@ def _levels_table(entry: Confidence, levels: Levels, show: Show) -> Table:
 
 
 def _total(counts: Sequence[int | Absent]) -> int | Absent:
-    known = [count for count in counts if is_known(count)]
-    return sum(known) if len(known) == len(counts) else Absent.HIDDEN
+    absent = next((count for count in counts if not is_known(count)), None)
+    return sum(count for count in counts if is_known(count)) if absent is None else absent
 
 
 def _alone(matched: Comparison) -> Comparison:

@@ -6,17 +6,18 @@ from outcomes import numbers
 from outcomes.numbers import rounded_percent
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
-from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint
+from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint, DecisionToPost
 from outcomes.statistics import holm
 
 from ..cells import NONE, Show
 from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
-from ..grammar import absence, counted, p_words
+from ..grammar import Certainty, absence, certainty, counted, p_words, span
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from ..tests_named import test_name
 from . import section
 from .audience import share_mark
 from .comparing import item_name
+from .gaps import unjudged_words
 
 NONE_ASKED = "The tracks stop at no decision point."
 
@@ -47,16 +48,25 @@ def after_sentence(document: OutcomeDocument) -> str:
     if not known:
         return ""
     rose = sum(1 for c in known if is_known(c.change) and rounded_percent(c.change) > 0)
+    all_known = len(known) == len(changes)
+    of = counted(len(known), "decision point") + ("" if all_known else " shown")
     words = (
-        f"After {rose} of {counted(len(known), 'decision point')} the questions that follow it in "
-        "the post-test were answered correctly more often than the decision was"
+        f"After {rose} of {of} the questions that follow it in the post-test were answered "
+        "correctly more often than the decision was"
     )
-    adjusted = _adjusted([change.p for change in changes])
-    if all(is_known(p) for p in adjusted):
-        beyond = sum(1 for p in adjusted if is_known(p) and p < numbers.ALPHA)
+    adjusted = _adjusted([change.p for change in known])
+    if all_known and all(is_known(p) for p in adjusted):
+        beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
         words += f"; {beyond or 'none'} of the differences {'is' if beyond < 2 else 'are'} beyond"
         words += " chance (adjusted by Holm)"
-    return f"{words}. They are different questions: this is no measure of change."
+    else:
+        words += f"; whether a difference is beyond chance is {absence(Absent.HIDDEN)}"
+    rest = unjudged_words([None if is_known(c.change) else _why_none(c) for c in changes])
+    return f"{words}.{rest} They are different questions: this is no measure of change."
+
+
+def _why_none(change: DecisionToPost) -> Absent:
+    return Absent.NOBODY if change.n == 0 else Absent.HIDDEN
 
 
 def _adjusted(values: Sequence[float | Absent]) -> list[float | Absent]:
@@ -85,10 +95,8 @@ def title_of(points: Sequence[DecisionPoint]) -> str:
     shares = [point.share for point in points if is_known(point.share)]
     if not shares:
         return "Learners on the recommended path"
-    low, high = numbers.percent(min(shares)), numbers.percent(max(shares))
-    if low == high:
-        return f"{low} took the recommended path"
-    return f"{low} to {high} took the recommended path"
+    shown = "" if len(shares) == len(points) else ", where shown"
+    return f"{span(shares)} took the recommended path{shown}"
 
 
 def _row(point: DecisionPoint) -> FigureRow:

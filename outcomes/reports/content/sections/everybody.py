@@ -1,10 +1,12 @@
-"""Everybody who answered, the two sides of an item: they overlap, and a test that says so."""
+"""Everybody who answered, the two sides of an item, or of an objective of one: they overlap, and a
+test that says so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from outcomes.snapshots.absence import is_known
-from outcomes.snapshots.document import Item
+from outcomes.snapshots.document import Item, MeasuredObjective
 from outcomes.statistics import OverlappingShares, PairedTable, partly_overlapping_z
 
 from ..cells import NONE, Show
@@ -30,10 +32,14 @@ NOTE = (
 )
 
 
-def with_overlap(table: Table, items: Sequence[Item], show: Show) -> Table:
+Entry = Item | MeasuredObjective
+
+
+def with_overlap(table: Table, entries: Sequence[Entry], show: Show) -> Table:
     """The table with two columns more."""
     rows = tuple(
-        (*row, *_cells(_tested(item), show)) for row, item in zip(table.rows, items, strict=True)
+        (*row, *_cells(_tested(entry), show))
+        for row, entry in zip(table.rows, entries, strict=True)
     )
     width = len(table.columns)
     return replace(
@@ -45,8 +51,9 @@ def with_overlap(table: Table, items: Sequence[Item], show: Show) -> Table:
     )
 
 
-def _tested(item: Item) -> OverlappingShares | None:
-    pre, post, table = item.all.pre, item.all.post, item.matched.table
+def _tested(entry: Entry) -> OverlappingShares | None:
+    """None of several items: their answers are not of one learner each."""
+    pre, post, table = entry.all.pre, entry.all.post, entry.matched.table
     if not is_known(table):
         return None
     counts = [pre.count, pre.n, post.count, post.n]

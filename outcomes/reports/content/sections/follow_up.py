@@ -52,9 +52,11 @@ def wave_sentence(wave: Wave, show: Show) -> str:
     if not is_known(wave.responded):
         return f"{when}: how many answered is {absence(wave.responded)}."
     if not is_known(wave.response_rate):
-        return (
-            f"{when}: {counted(wave.responded, 'learner')} answered; invitations were not recorded."
-        )
+        why = absence(Absent.NOT_RECORDED)
+        if Absent.HIDDEN in (wave.invited, wave.response_rate):
+            why = absence(Absent.HIDDEN)
+        answered = counted(wave.responded, "learner")
+        return f"{when}: {answered} answered; how many were invited is {why}."
     rate = show.share(wave.response_rate).shown
     return f"{when}: {counted(wave.responded, 'learner')} answered, {rate} of those invited."
 

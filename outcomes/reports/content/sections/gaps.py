@@ -1,8 +1,14 @@
 """What still is a gap after the activity; never said over what is hidden."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from outcomes.numbers import GAP_BELOW_PERCENT, percent, rounded_percent, share_interval
+from outcomes.numbers import (
+    CEILING_SHARE,
+    GAP_BELOW_PERCENT,
+    percent,
+    rounded_percent,
+    share_interval,
+)
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, PersistentGap
 
@@ -17,6 +23,11 @@ RULE = (
     "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
     "without a change beyond chance."
 )
+WHY = {
+    Absent.HIDDEN: "this is not shown",
+    Absent.NOBODY: "there is no data (n = 0)",
+    Absent.NOT_TESTED: "this is not tested",
+}
 
 
 def gaps(document: OutcomeDocument, show: Show) -> Section:
@@ -29,19 +40,53 @@ def gaps(document: OutcomeDocument, show: Show) -> Section:
 
 
 def gaps_sentence(document: OutcomeDocument, rows: tuple[Fact, ...]) -> str:
-    compared = [each.matched for each in document.knowledge.objectives]
-    compared += [item.matched for item in document.items]
-    judged = [matched for matched in compared if is_judged(matched)]
-    hidden = len(compared) - len(judged)
-    rest = f" For {hidden} of {len(compared)} this is not shown." if hidden and judged else ""
+    reasons = unjudged(document)
+    rest = unjudged_words(reasons)
     if rows:
         return RULE + rest
-    if not compared or all(matched.n == 0 for matched in compared):
+    judged = reasons.count(None)
+    if not reasons or {*reasons} == {Absent.NOBODY}:
         return f"There is nothing to judge yet: {absence(Absent.NOBODY)}."
-    if not judged:
+    if {*reasons} == {Absent.HIDDEN}:
         return "Not shown: it rests on too few people."
-    shown = counted(len(judged), "objective or item", "objectives and items")
-    return f"None among the {shown} shown. {RULE}{rest}"
+    if not judged:
+        return f"None can be judged.{rest}"
+    shown = counted(judged, "objective or item", "objectives and items")
+    return f"None among the {shown} that can be judged. {RULE}{rest}"
+
+
+def unjudged(document: OutcomeDocument, *, items: bool = True) -> list[Absent | None]:
+    """Of each objective, and item, why it cannot be judged; None where it can or is a gap."""
+    named = {(gap.objective, gap.key) for gap in document.persistent_gaps}
+    objectives = document.knowledge.objectives
+    entries: list[tuple[int | None, str, Comparison]] = [
+        (each.objective, "", each.matched) for each in objectives
+    ]
+    entries += [(None, item.key, item.matched) for item in document.items if items]
+    return [
+        None if (objective, key) in named else why_unjudged(matched)
+        for objective, key, matched in entries
+    ]
+
+
+def why_unjudged(matched: Comparison) -> Absent | None:
+    """None where both reasons of a gap can be looked at; where a change cannot show, the first."""
+    p = matched.p if matched.p_holm is Absent.NOT_ADJUSTED else matched.p_holm
+    at_ceiling = is_known(matched.pre.share) and matched.pre.share >= CEILING_SHARE
+    looked_at = (matched.post.share,) if at_ceiling else (matched.post.share, p)
+    reasons = [value for value in looked_at if isinstance(value, Absent)]
+    if not reasons:
+        return None
+    return Absent.NOBODY if matched.n == 0 else reasons[0]
+
+
+def unjudged_words(reasons: Sequence[Absent | None]) -> str:
+    """For how many nothing is said, each reason apart."""
+    return "".join(
+        f" For {reasons.count(reason)} of {len(reasons)} {WHY[reason]}."
+        for reason in WHY
+        if reason in reasons
+    )
 
 
 def told_once(document: OutcomeDocument) -> list[PersistentGap]:
@@ -83,11 +128,6 @@ def wrong_and_sure(document: OutcomeDocument, show: Show) -> Iterator[str]:
     """Who is wrong and sure is a gap too, though no objective has it."""
     if sentence := wrong_and_sure_sentence(document, show):
         yield sentence
-
-
-def is_judged(matched: Comparison) -> bool:
-    """Whether both reasons of a gap can be looked at."""
-    return is_known(matched.post.share) and is_known(matched.p_holm)
 
 
 def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:

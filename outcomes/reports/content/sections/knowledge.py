@@ -59,6 +59,8 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
         note=_UNMATCHED,
         appendix=True,
     )
+    if not document.is_published:
+        everybody = with_overlap(everybody, entries, show)
     return section("objectives", (), (figure, everybody))
 
 
@@ -76,7 +78,7 @@ def _overall_title(document: OutcomeDocument) -> str:
         what = "Correct answers"
     if not is_known(overall.pre):
         return "Correct answers before and after, by learning objective"
-    return moved(what, overall.pre, overall.post)
+    return moved(what, overall.pre, overall.post, overall.p)
 
 
 def _overall_subtitle(document: OutcomeDocument, show: Show) -> str:
@@ -275,7 +277,7 @@ def _misconception(item: Item) -> str:
 
 def _chosen(count: int | Absent, n: int | Absent) -> Mark:
     if not is_known(count) or not is_known(n):
-        return Mark(absence(Absent.HIDDEN))
+        return Mark(absence(n if is_known(count) else count))
     if not n:
         return Mark(absence(Absent.NOBODY))
     low, high = wilson(count, n) or (None, None)
@@ -408,8 +410,9 @@ def _moves_row(label: str, moves: LearnerMoves) -> FigureRow:
 
 def whole_row(label: str, counts: Sequence[int | Absent], gap: bool = False) -> FigureRow:
     """Counts of a whole as shares of it."""
-    if any(not is_known(count) for count in counts):
-        return FigureRow(label, tuple(Mark(absence(Absent.HIDDEN)) for _ in counts), gap=gap)
+    missing = next((count for count in counts if not is_known(count)), None)
+    if missing is not None:
+        return FigureRow(label, tuple(Mark(absence(missing)) for _ in counts), gap=gap)
     known = [count for count in counts if is_known(count)]
     total = sum(known)
     if not total:
@@ -423,10 +426,11 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     known = [share for share in shares if is_known(share)]
     if not known:
         return "How each learner changed"
+    shown = "" if len(known) == len(shares) else ", where shown"
     if min(known) == max(known):
-        return f"{numbers.percent(max(known))} of learners improved"
+        return f"{numbers.percent(max(known))} of learners improved{shown}"
     low, high = numbers.percent(min(known)), numbers.percent(max(known))
-    return f"{low} to {high} of learners improved, by objective and item"
+    return f"{low} to {high} of learners improved, by objective and item{shown}"
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
+    ConfidenceKnowledge,
     ConfidentlyWrong,
     KnowledgeConfidence,
     OutcomeDocument,
@@ -15,7 +16,16 @@ from outcomes.snapshots.document import (
 
 from ..cells import Show
 from ..columns import CI, ITEM, SHARE, SIDES, N
-from ..grammar import counted, in_parentheses, listed, moved, p_words, size
+from ..grammar import (
+    counted,
+    deciding_p,
+    in_parentheses,
+    listed,
+    moved,
+    moved_in_several,
+    p_details,
+    size,
+)
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from . import section
 from .comparing import item_name
@@ -51,17 +61,26 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show) -> str:
         return ""
     moves = [words for each in both.items if (words := _wrong_and_sure_moved(each, show))]
     if moves:
-        first, verb = moves[0], moves[0].split(" ")[0]
-        told = [first, *(words.removeprefix(f"{verb} ") for words in moves[1:])]
-        return f"The share of learners who were wrong and sure {listed(told)}."
-    after = [
-        f"{percent} in {each.key}"
-        for each in both.confidently_wrong_after
-        if is_known(each.share) and each.share and (percent := numbers.percent(each.share))
-    ]
+        return f"The share of learners who were wrong and sure {moved_in_several(moves)}."
+    after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
     if not after:
         return ""
-    return f"After the activity {listed(after)} were wrong and sure; how many before is not shown."
+    told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
+    return f"After the activity {told} were wrong and sure; {_before(after, both, show)}."
+
+
+def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: Show) -> str:
+    """What is known of the same questions before, of the learners with all four answers."""
+    ways = {(each.key, each.confidence_key): each.shares_before for each in both.items}
+    told = []
+    for each in after:
+        states = ways.get((each.key, each.confidence_key))
+        share = states.misinformed if states else Absent.NOT_ASKED
+        told.append((each.key, show.share(share).shown, share))
+    if all(share is Absent.HIDDEN for *_, share in told):
+        return "how many before is not shown"
+    known = "; ".join(f"{shown} in {key}" for key, shown, _ in told)
+    return f"before, of the learners with all four answers: {known}"
 
 
 def wrong_and_sure_evidence(document: OutcomeDocument) -> str:
@@ -83,10 +102,9 @@ def _wrong_and_sure_moved(entry: KnowledgeConfidence, show: Show) -> str:
     details = [size(change.change, before, after, relative=False)]
     if is_known(change.change_ci95):
         details.append(f"95% CI {show.change_interval(change.change_ci95).shown} points")
-    if is_known(change.p_holm):
-        details.append(f"adjusted {p_words(change.p_holm, show.floor)}")
-    details.append(counted(entry.n, "learner"))
-    return f"{moved('', before, after).strip()} in {entry.key} {in_parentheses(details)}"
+    details += [*p_details(change, show.floor), counted(entry.n, "learner")]
+    words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
+    return f"{words} {in_parentheses(details)}"
 
 
 def state(states: States, name: str) -> int | float | Absent:

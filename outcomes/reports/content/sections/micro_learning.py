@@ -66,8 +66,9 @@ def micro_sentence(micro_learning: MicroLearning) -> str:
     people = counted(micro_learning.answered, "participant")
     if micro_learning.answered == 0:
         return "Nobody has answered in a segment yet."
-    if not is_known(micro_learning.answered) or not is_known(micro_learning.answers):
-        return "How many answered in segments is not shown."
+    counts = micro_learning.answered, micro_learning.answers
+    if absent := [count for count in counts if not is_known(count)]:
+        return f"How many answered in segments is {absence(absent[0])}."
     words = f"{people} gave {counted(micro_learning.answers, 'answer')} in segments"
     if is_known(micro_learning.share):
         words += f", {numbers.percent(micro_learning.share)} of them correct"

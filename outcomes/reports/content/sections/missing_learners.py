@@ -9,7 +9,7 @@ from outcomes.snapshots.document_learners import MissingLearners, Scenario
 
 from ..cells import NONE, Show
 from ..columns import CHANGE, CHANGE_CI, SIDES, TEST, P
-from ..grammar import Direction, absence, counted, direction, moved, p_words
+from ..grammar import Direction, absence, counted, direction, p_words
 from ..report import (
     Axis,
     Cell,
@@ -118,9 +118,10 @@ def _silent_sentence(silent: int, scenarios: Sequence[Scenario]) -> str:
         (share * worst.n + silent * counts) / (worst.n + silent)
         for share, counts in ((worst.pre, rises), (worst.post, not rises))
     ]
-    words += f"; with them as the worst case too, {moved('the score', *ends)}"
+    before, after = (numbers.percent(end) for end in ends)
+    words += f"; with them as the worst case too, the score would go from {before} to {after}"
     holds = direction(*ends) is (Direction.RISE if rises else Direction.FALL)
-    return f"{words}{'' if holds else ', so that it would not hold'}."
+    return f"{words}, {'not tested' if holds else 'so that it would not hold'}."
 
 
 def _listed(names: list[str]) -> str:

@@ -85,7 +85,10 @@ def _lane(stage: Stage) -> str:
 
 def _in_lane(stage: Stage) -> str:
     lane = _lane(stage)
-    return f"{lane}: {stage.label}" if lane == MICRO else stage.label
+    label = f"{lane}: {stage.label}" if lane == MICRO else stage.label
+    if not is_known(stage.recorded_for):
+        return label
+    return f"{label} (recorded for {counted(stage.recorded_for, 'person', 'people')})"
 
 
 def _reach_title(document: OutcomeDocument) -> str:
@@ -116,7 +119,7 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
             text(_in_lane(stage), detail=stage.definition),
             text(_lane(stage)),
             show.count(stage.n, f"stage.{stage.stage}"),
-            show.share(stage.share),
+            show.share(stage.share, stage.recorded_for),
             text(stage.definition),
         )
         for stage in stages
@@ -125,7 +128,11 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
         Column("Stage", "A step of the way through the activity."),
         Column("Way", "Through the course, through micro-learning, or either."),
         PERSONS,
-        Column("Share", "Share of those who came to the activity.", "share 0 to 1"),
+        Column(
+            "Share",
+            "Share of those who came to the activity, or of whom it is recorded.",
+            "share 0 to 1",
+        ),
         Column("Definition", "Who is counted at this stage."),
     )
     return Table(

@@ -16,13 +16,13 @@ from .audience import share_mark
 
 def practice_change(document: OutcomeDocument, show: Show) -> Section:
     figures = tuple(option_figures("practice_change", document.practice_change, show))
-    lead = () if figures else ("The evaluation asks no question about practice changes.",)
+    lead = () if figures else ("No question asks about practice changes.",)
     return section("practice_change", lead, figures)
 
 
 def barriers(document: OutcomeDocument, show: Show) -> Section:
     figures = tuple(option_figures("barriers", document.barriers, show))
-    lead = () if figures else ("The evaluation asks no question about barriers.",)
+    lead = () if figures else ("No question asks about barriers.",)
     return section("barriers", lead, figures)
 
 

@@ -14,7 +14,7 @@ from outcomes.snapshots.document_practice import (
 
 from ..cells import Show
 from ..columns import AFTER_CI, BEFORE_CI, CHANGE, CHANGE_CI, ITEM, P_ADJUSTED, PERSONS, TEST, P
-from ..grammar import Certainty, certainty, moved, p_words
+from ..grammar import deciding_p, moved, p_details, p_words
 from ..report import (
     Axis,
     Cell,
@@ -48,19 +48,19 @@ def measures(document: OutcomeDocument, show: Show) -> Section | None:
         tuple(_measure_row(measure, show) for measure in listed),
         _measures(listed, show),
     )
-    return section("practice_measures", tuple(_told(each, show) for each in listed), (figure,))
+    lead = tuple(measure_sentence(each, show, alone=len(listed) == 1) for each in listed)
+    return section("practice_measures", lead, (figure,))
 
 
-def _told(measure: PracticeMeasure, show: Show) -> str:
+def measure_sentence(measure: PracticeMeasure, show: Show, *, alone: bool) -> str:
     what = f"{measure.label} ({LEVELS[measure.level]})"
-    sentence = moved(what, measure.before.share, measure.after.share)
+    ends = measure.before.share, measure.after.share
+    sentence = moved(what, *ends, deciding_p(measure, alone=alone))
     if not is_known(measure.change):
         return f"{sentence}."
-    p = measure.p_holm if is_known(measure.p_holm) else measure.p
-    chance = certainty(p)
-    verdict = "" if chance is Certainty.BEYOND_CHANCE else f", {chance.value}"
     n = " and ".join(show.count(side.n).shown for side in (measure.before, measure.after))
-    return f"{sentence} (n = {n}; {p_words(p, show.floor)}{verdict})."
+    details = [f"n = {n}", *p_details(measure, show.floor, alone=alone)]
+    return f"{sentence} ({'; '.join(details)})."
 
 
 def _measure_row(measure: PracticeMeasure, show: Show) -> FigureRow:

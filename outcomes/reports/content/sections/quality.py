@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from outcomes.numbers import number
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocument, PollReliability
+from outcomes.statistics.item_quality import FLAGGED_FROM_N
 
 from ..cells import Figure, Show
 from ..columns import ITEM, SIDES, N
@@ -44,6 +45,11 @@ REVIEWED = {
 }
 
 
+def is_expected(item: AnalysedItem) -> bool:
+    """Flagged, and for nothing but that."""
+    return bool(item.flags) and {(flag.code, flag.phase) for flag in item.flags} <= EXPECTED
+
+
 def quality_sentence(document: OutcomeDocument) -> str:
     """What of the questions themselves limits the figures: weak items, unreliable post-tests."""
     analysis = document.item_analysis
@@ -52,20 +58,22 @@ def quality_sentence(document: OutcomeDocument) -> str:
 
 
 def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
-    codes = {
-        item.key: {flag.code for flag in item.flags if flag.phase == "after"} for item in items
-    }
+    """Not what is expected: that items tell little apart in the post-test alone."""
+    flagged = [item for item in items if not is_expected(item)]
+    codes = {item.key: {f.code for f in item.flags if f.phase == "after"} for item in flagged}
     low = {"low-discrimination", "negative-discrimination"}
     weak = [key for key, flags in codes.items() if flags & low]
     if weak:
-        yield f"{len(weak)} of {counted(len(items), 'item')} discriminate little in the post-test"
+        verb = "discriminates" if len(weak) == 1 else "discriminate"
+        yield f"{len(weak)} of {counted(len(items), 'item')} {verb} little in the post-test"
     for code, words in REVIEWED.items():
         if named := [key for key, flags in codes.items() if code in flags]:
             yield f"in {', '.join(named)} {words}"
 
 
 def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
-    values = [poll.kr20 for poll in polls if poll.phase == "post"]
+    asked = [poll for poll in polls if poll.phase == "post"]
+    values = [poll.kr20 for poll in asked if is_known(poll.n) and poll.n >= FLAGGED_FROM_N]
     known = [value for value in values if is_known(value)]
     if known and min(known) < RELIABLE:
         low, high = number(min(known), 2), number(max(known), 2)
@@ -74,7 +82,7 @@ def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
 
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
     """Each reason once, with the items it holds for; what is expected comes last."""
-    expected = [i for i in items if i.flags and {(f.code, f.phase) for f in i.flags} <= EXPECTED]
+    expected = [item for item in items if is_expected(item)]
     reasons: dict[str, list[str]] = {}
     for item in items:
         if item not in expected:
@@ -195,7 +203,7 @@ def reliability(document: OutcomeDocument, show: Show) -> Section | None:
         Column("Cronbach's α", "The same for right and wrong."),
     )
     rows = tuple(_poll_cells(poll, show) for poll in polls)
-    note = "People who answered every item of the poll."
+    note = f"People who answered every item of the poll; KR-20 and α from {FLAGGED_FROM_N} on."
     table = Table("reliability", "Reliability of the polls", columns, rows, note)
     return section("reliability", (), (table,))
 

@@ -14,7 +14,7 @@ from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section,
 from . import section
 from .audience import share_mark
 
-NOT_ASKED = "The evaluation asks no question about the activity."
+NOT_ASKED = "No question asks about the activity."
 
 
 def satisfaction(document: OutcomeDocument, show: Show) -> Section | None:
@@ -41,9 +41,9 @@ def _figure(questions: Sequence[RatedQuestion], show: Show) -> Figure:
         "satisfaction",
         "bars",
         title_of(questions),
-        "respondents who agree (top box); Wilson intervals",
-        Axis("share who agree"),
-        ("agree",),
+        f"respondents in the top box{_boxes(questions)}; Wilson intervals",
+        Axis("share in the top box"),
+        ("top box",),
         ("after",),
         rows,
         _table(questions, show),
@@ -51,17 +51,32 @@ def _figure(questions: Sequence[RatedQuestion], show: Show) -> Figure:
 
 
 def title_of(questions: Sequence[RatedQuestion]) -> str:
-    """The least agreed with says what all are at least."""
+    """The least of them says what all are at least."""
     shares = [question.share for question in questions if is_known(question.share)]
     if not shares or len(shares) < len(questions):
         return "How learners rated the activity"
     if len(shares) == 1:
-        return f"{numbers.percent(shares[0])} agree: {questions[0].stem.rstrip('.')}"
-    return f"{numbers.percent(min(shares))} or more agree with each statement about the activity"
+        answered = f"{numbers.percent(shares[0])} answered {top_box(questions[0])}"
+        return f"{answered}: {questions[0].stem.rstrip('.')}"
+    boxes = {top_box(question) for question in questions}
+    answer = boxes.pop() if len(boxes) == 1 else "in the top box of its scale"
+    return f"{numbers.percent(min(shares))} or more answered {answer} to each rating"
+
+
+def top_box(question: RatedQuestion) -> str:
+    """ "“agree” or “strongly agree”": the levels of its own scale that count."""
+    levels = question.scale[len(question.scale) - (question.top or 0) :]
+    return " or ".join(f"“{level}”" for level in levels)
+
+
+def _boxes(questions: Sequence[RatedQuestion]) -> str:
+    """What the top box is, where it is the same of all."""
+    boxes = {top_box(question) for question in questions}
+    return f" ({boxes.pop()})" if len(boxes) == 1 else ""
 
 
 def share_cell(question: RatedQuestion, show: Show, evidence: str = "") -> Cell:
-    """The share who agree, or its least where few disagree and it is hidden."""
+    """The share in the top box, or its least where few are not in it and it is hidden."""
     if is_known(question.at_least):
         return Cell(f"{numbers.percent(question.at_least)} or more", evidence=evidence)
     return show.share(question.share, question.n, evidence)
@@ -76,16 +91,16 @@ def _row(question: RatedQuestion) -> FigureRow:
 
 def _table(questions: Sequence[RatedQuestion], show: Show) -> Table:
     columns = (
-        Column("Statement", "Key and wording."),
+        Column("Rating", "Key and wording."),
         Column("Respondents", "Who rated it.", "people"),
-        Column("Agree", "Respondents in the top box.", "people"),
+        Column("In top box", "Respondents in the top box.", "people"),
         SHARE,
         CI,
         Column("Mean", "Mean level, 1 the lowest."),
-        Column("Top box", "The levels that count as agreeing."),
+        Column("Top box", "The levels of the scale that count."),
     )
     rows = tuple(_cells(question, show) for question in questions)
-    note = "Moore level 2. Shares are of the respondents to each statement."
+    note = "Moore level 2. Shares are of the respondents to each rating."
     return Table("satisfaction", "Ratings of the activity", columns, rows, note)
 
 
@@ -98,13 +113,13 @@ def _cells(question: RatedQuestion, show: Show) -> tuple[Cell, ...]:
         share_cell(question, show, evidence),
         show.interval(question.ci95),
         show.number(question.mean),
-        text(" or ".join(question.scale[len(question.scale) - (question.top or 0) :])),
+        text(top_box(question)),
     )
 
 
 def _levels_table(questions: Sequence[RatedQuestion], show: Show) -> Table:
     columns = (
-        Column("Statement", "Key and wording."),
+        Column("Rating", "Key and wording."),
         Column("Level", "Of the scale, lowest first."),
         Column("Respondents", "Who chose it.", "people"),
         SHARE,

@@ -43,7 +43,7 @@ def score_sentence(scores: Scores, show: Show) -> str:
     details = [moved_by, counted(scores.n, "matched learner")]
     if is_known(scores.p):
         details.insert(1, f"{test_name(scores.test)} {p_words(scores.p, show.floor)}")
-    words = f"{moved('The mean score per learner', scores.pre.mean, scores.post.mean)}"
+    words = moved("The mean score per learner", scores.pre.mean, scores.post.mean, scores.p)
     return f"{words} {in_parentheses(details)}.{_effect_sentence(scores)}"
 
 

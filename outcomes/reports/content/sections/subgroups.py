@@ -4,7 +4,7 @@ from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Dimension, Group, OutcomeDocument
 
-from ..cells import Show, ends
+from ..cells import Show, ends_of_change
 from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, PERSONS, P
 from ..cover import minute
 from ..grammar import absence, counted, p_words
@@ -75,7 +75,8 @@ def _row(group: Group) -> FigureRow:
     overall = group.overall
     if not is_known(overall.change):
         return FigureRow(group.label, (Mark(absence(overall.change)),))
-    low, high = ends(overall.change_ci95) if is_known(overall.change_ci95) else (None, None)
+    limits = overall.change_ci95
+    low, high = ends_of_change(limits) if is_known(limits) else (None, None)
     n = overall.learners if is_known(overall.learners) else None
     change = numbers.points(overall.change)
     mark = Mark(change, overall.change, low, high, n)

@@ -97,6 +97,26 @@ def test_choices_that_name_no_change_are_told_apart():
     assert "no change" not in text.partition("chose “")[0]
 
 
+@pytest.mark.parametrize(
+    ("gap", "summary", "first"),
+    [
+        ("one patient in three is not tested. Late.", "", "One patient in three is not tested. We"),
+        ("", "A patient with metastatic disease. Two clinics.",
+         "The clinical question of the activity was: “A patient with metastatic disease”."),
+        ("", "", "We evaluated whether"),
+    ],
+)  # fmt: skip
+def test_the_background_begins_with_the_clinical_problem_as_its_author_wrote_it(
+    gap, summary, first
+):
+    content = document(people(3, 200))
+    content["snapshot"]["activity"] = {"practice_gap": gap, "summary": summary}
+
+    (_, background), *_ = made(content).parts
+
+    assert background.startswith(first)
+
+
 def test_it_is_made_of_whole_sentences():
     written = made()
 
@@ -140,8 +160,11 @@ def test_without_data_it_concludes_nothing():
     overall = dict.fromkeys(("pre", "post", "change", "change_ci95", "test", "p"))
     content["knowledge"]["overall"] |= overall | {"learners": 0, "objectives": 0}
 
-    text = text_of(made(content))
+    content["knowledge"]["objectives"] = []
+    written = made(content)
+    text = text_of(written)
 
+    assert written.table is None and "(no table);" in written.count
     assert "nobody has answered a question in both tests" in text
     assert "No conclusion can be drawn" in text
 
@@ -171,7 +194,7 @@ def with_wrong_and_sure(content, before, after, p):
     [
         ((0.08, 0.26, 0.001), "rose from 8% to 26% on one question and from 8% to 26%", True),
         ((0.26, 0.08, 0.001), "fell from 26% to 8% on one question", False),
-        ((0.08, 0.1, 0.4), "rose from 8% to 10% on one question", False),
+        ((0.08, 0.1, 0.4), "went from 8% to 10% on one question, not beyond chance", False),
     ],
 )
 def test_who_is_wrong_yet_confident_stands_in_every_meeting(meeting, sides, sentence, concluded):

@@ -5,12 +5,8 @@ from copy import deepcopy
 import pytest
 
 from outcomes.reports.content.cells import Show
-from outcomes.reports.content.findings import (
-    follow_up_sentence,
-    gaps_sentence,
-    knowledge_sentence,
-    participation_sentence,
-)
+from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence, knowledge_sentence
+from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.headlines import headlines
 from outcomes.reports.content.reading import Options, one_learner, read

@@ -80,6 +80,17 @@ def test_delimiter_and_byte_order_mark_can_be_chosen(whole, delimiter, byte_orde
     assert figures(content, delimiter) == figures(csv.render(read(json.dumps(whole))))
 
 
+def test_where_lists_have_semicolons_decimals_can_have_commas(whole):
+    document = read(json.dumps(whole))
+    plain, comma = (
+        find(figures(csv.render(document, ";", decimal=sign), ";"), "item", "q1", "matched", "pre")
+        for sign in (".", ",")
+    )
+
+    assert "." in plain["value"] and comma["value"] == plain["value"].replace(".", ",")
+    assert comma["label"] == plain["label"] and comma["count"] == plain["count"]
+
+
 def test_versions_of_a_question_have_keys_of_their_own(whole):
     edited = deepcopy(whole)
     edited["items"].append(deepcopy(edited["items"][0]) | {"version": 2})

@@ -12,6 +12,7 @@ from outcomes.reports.content.report import (
     Points,
     Section,
     Table,
+    Words,
     text,
 )
 from outcomes.reports.formats import pptx
@@ -91,6 +92,33 @@ def test_a_long_list_has_one_slide_in_front_and_goes_on_in_the_appendix():
     assert "more in the appendix" in texts_of(deck[titles.index("Persistent gaps: 60")])
     told = " ".join(texts_of(slide) for slide in deck)
     assert all(told.count(f"q{n}: What") == 1 for n in range(60))
+
+
+def test_what_is_not_there_is_said_on_one_slide_for_all_sections():
+    sections = tuple(
+        Section(f"k{n}", f"Section {n}", "Knowledge", (), (Words("No data.", is_absence=True),))
+        for n in range(9)
+    )
+
+    deck = slides(pptx.render(report(findings=(), sections=sections)))
+
+    titles = [slide.shapes.title.text_frame.text for slide in deck]
+    assert titles.count(frame.WITHOUT_FIGURES) == 1
+    assert not any(title.startswith("Section ") for title in titles)
+    text = " ".join(
+        shape.text_frame.text for shape in deck[titles.index(frame.WITHOUT_FIGURES)].shapes
+    )
+    assert all(f"Section {n}: No data." in text for n in range(9))
+
+
+def test_a_sentence_or_question_in_front_of_a_figure_keeps_its_own_mark():
+    facts = (Fact("It hardly tells.", "q7"), Fact("How many?", "8"), Fact("Share", "8%"))
+    section = Section("k", "K", "Knowledge", (), (Points(facts),))
+
+    deck = slides(pptx.render(report(findings=(), sections=(section,))))
+
+    text = "\n".join(s.text_frame.text for page in deck for s in page.shapes if s.has_text_frame)
+    assert "It hardly tells: q7\nHow many? 8\nShare: 8%" in text
 
 
 def test_a_table_ends_above_the_foot_and_its_figures_do_not_wrap():

@@ -3,12 +3,13 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 
 from outcomes.reports.content.report import Axis, FigureRow, Mark
+from outcomes.reports.formats.chart_layout import MOST_LINES
 from outcomes.reports.formats.drawing import svg
-from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report, shown
+from tests.outcomes.reports.made_up_report import KINDS, ROWS, figure, report, series_of, shown
 
-KINDS = ("dumbbell", "bars", "stacked", "forest")
 WIDTHS = (820, 350)
 
 
@@ -21,12 +22,13 @@ def texts(drawn):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("rows", ROWS)
-@pytest.mark.parametrize("kind", ["dumbbell", "bars", "stacked"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_mark_legend_and_axis_is_drawn(kind, rows, width):
     drawn = texts(svg(figure(rows, kind), width))
 
     assert [mark for mark in shown(figure(rows, kind)) if mark not in drawn] == []
-    assert [name for name in SERIES if name not in drawn] == []
+    named = series_of(kind) if len(series_of(kind)) > 1 else ()
+    assert [name for name in named if name not in drawn] == []
     assert ("share" in drawn) == (kind != "stacked")
 
 
@@ -37,6 +39,16 @@ def test_nothing_is_drawn_outside_of_the_picture(kind):
     for element in root.findall(".//{*}rect"):
         x, width = float(element.get("x")), float(element.get("width"))
         assert x >= -1 and x + width <= 741
+
+
+def test_a_label_too_long_for_its_row_ends_with_dots_and_stands_whole_in_the_table_beside_it():
+    long = figure(1, words=(" ".join(f"word{n}" for n in range(120)),))
+
+    lines = [each for each in texts(svg(long, 820)) if "word" in each]
+    page = render_to_string("outcomes/parts/figure.html", {"part": long})
+
+    assert len(lines) == MOST_LINES and lines[-1].endswith("…") and "word119" not in lines[-1]
+    assert long.rows[0].label in " ".join(page.split())
 
 
 def test_what_has_no_value_says_why_and_has_no_mark():

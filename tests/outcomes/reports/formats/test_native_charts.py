@@ -4,10 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from outcomes.reports.content.report import Axis, FigureRow, Mark
 from outcomes.reports.formats import pptx
-from outcomes.reports.formats.native_charts import BOX, LEGEND, category
+from outcomes.reports.formats.native_charts import (
+    BOX,
+    LABEL_LETTERS,
+    LEGEND,
+    NO_BREAK,
+    category,
+)
 from tests.outcomes.reports.formats.test_pptx import slides
-from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report_with, shown
+from tests.outcomes.reports.made_up_report import (
+    KINDS,
+    ROWS,
+    SERIES,
+    figure,
+    report_with,
+    series_of,
+    shown,
+)
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -16,7 +31,7 @@ def charts(content):
     return [shape for slide in slides(content) for shape in slide.shapes if shape.has_chart]
 
 
-@pytest.mark.parametrize("kind", ["dumbbell", "bars", "stacked"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("rows", ROWS)
 def test_no_mark_is_lost_however_many_rows_there_are(rows, kind):
     whole = figure(rows, kind)
@@ -25,7 +40,7 @@ def test_no_mark_is_lost_however_many_rows_there_are(rows, kind):
 
     labels = [str(label) for plot in drawn for label in plot.categories]
     assert labels == [category(row) for row in whole.rows]
-    for index, name in enumerate(SERIES):
+    for index, name in enumerate(series_of(kind)):
         values = [value for plot in drawn for value in plot.series[index].values]
         assert values == [row.marks[index].value for row in whole.rows]
         assert {plot.series[index].name for plot in drawn} == {name}
@@ -41,10 +56,36 @@ def test_each_chart_has_a_legend_and_labels_every_category(rows):
 
     assert len(legends) == len(drawn)
     for words, shape in zip(legends, drawn, strict=True):
-        assert words.replace(BOX, "").split("    ")[:-1] == [f" {name}" for name in SERIES]
+        assert words.replace(BOX, "").split("    ")[:-1] == [f"{NO_BREAK}{name}" for name in SERIES]
         assert not shape.chart.has_legend  # programs put its own in an order of theirs
         axis = shape.chart.category_axis._element
         assert axis.find(f"{C}tickLblSkip").get("val") == "1"
+
+
+def test_a_change_that_reads_as_nought_is_drawn_as_nought():
+    axis = Axis("change", low=-0.2, high=0.2, step=0.1, unit="points")
+    rows = tuple(
+        FigureRow(str(value), (Mark("0", value, value - 0.02, value + 0.02),))
+        for value in (0.004, -0.004)
+    )
+    small = replace(figure(2, "forest"), rows=rows, axis=axis)
+
+    (shape,) = charts(pptx.render(report_with(small)))
+
+    assert list(shape.chart.plots[0].series[0].values) == [0, 0]
+
+
+def test_no_name_of_a_legend_breaks_from_its_box_or_within():
+    named = ("improved: more correct after", "unchanged: as many correct, but not all")
+    legends = [
+        shape.text_frame.text
+        for page in slides(pptx.render(report_with(replace(figure(2), series=named))))
+        for shape in page.shapes
+        if shape.name == LEGEND
+    ]
+
+    (words,) = legends
+    assert words.split("    ")[:-1] == [f"{BOX} {name}".replace(" ", NO_BREAK) for name in named]
 
 
 def test_intervals_are_drawn_as_error_bars():
@@ -70,6 +111,18 @@ def test_charts_say_in_words_what_they_show_and_notes_hold_every_mark():
         "made up", "The first 6 of 40; the others are in the appendix. made up"
     )
     assert [mark for mark in shown(whole) if mark not in notes] == []
+
+
+def test_a_label_too_long_for_its_slide_is_cut_and_stands_whole_in_the_notes():
+    long = figure(1, words=(" ".join(f"word{n}" for n in range(120)),))
+    content = pptx.render(report_with(long))
+
+    (shape,) = charts(content)
+    (label,) = shape.chart.plots[0].categories
+    notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in slides(content))
+
+    assert str(label).endswith("…") and len(str(label)) <= LABEL_LETTERS
+    assert long.rows[0].label in notes
 
 
 def test_what_has_no_value_says_why_in_its_category():

@@ -9,14 +9,26 @@ from outcomes.reports import render
 from outcomes.reports.content.abstract import abstract
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Figure
+from outcomes.reports.formats import csv as tidy
 from outcomes.reports.formats.sheet_of_table import FIRST_ROW, limit_cells, sheet_columns
 from outcomes.snapshots.document import of_json
 from outcomes.snapshots.document import read as read_document
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
+from tests.outcomes.reports.places import (
+    hidden_counts,
+    hidden_places,
+    told_in_csv,
+    told_in_deck,
+    told_in_document,
+    told_in_pdf,
+    told_in_sentences,
+    told_in_workbook,
+)
 from tests.outcomes.reports.texts import displayed, words
 
 OPTIONS = Options()
+BELOW = 11
 KINDS = ("pdf", "pptx", "xlsx", "docx")
 
 
@@ -138,6 +150,28 @@ def test_the_word_file_says_the_abstract_and_the_cells_of_its_table(
 def test_the_same_document_and_options_give_the_same_bytes(snapshot, files):
     for kind in KINDS:
         assert render(snapshot, kind, OPTIONS) == files[kind], kind
+
+
+def test_no_small_count_stands_in_its_place_in_a_file_that_leaves(report, snapshot, files):
+    """Place by place of the provider's own files, where the search finds them."""
+    whole = read_document(json.dumps(document(people(3, 200))))
+    inside, left = (tidy.render(each) for each in (whole, suppress(whole, BELOW)))
+    places = hidden_places(read(whole, OPTIONS), BELOW, hidden_counts(inside, left))
+
+    told = {
+        "csv": told_in_csv(render(snapshot, "csv"), inside, BELOW),
+        "xlsx": told_in_workbook(files["xlsx"], places, [*report.tables]),
+        "pptx": told_in_deck(files["pptx"], places),
+        "pdf": told_in_pdf(files["pdf"], places, report),
+        "docx": told_in_document(files["docx"], places),
+        "sentences": told_in_sentences(report, places),
+    }
+
+    assert len(places) > 50 and any(place.count >= BELOW for place in places)
+    if report.is_published:
+        assert not any(told.values()), told
+    else:
+        assert all(told[kind] for kind in ("csv", "xlsx", "pptx", "pdf"))
 
 
 def test_a_dagger_never_stands_without_its_legend(report):

@@ -25,6 +25,17 @@ def test_no_mark_is_lost_however_many_rows_there_are(rows):
     assert [mark for mark in shown(whole) if drawn.split().count(mark) < 2] == []
 
 
+def test_no_mark_of_any_kind_of_chart_is_lost_nor_a_long_label():
+    long = figure(1, words=(" ".join(f"word{n}" for n in range(120)),), key="long")
+    kinds = [figure(40, kind, key=kind) for kind in ("bars", "stacked", "forest")]
+
+    drawn = " ".join(pdf_texts(pdf.render(report_with(*kinds, long)))).split()
+
+    # In the chart and in the table behind it.
+    assert [mark for each in kinds for mark in shown(each) if drawn.count(mark) < 2] == []
+    assert "word119" in drawn
+
+
 def test_legend_and_axis_stand_on_every_page_the_rows_run_over():
     pages = pdf_texts(pdf.render(report_with(figure(40))))
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from outcomes.reports.content.cells import Show
 from outcomes.reports.content.report import Cell
 from outcomes.reports.formats import xlsx
-from outcomes.reports.formats.sheet_of_table import limit_cells, sheet_columns
+from outcomes.reports.formats.sheet_of_table import limit_cells, number_format, sheet_columns
 from tests.outcomes.reports.formats.test_xlsx import book
 from tests.outcomes.reports.made_up_report import figure, report
 
@@ -42,6 +43,20 @@ def test_limits_of_intervals_are_numbers_in_columns_of_their_own(book):
 )
 def test_an_interval_becomes_its_two_limits(cell, expected):
     assert tuple(limit.shown for limit in limit_cells(cell)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        (Show(0.001).change(0.002, 0.5, 0.502), '"0"'),
+        (Show(0.001).relative(-0.002, 0.5), '"0%"'),
+        (Show(0.001).number(-0.001), '"0.00"'),
+        (Show(0.001).change(-0.2, 0.5, 0.3), "+0;−0;0"),
+        (Show(0.001).number(0.0), "0.00;−0.00"),
+    ],
+)
+def test_a_small_number_that_reads_as_nought_has_no_sign_in_a_spreadsheet_either(cell, form):
+    assert number_format(cell) == form
 
 
 def test_tables_of_the_same_title_have_sheets_of_their_own():

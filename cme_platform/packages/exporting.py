@@ -1,142 +1,40 @@
-"""A whole course package in and out: puts together what each app holds of a course."""
+"""The package of a course: what each app holds of it, put together."""
 
 import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
-from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
-from assessments.pictures import file_names, write_pictures
-from courses import front_matter, publishing
-from courses.changes import during
+from assessments.packages import point_out, polls_out, questions_out, reminders_out
+from assessments.pictures import file_names
 from courses.models import (
     Caption,
     Case,
     Course,
-    CourseStatus,
     Exhibit,
     Handout,
     ItemTest,
     MicroSegment,
     Track,
 )
-from courses.packages import Package, open_package, read_course
-from courses.packages.problems import PackageProblems, Problem, refuse
-from courses.packages.row_changes import Changes
 from courses.packages.writing import (
     caption_name,
     exhibit_name,
     handout_name,
     person_out,
     planning_out,
-    remove_missing,
     supporter_out,
     video_name,
-    write_course,
 )
-from courses.reviewing import needs_second
-from credit.packages import offers_out, write_offers
+from credit.packages import offers_out
 
-NEEDS_SECOND = (
-    "Publishing needs a second person here. A package does not publish and does not change a live "
-    "course: edit its working copy, or bring the package in as a draft."
-)
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
-# the advisory lock of imports: one at a time, so that none cleans away another's files
-IMPORTING = 0x636D65
-
-
-@dataclass(frozen=True)
-class Imported:
-    course: Course
-    changes: list[str]  # in words; empty when nothing changed
-    not_published: list[str]  # why the course stays a draft; empty when it is published
-
-
-class _DryRun(Exception):
-    pass
-
-
-def import_package(
-    path: Path,
-    *,
-    at: datetime,
-    dry_run: bool = False,
-    publish: bool = True,
-    alone: bool = True,
-) -> Imported:
-    """Create or update a course, all or nothing. Raises PackageProblems.
-
-    `alone`: whoever brings it in answers for the whole site and needs no second person.
-    """
-    changes = Changes(trial=dry_run)
-    done: Imported | None = None
-    try:
-        with open_package(path) as package, _alone(), during("package"):
-            done = _write(read_course(package), package, changes, at, publish)
-            _require_second(done.course, alone)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    except BaseException:
-        for name in changes.stored:
-            default_storage.delete(name)
-        raise
-    assert done is not None
-    return done
-
-
-def _require_second(course: Course, alone: bool) -> None:
-    if not alone and course.is_published and needs_second(course):
-        raise refuse(NEEDS_SECOND, "needs-second-person")
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One transaction that no other import shares.
-
-    Hashing large videos takes longer than a web request may idle.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        try:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
-        except OperationalError:
-            sentence = "Another package is being imported. Please try again when it is done."
-            raise refuse(sentence, "another-import-runs") from None
-        yield
-
-
-def _write(
-    data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool
-) -> Imported:
-    course = write_course(data, package, changes)
-    write_pictures(course, data, package, changes)
-    write_questions(course, data, changes, at)
-    write_offers(course, data, changes)
-    remove_missing(course, data, changes)
-    failures = publishing.gate_failures(course)
-    if course.is_published and failures:
-        # Learners are in it: what may not be shown to them does not come in.
-        raise PackageProblems([Problem("course.yaml", "", f.sentence, f.code) for f in failures])
-    if publish and course.status == CourseStatus.DRAFT and not failures:
-        publishing.publish(course, at=at)
-        changes.add(f"published course {course}")
-    if course.is_published:
-        front_matter.current(course)
-    return Imported(course, changes.lines, [failure.sentence for failure in failures])
 
 
 def export_package(course: Course, target: Path) -> None:
@@ -338,13 +236,3 @@ def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
         SegmentQuestion.objects.in_use().filter(segment=segment).select_related("question").first()
     )
     return out | ({"question": asked.question.key} if asked else {})
-
-
-__all__ = [
-    "Imported",
-    "PackageProblems",
-    "course_out",
-    "export_package",
-    "import_package",
-    "write_package",
-]
