@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86_400.0,
         "options": {"expires": 86_400},
     },
+    "webhook-events": {
+        "task": "jobs.forget_webhook_events",
+        "schedule": 86_400.0,
+        "options": {"expires": 86_400},
+    },
     "records-of-credit": {
         "task": "credit.forget_what_is_over",
         "schedule": 86_400.0,

@@ -22,6 +22,7 @@ from courses.models.fields import MOST_DECIMALS
 from courses.publishing import to_mend
 from courses.widgets import ProfessionsField
 from learners import audit
+from learners.autocomplete import FindsRows
 from learners.models import AuditEntry
 from learners.refusals import Refusal
 
@@ -336,7 +337,7 @@ class ReportFileForm(forms.ModelForm):
 
 
 @admin.register(ReportFile)
-class ReportFileAdmin(admin.ModelAdmin):
+class ReportFileAdmin(FindsRows, admin.ModelAdmin):
     """Asked for here, made by a worker, sent by the operator: what is marked as sent stands at the
     accreditor from then on.
     """

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from courses.admin.base import ReadOnlyAdmin
+from jobs.database_defaults import FilledByDatabase
+from learners.autocomplete import FindsRows
 
 from . import outgoing
 from .lti import grading, joining, registration, roster, words
@@ -26,11 +28,10 @@ from .models import (
     ScoreState,
 )
 from .wrappers import archive
-from .xapi import delivering
 
 
 @admin.register(LtiPlatform)
-class LtiPlatformAdmin(admin.ModelAdmin):
+class LtiPlatformAdmin(FilledByDatabase, admin.ModelAdmin):
     list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at", "failures"]
     readonly_fields = ["keyset_read_at", "failures", "not_before"]
 
@@ -66,9 +67,15 @@ class LtiInvitationAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else []
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if obj else []
+
     def save_model(self, request, obj, form, change):
         invitation, address = registration.invite(timezone.now())
-        obj.pk = invitation.pk
+        obj.__dict__.update(invitation.__dict__)
         self.message_user(request, f"Shown this once: {address}", messages.WARNING)
 
 
@@ -121,17 +128,17 @@ class ScoreStateAdmin(ReadOnlyAdmin):
 
 @admin.register(RefusedStatement)
 class RefusedStatementAdmin(ReadOnlyAdmin):
-    list_display = ["statement_id", "source", "row_id", "problem", "refused_at"]
+    list_display = ["statement_id", "source", "row_id", "problem", "refused_at", "asked_at"]
     actions = ["try_again"]
 
     @admin.action(description="Try again", permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: "QuerySet[RefusedStatement]") -> None:
-        taken = delivering.try_again(list(queryset[:100]))
-        self.message_user(request, f"{taken} were taken.")
+        asked = queryset.update(asked_at=timezone.now())
+        self.message_user(request, f"{asked} will be sent again.")
 
 
 @admin.register(CoursePackage)
-class CoursePackageAdmin(admin.ModelAdmin):
+class CoursePackageAdmin(FindsRows, admin.ModelAdmin):
     list_display = ["course", "form", "system_name", "created_at", "ended_at", "file"]
     list_select_related = ["course"]
     autocomplete_fields = ["course"]

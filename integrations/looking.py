@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from assessments.models import Attempt, Response
 from courses.models import SegmentView, TrackProgress
-from credit.models import Claim
+from credit.models import Certificate, Claim
 from learners.merging import person_of_rows
 
 from .models import Cursor
@@ -44,6 +44,9 @@ def active_learners(courses: Iterable[int], since: datetime) -> set[tuple[int, i
         *Claim.objects.filter(offer__course__in=ids, recorded_at__gte=since).values_list(
             "offer__course", "learner"
         ),
+        *Certificate.objects.filter(
+            claim__offer__course__in=ids, revoked_at__gte=since
+        ).values_list("claim__offer__course", "claim__learner"),
     }
     people = person_of_rows(learner for _, learner in rows)
     return {(course, people[learner]) for course, learner in rows}

@@ -59,6 +59,8 @@ def request(
     except (HTTPException, OSError) as problem:
         host = urlsplit(address).hostname
         raise NotReached(f"{host} was not reached: {type(problem).__name__}.") from problem
+    except ValueError as problem:  # a header that cannot be written
+        raise NotReached(f"{target.host} cannot be asked: {problem}") from problem
     return _read(target.host, answer)
 
 

@@ -23,6 +23,7 @@ class CourseResult:
     passed: bool | None = None  # None where there is nothing to pass, or it is not finished
     begun: bool = False
     completed: bool = False
+    claimed: bool = False  # also where the certificate was revoked: its credit is 0
     credit: Decimal = Decimal(0)
     credit_offered: Decimal = Decimal(0)
 
@@ -42,12 +43,10 @@ def result_of(
         for step in journey["steps"]
         if step.phase != Phase.FOLLOW_UP and (track is None or _belongs(step, track))
     ]
-    claimed, offered = _credit(learner, course)
     return CourseResult(
         begun=any(step.answered or step.watched for step in steps),
         completed=bool(steps) and all(step.is_done for step in steps),
-        credit=claimed,
-        credit_offered=offered,
+        **_credit(learner, course),
         **_tested(steps),
     )
 
@@ -70,13 +69,16 @@ def _tested(steps: list[Step]) -> dict[str, Any]:
     }
 
 
-def _credit(learner: Learner, course: Course) -> tuple[Decimal, Decimal]:
+def _credit(learner: Learner, course: Course) -> dict[str, Any]:
     """Of the offer of which most was claimed: types of credit are not added up."""
     claims = Claim.objects.filter(learner__in=person_rows(learner), offer__course=course)
-    by_offer = claims.order_by().values_list("offer").annotate(Sum("amount"))
+    in_force = claims.in_force().order_by().values_list("offer").annotate(Sum("amount"))
     offers = CreditOffer.objects.filter(course=course).aggregate(most=Max("amount"))
-    claimed = max((amount for _, amount in by_offer), default=Decimal(0))
-    return claimed, offers["most"] or Decimal(0)
+    return {
+        "claimed": claims.exists(),
+        "credit": max((amount for _, amount in in_force), default=Decimal(0)),
+        "credit_offered": offers["most"] or Decimal(0),
+    }
 
 
 def _segment_result(learner: Learner, course: Course, segment: MicroSegment) -> CourseResult:

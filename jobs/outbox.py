@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from .actions import Lease, enqueue, run_job
+from .backoff import wait_after
 from .models import OutboxMail
 
 LONGEST_WAIT = timedelta(hours=1)
@@ -109,11 +110,10 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
 
 def _postpone(mail: OutboxMail, problem: Exception) -> None:
     logger.warning("mail %s was not sent: %s", mail.pk, problem)
-    wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(mail.attempts, 10)))
     tries = MOST_TRIES_OF_A_REFUSED if is_refused(problem) else MOST_TRIES
     OutboxMail.objects.filter(pk=mail.pk).update(
         attempts=F("attempts") + 1,
-        not_before=Now() + wait,
+        not_before=Now() + wait_after(mail.attempts, LONGEST_WAIT),
         problem=str(problem)[:500],
         given_up_at=Now() if mail.attempts + 1 >= tries else None,
     )

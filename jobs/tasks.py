@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils import timezone
 
 from . import actions, outbox
 from .webhooks import announcing, delivering
@@ -9,6 +10,11 @@ def sweep() -> None:
     actions.sweep()
     outbox.nudge()
     announcing.nudge()
+
+
+@shared_task(name="jobs.forget_webhook_events")
+def forget_webhook_events() -> None:
+    announcing.forget_old(timezone.now())
 
 
 @shared_task(name="jobs.deliver_mail")

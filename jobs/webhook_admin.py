@@ -1,7 +1,8 @@
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 
+from .database_defaults import FilledByDatabase
 from .models import Happening, WebhookDelivery, WebhookEndpoint
 from .outside import NotCalled, resolve
 from .watched_admin import Watched
@@ -26,7 +27,7 @@ class EndpointForm(forms.ModelForm):
 
 
 @admin.register(WebhookEndpoint)
-class WebhookEndpointAdmin(admin.ModelAdmin):
+class WebhookEndpointAdmin(FilledByDatabase, admin.ModelAdmin):
     form = EndpointForm
     list_display = ["url", "description", "active", "failures", "not_before"]
     readonly_fields = ["secret", "failures", "not_before"]
@@ -62,4 +63,8 @@ class WebhookDeliveryAdmin(Watched):
 
     @admin.action(description="Send again", permissions=["view"])
     def again(self, request, queryset):
-        self.message_user(request, f"{send_again(queryset)} sent again.")
+        sent = send_again(queryset)
+        self.message_user(request, f"{sent} sent again.")
+        if left := queryset.exclude(endpoint__active=True).count():
+            words = f"{left} not sent: the endpoint is switched off."
+            self.message_user(request, words, messages.WARNING)

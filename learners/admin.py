@@ -8,8 +8,11 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 
+from jobs.database_defaults import FilledByDatabase
+
 from . import audit, directory, merging, sign_in_changes, verification
 from .addresses import normal_address
+from .autocomplete import FindsRows
 from .exported_lists import ExportedList, csv_lines
 from .kept_admin import Kept
 from .models import (
@@ -145,7 +148,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Learner)
-class LearnerAdmin(admin.ModelAdmin):
+class LearnerAdmin(FilledByDatabase, FindsRows, admin.ModelAdmin):
     list_display = ["id", "__str__", "profession", "specialty", "npi_status", "exclusion", "origin"]
     list_filter = ["exclusion", "npi_status"]
     search_fields = ["email", "npi", "external_id", "family_name"]

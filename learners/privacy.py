@@ -19,7 +19,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_noop
 
-from jobs.models import OutboxMail
+from jobs.models import OutboxMail, WebhookEvent
 
 from .models import (
     ApiToken,
@@ -179,6 +179,12 @@ HOLDINGS = [
     Holding(UserSession, "user", User, DELETE, words=gettext_noop("Where I am signed in")),
     Holding(ApiToken, "user", User, DELETE),
     Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("E-mail to me")),
+    Holding(
+        WebhookEvent,
+        "data__learner",
+        on_erase=DELETE,
+        words=gettext_noop("What other systems are told of me"),
+    ),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 
+from .autocomplete import FindsRows
 from .models import Membership, Team
 from .teams import note_members
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(FindsRows, admin.TabularInline):
     model = Membership
     extra = 1
     autocomplete_fields = ["user"]

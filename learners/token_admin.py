@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from . import tokens
+from .autocomplete import FindsRows
 from .models import ApiToken, Scope, User
 from .reauthentication import asks_first, gave_second_factor
 from .signed_in import SignedInRequest
@@ -34,7 +35,7 @@ class NewTokenForm(forms.ModelForm):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(FindsRows, admin.ModelAdmin):
     list_display = (
         "name", "user", "beginning", "scopes", "team", "expires_at", "last_used_at", "ended_at",
     )  # fmt: skip

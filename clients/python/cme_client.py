@@ -204,6 +204,8 @@ class Report(TypedDict):
 
 class Options(TypedDict):
     free_text: NotRequired[bool]
+    delimiter: NotRequired[Literal[",", ";"]]
+    byte_order_mark: NotRequired[bool]
     paper: NotRequired[Literal["a4", "us-letter"]]
     conference: NotRequired[Literal["sabcs", "asco", "esmo"]]
     char_limit: NotRequired[int]
@@ -353,6 +355,7 @@ class ManagedClaim(TypedDict):
     profession: NotRequired[str]
     completed_on: str
     claimed_at: str
+    revoked_at: str | None
 
 
 class ManagedEnrollment(TypedDict):

@@ -39,10 +39,22 @@ class ManagedEnrollmentSerializer(serializers.ModelSerializer):
 
 class ManagedClaimSerializer(serializers.ModelSerializer):
     type = serializers.CharField(source="offer.type")
+    revoked_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its certificate was revoked: it counts no more."
+    )
 
     class Meta:
         model = Claim
-        fields = ["id", "learner", "type", "amount", "profession", "completed_on", "claimed_at"]
+        fields = [
+            "id",
+            "learner",
+            "type",
+            "amount",
+            "profession",
+            "completed_on",
+            "claimed_at",
+            "revoked_at",
+        ]
 
 
 class ManagedLearnerSerializer(serializers.ModelSerializer):

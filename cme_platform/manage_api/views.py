@@ -184,7 +184,8 @@ class Claims(Managed):
     permission = "credit.view_claim"
 
     def get_queryset(self) -> "QuerySet[Claim]":
-        return Claim.objects.filter(offer__course=self.course()).select_related("offer")
+        claims = Claim.objects.filter(offer__course=self.course()).select_related("offer")
+        return claims.with_revocation()
 
 
 class Learners(Managed):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.forms import Media
+
+from learners.autocomplete import Autocomplete
 
 
 class LabeledTable(admin.TabularInline):
@@ -19,7 +20,7 @@ class LabeledTable(admin.TabularInline):
         return formset
 
 
-class NamedAutocomplete(AutocompleteSelect):
+class NamedAutocomplete(Autocomplete):
     """An empty one is announced by what it asks for, each by its name."""
 
     @property

@@ -27,9 +27,10 @@ from .serializers import (
 class CourseList(generics.ListAPIView):
     permission_classes = [permissions.AllowAny]
     serializer_class = CourseListSerializer
+    ordering = ("title", "id")
 
     def get_queryset(self) -> "QuerySet[Course]":
-        return published().order_by("title", "id")
+        return published()
 
 
 class CourseDetail(generics.RetrieveAPIView):

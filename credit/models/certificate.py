@@ -63,6 +63,13 @@ class Certificate(models.Model):
                 name="certificate_supersedes_another",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["revoked_at"],
+                condition=Q(revoked_at__isnull=False),
+                name="certificate_revoked",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

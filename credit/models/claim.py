@@ -11,6 +11,16 @@ from learners.models import ClockTimestamp
 from .offer import CreditOffer
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def in_force(self) -> "ClaimQuerySet":
+        """Without those whose certificate was revoked."""
+        return self.exclude(certificates__revoked_at__isnull=False)
+
+    def with_revocation(self) -> "ClaimQuerySet":
+        """Each with `revoked_at`: when its certificate was revoked, if ever."""
+        return self.annotate(revoked_at=models.Max("certificates__revoked_at"))
+
+
 class Claim(models.Model):
     """Credit that a learner claimed, as they attested it; never edited, never deleted while it must
     be kept.
@@ -42,6 +52,8 @@ class Claim(models.Model):
     retain_until = models.DateField(
         help_text="Kept at least until this day: six years after the activity."
     )
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["-claimed_at", "-id"]

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from jobs.actions import Lease, enqueue
+from jobs.backoff import wait_after
 from learners.actions import learner_for
 from learners.merging import kept_for, rows_of_people
 
@@ -137,7 +138,7 @@ def scores_of(result: CourseResult, link: ResourceLink) -> dict[str, dict[str, A
     scores = {"result": graded}
     if result.completed:
         scores["completion"] = _whole(1, 1)
-    if result.credit and not (link.track_id or link.segment_id):
+    if result.claimed and not (link.track_id or link.segment_id):
         scores["credit"] = _whole(float(result.credit), float(result.credit_offered))
     return scores
 
@@ -187,7 +188,7 @@ def _not_reached(state: ScoreState, problem: outgoing.NotReached) -> None:
 def _postpone(state: ScoreState, problem: str, tries: int) -> None:
     ScoreState.objects.filter(pk=state.pk).update(
         attempts=F("attempts") + 1,
-        not_before=Now() + _wait(state.attempts),
+        not_before=Now() + wait_after(state.attempts, LONGEST_WAIT),
         problem=problem[:500],
         given_up_at=Now() if state.attempts + 1 >= tries else None,
     )
@@ -196,12 +197,9 @@ def _postpone(state: ScoreState, problem: str, tries: int) -> None:
 def _leave_alone(platform: LtiPlatform) -> None:
     """Nobody else waits for answers that do not come."""
     LtiPlatform.objects.filter(pk=platform.pk).update(
-        failures=min(platform.failures + 1, 1000), not_before=Now() + _wait(platform.failures)
+        failures=min(platform.failures + 1, 1000),
+        not_before=Now() + wait_after(platform.failures, LONGEST_WAIT),
     )
-
-
-def _wait(failures: int) -> timedelta:
-    return min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(failures, 10)))
 
 
 def try_again(states: "QuerySet[ScoreState]") -> int:

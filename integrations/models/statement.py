@@ -13,6 +13,8 @@ class RefusedStatement(models.Model):
     statement_id = models.UUIDField(unique=True)
     problem = models.TextField()
     refused_at = models.DateTimeField(db_default=Now())
+    # An operator asks for another try: the next look sends it.
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs.actions import Lease, enqueue
+from jobs.backoff import wait_after
 from outcomes.counting.watermark import wait_for_writers
 
 from .. import outgoing
@@ -41,8 +42,12 @@ def look(at: datetime) -> None:
     began, is_new = Cursor.objects.get_or_create(name=BEGAN, defaults={"until": at})
     if is_new or Cursor.objects.filter(name=WAIT, until__gt=at).exists():
         return
-    if any(source.scopes_with_news(began.until, at - source.lag) for source in SOURCES):
+    if _has_news(began.until, at) or _asked().exists():
         enqueue(kind=KIND, params={}, open_key="xapi")
+
+
+def _has_news(began: datetime, at: datetime) -> bool:
+    return any(source.scopes_with_news(began, at - source.lag) for source in SOURCES)
 
 
 def deliver(lease: Lease) -> None:
@@ -64,6 +69,7 @@ def _deliver_all(lease: Lease, began: datetime, until: datetime) -> None:
     for source in SOURCES:
         for scope in source.scopes_with_news(began, until - source.lag):
             _deliver_stretch(lease, site, source, scope, began, until - source.lag)
+    _send_asked(lease, site)
 
 
 def _deliver_stretch(
@@ -123,29 +129,41 @@ def _wait(problem: outgoing.NotReached) -> None:
     logger.warning("the learning record store took nothing: %s", problem.sentence)
     waiting = Cursor.objects.filter(name=WAIT).first()
     tries = waiting.after_id + 1 if waiting else 1
-    wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(tries, 10)))
+    wait = wait_after(tries - 1, LONGEST_WAIT)
     Cursor.objects.update_or_create(
         name=WAIT, defaults={"until": timezone.now() + wait, "after_id": tries}
     )
 
 
-def try_again(refused: list[RefusedStatement]) -> int:
-    """An operator asks: built again from their rows and sent once more; how many were taken."""
-    site, taken = Site(settings.SITE_URL), 0
-    sources = {source.name: source for source in SOURCES}
-    for entry in refused:
-        source = sources[entry.source]
-        rows = list(source.rows().filter(pk=entry.row_id))
-        deeds = [deed for deed in deeds_of(source, site, rows) if _is(entry, site, deed[1])]
-        RefusedStatement.objects.filter(pk=entry.pk).update(refused_at=Now())
-        try:
-            _post([statement(site, deed) for _, deed in deeds])
-        except outgoing.NotReached as problem:
-            if problem.status != KNOWN:
-                continue
-        entry.delete()
-        taken += 1
-    return taken
+def _asked() -> "QuerySet[RefusedStatement]":
+    return RefusedStatement.objects.filter(asked_at__isnull=False)
+
+
+def _send_asked(lease: Lease, site: Site) -> None:
+    """What an operator asked to send again, built again from its row."""
+    while (entry := _asked().order_by("asked_at", "pk").first()) is not None:
+        _send_again(entry, site)
+        lease.progress(0.9)
+
+
+def _send_again(entry: RefusedStatement, site: Site) -> None:
+    source = next(source for source in SOURCES if source.name == entry.source)
+    rows = list(source.rows().filter(pk=entry.row_id))
+    deeds = [deed for _, deed in deeds_of(source, site, rows) if _is(entry, site, deed)]
+    try:
+        if deeds:
+            _post([statement(site, deed) for deed in deeds])
+        else:
+            logger.warning("statement %s is gone with its row", entry.statement_id)
+    except outgoing.NotReached as problem:
+        if problem.status in REFUSED:
+            entry.asked_at, entry.problem = None, problem.sentence
+            entry.refused_at = timezone.now()
+            entry.save()
+            return
+        if problem.status != KNOWN:
+            raise
+    entry.delete()
 
 
 def _is(entry: RefusedStatement, site: Site, deed: Deed) -> bool:

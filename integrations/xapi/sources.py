@@ -9,17 +9,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assessments.models import Phase, Response
 from assessments.progress import CourseProgress
 from assessments.structure import structure_of
 from courses.models import Course, Enrollment, SegmentView, TrackProgress
-from credit.models import Claim
+from credit.models import Certificate, Claim
 from learners.merging import person_of_rows
 from learners.models import Learner
 
-from . import statements, words
+from ..models import Cursor
+from . import statements, videos, words
 from .statements import Deed, Site, activity
 
 # Columns that the program's clock fills: a row of a moment ago may still be on its way.
@@ -30,7 +31,9 @@ LEFT_AFTER = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of one model by a column of time, within a scope that an index begins with."""
+    """Rows of one model by a column of time, within a scope that an index begins with; without one
+    where rows are few.
+    """
 
     name: str
     rows: Callable[[], "QuerySet[Any]"]
@@ -41,11 +44,20 @@ class Source:
 
     def page(self, scope: int, after: Any, after_id: int, until: Any, size: int) -> list[Any]:
         later = Q(**{f"{self.clock}__gt": after}) | Q(**{self.clock: after, "pk__gt": after_id})
-        rows = self.rows().filter(later, **{self.scope: scope, f"{self.clock}__lt": until})
+        within = {self.scope: scope} if self.scope else {}
+        rows = self.rows().filter(later, **within, **{f"{self.clock}__lt": until})
         return list(rows.order_by(self.clock, "pk")[:size])
 
     def scopes_with_news(self, began: Any, until: Any) -> list[int]:
         """Of all courses, tracks or segments those in which something was stored since."""
+        return self._by_scope(began, until) if self.scope else self._of_all(began, until)
+
+    def _of_all(self, began: Any, until: Any) -> list[int]:
+        cursor = Cursor.objects.filter(name=f"xapi:{self.name}:0").first()
+        after, after_id = (cursor.until, cursor.after_id) if cursor else (began, 0)
+        return [0] if self.page(0, after, after_id, until, 1) else []
+
+    def _by_scope(self, began: Any, until: Any) -> list[int]:
         model = self.rows().model
         field = model._meta.get_field(self.scope)
         scope_table = field.related_model._meta.db_table
@@ -133,83 +145,6 @@ def _outcome(site: Site, course: Course, person: int, poll: Any, result: Any, at
     )
 
 
-def _video(site: Site, course: Course, path: str, title: str) -> dict[str, Any]:
-    return activity(f"{site.course(course.slug)}{path}", words.VIDEO_TYPE, title)
-
-
-VIDEO_VERBS = {
-    "begun": words.INITIALIZED,
-    "played": words.PLAYED,
-    "paused": words.PAUSED,
-    "left": words.TERMINATED,
-    "completed": words.COMPLETED,
-}
-
-
-def _video_deed(
-    site: Site, kind: str, row: Any, people: dict[int, int], at: Any, visit: str = "", **more: Any
-) -> Any:
-    part = row.track if hasattr(row, "track") else row.segment
-    path = f"tracks/{part.number}/" if hasattr(part, "number") else f"segments/{part.slug}/"
-    what, _, deed = kind.partition("-")
-    verb = VIDEO_VERBS[deed]
-    watching = str(statements.statement_id(site, f"{what}-begun:{row.pk}"))
-    length = {f"{words.VIDEO_EXTENSION}length": float(part.duration)} if part.duration else {}
-    session = {f"{words.VIDEO_EXTENSION}session-id": watching}
-    return row.pk, Deed(
-        f"{kind}:{row.pk}{visit}",
-        people[row.learner_id],
-        verb,
-        _video(site, part.course, path, part.title),
-        at,
-        part.course.slug,
-        categories=(words.VIDEO,),
-        extensions=session | length,
-        **more,
-    )
-
-
-def _track_begun(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    """The first report of watching comes when it plays; nobody was beyond the beginning yet."""
-    for row in rows:
-        yield _video_deed(site, "track-begun", row, people, row.started_at)
-        result = statements.at_second(0.0)
-        yield _video_deed(site, "track-played", row, people, row.started_at, result=result)
-
-
-def _track_left(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    """A page that plays reports every few seconds: after the last report it neither played nor was
-    it there. Each visit has its own two.
-    """
-    for row in rows:
-        visit, at = f":{row.updated_at.timestamp():.6f}", row.updated_at
-        result = statements.at_second(float(row.position))
-        yield _video_deed(site, "track-paused", row, people, at, visit, result=result)
-        share = _share(row)
-        result = statements.watched(row.intervals, float(row.position), share, is_whole=False)
-        yield _video_deed(site, "track-left", row, people, at, visit, result=result)
-
-
-def _share(row: Any) -> float:
-    return float(row.watched / row.track.duration) if row.track.duration else 1.0
-
-
-def _track_completed(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    for row in rows:
-        result = statements.watched(row.intervals, float(row.position), _share(row))
-        yield _video_deed(site, "track-completed", row, people, row.completed_at, result=result)
-
-
-def _segment_begun(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    return (_video_deed(site, "segment-begun", row, people, row.started_at) for row in rows)
-
-
-def _segment_completed(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
-    for row in rows:
-        result = statements.watched([], float(row.segment.duration or 0), 1.0)
-        yield _video_deed(site, "segment-completed", row, people, row.watched_at, result=result)
-
-
 def _claimed(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
     """What was claimed of an offer."""
     for row in rows:
@@ -219,6 +154,14 @@ def _claimed(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
         amount = {"extensions": {f"{site.address}/xapi/credit": float(row.amount)}}
         key = f"claim:{row.pk}"
         yield row.pk, Deed(key, learner, words.EARNED, credit, row.claimed_at, course.slug, amount)
+
+
+def _revoked(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
+    """By the site: who reads the store no longer finds that credit among what was earned."""
+    for row in rows:
+        earned = statements.reference(site, f"claim:{row.claim_id}")
+        slug = row.claim.offer.course.slug
+        yield row.pk, Deed(f"revoked:{row.pk}", None, words.VOIDED, earned, row.revoked_at, slug)
 
 
 SOURCES = [
@@ -241,14 +184,14 @@ SOURCES = [
         lambda: TrackProgress.objects.select_related("track__course"),
         "track",
         "started_at",
-        _track_begun,
+        videos.track_begun,
     ),
     Source(
         "tracks-completed",
         lambda: TrackProgress.objects.select_related("track__course"),
         "track",
         "completed_at",
-        _track_completed,
+        videos.track_completed,
         ON_ITS_WAY,
     ),
     Source(
@@ -256,7 +199,7 @@ SOURCES = [
         lambda: TrackProgress.objects.select_related("track__course"),
         "track",
         "updated_at",
-        _track_left,
+        videos.track_left,
         LEFT_AFTER,
     ),
     Source(
@@ -264,14 +207,14 @@ SOURCES = [
         lambda: SegmentView.objects.select_related("segment__course"),
         "segment",
         "started_at",
-        _segment_begun,
+        videos.segment_begun,
     ),
     Source(
         "segments-completed",
         lambda: SegmentView.objects.select_related("segment__course"),
         "segment",
         "watched_at",
-        _segment_completed,
+        videos.segment_completed,
         ON_ITS_WAY,
     ),
     Source(
@@ -280,5 +223,15 @@ SOURCES = [
         "offer",
         "recorded_at",
         _claimed,
+    ),
+    Source(
+        "certificates-revoked",
+        lambda: Certificate.objects.annotate(learner_id=F("claim__learner")).select_related(
+            "claim__offer__course"
+        ),
+        "",
+        "revoked_at",
+        _revoked,
+        ON_ITS_WAY,
     ),
 ]

@@ -36,7 +36,7 @@ class Deed:
     """Who did what when; `key` makes it the same deed."""
 
     key: str
-    learner: int
+    learner: int | None  # None: the site itself
     verb: str
     activity: dict[str, Any]
     at: datetime
@@ -52,7 +52,9 @@ def statement_id(site: Site, key: str) -> uuid.UUID:
 
 def statement(site: Site, deed: Deed) -> dict[str, Any]:
     course = site.course(deed.course)
-    context: dict[str, Any] = {"platform": "CME Platform", "contextActivities": {}}
+    context: dict[str, Any] = {"contextActivities": {}}
+    if deed.activity["objectType"] == "Activity":  # of nothing else may a platform be named
+        context["platform"] = "CME Platform"
     if deed.activity["id"] != course:
         context["contextActivities"]["parent"] = [activity(course, words.COURSE)]
     if deed.categories:
@@ -63,7 +65,7 @@ def statement(site: Site, deed: Deed) -> dict[str, Any]:
         "id": str(statement_id(site, deed.key)),
         "actor": {
             "objectType": "Agent",
-            "account": {"homePage": site.address, "name": str(deed.learner)},
+            "account": {"homePage": site.address, "name": str(deed.learner or "site")},
         },
         "verb": {"id": deed.verb, "display": {"en": deed.verb.rsplit("/", 1)[-1]}},
         "object": deed.activity,
@@ -79,6 +81,11 @@ def activity(address: str, kind: str, name: str = "", **more: Any) -> dict[str, 
     if name:
         definition["name"] = {"en": name}
     return {"objectType": "Activity", "id": address, "definition": definition}
+
+
+def reference(site: Site, key: str) -> dict[str, Any]:
+    """To the statement of another deed."""
+    return {"objectType": "StatementRef", "id": str(statement_id(site, key))}
 
 
 def question(site: Site, course: str, key: str, number: int, kind: str) -> dict[str, Any]:
@@ -109,13 +116,15 @@ def at_second(position: float) -> dict[str, Any]:
     return {"extensions": {f"{words.VIDEO_EXTENSION}time": position}}
 
 
-def watched(
-    intervals: list[list[float]], position: float, share: float, is_whole: bool = True
-) -> dict[str, Any]:
+def watched(intervals: list[list[float]], position: float, share: float) -> dict[str, Any]:
     """As the video profile writes what was played."""
-    segments = "[,]".join(f"{start:g}[.]{stop:g}" for start, stop in intervals)
-    extensions: dict[str, Any] = {"time": position, "progress": round(min(share, 1.0), 4)}
-    if segments:
-        extensions["played-segments"] = segments
-    named = {f"{words.VIDEO_EXTENSION}{name}": value for name, value in extensions.items()}
-    return ({"completion": True} if is_whole else {}) | {"extensions": named}
+    extensions = {
+        "time": position,
+        "progress": round(min(share, 1.0), 4),
+        "played-segments": "[,]".join(f"{start:.10g}[.]{stop:.10g}" for start, stop in intervals),
+    }
+    return {"extensions": {f"{words.VIDEO_EXTENSION}{k}": v for k, v in extensions.items()}}
+
+
+def duration(seconds: float) -> str:
+    return f"PT{seconds:.2f}S"

@@ -9,6 +9,7 @@ PASSED = f"{ADL}verbs/passed"
 FAILED = f"{ADL}verbs/failed"
 PLAYED = "https://w3id.org/xapi/video/verbs/played"
 PAUSED = "https://w3id.org/xapi/video/verbs/paused"
+VOIDED = f"{ADL}verbs/voided"
 TERMINATED = f"{ADL}verbs/terminated"
 EARNED = "http://id.tincanapi.com/verb/earned"
 

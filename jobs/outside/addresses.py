@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from django.utils.encoding import iri_to_uri
+
 
 class NotCalled(Exception):
     """An address that is not called, and why."""
@@ -39,9 +41,18 @@ def resolve(url: str, named: Sequence[str]) -> Target:
         raise NotCalled("An address begins with https:// and names a host.")
     if parts.username or parts.password:
         raise NotCalled("An address holds no name and no password.")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    address = _judged(_looked_up(parts.hostname, port), parts.scheme, named)
-    return Target(parts.scheme, parts.hostname, port, path, str(address))
+    host = _in_ascii(parts.hostname)
+    path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    address = _judged(_looked_up(host, port), parts.scheme, named)
+    return Target(parts.scheme, host, port, path or "/", str(address))
+
+
+def _in_ascii(host: str) -> str:
+    """As it stands on the wire: in a header, in a certificate."""
+    try:
+        return host if ":" in host else host.encode("idna").decode()
+    except UnicodeError:
+        raise NotCalled(f"The name {host} is not known.") from None
 
 
 def _looked_up(host: str, port: int) -> list[IPv4Address | IPv6Address]:

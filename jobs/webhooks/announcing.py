@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -7,6 +7,7 @@ from jobs.actions import enqueue
 from jobs.models import Happening, WebhookDelivery, WebhookEndpoint, WebhookEvent
 
 KIND = "jobs.deliver_webhooks"
+KEPT = timedelta(days=90)  # far longer than any message is tried
 
 
 def announce(
@@ -41,3 +42,8 @@ def nudge() -> None:
     """Called by the beat: what did not arrive is tried again when its time has come."""
     if WebhookDelivery.objects.due().exists():
         ask_for_delivery()
+
+
+def forget_old(at: datetime) -> None:
+    """Who was told what is not kept for ever; the deliveries go with their event."""
+    WebhookEvent.objects.filter(at__lt=at - KEPT).delete()

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from jobs.actions import Lease, run_job
+from jobs.backoff import wait_after
 from jobs.models import WebhookDelivery, WebhookEndpoint
 from jobs.outside import NotCalled, resolve, send
 
@@ -91,6 +92,9 @@ def _tried(delivery: WebhookDelivery) -> Answer:
         return Answer(delivery, None, str(reason))
     except (OSError, http.client.HTTPException) as problem:
         return Answer(delivery, None, f"No answer: {problem or type(problem).__name__}"[:500])
+    except Exception as problem:  # whatever it is, what was sent beside it is written down
+        logger.exception("webhook delivery %s", delivery.pk)
+        return Answer(delivery, None, f"It failed here: {type(problem).__name__}.")
     return Answer(delivery, status, "" if 200 <= status < 300 else f"It answered {status}.")
 
 
@@ -117,7 +121,7 @@ def _remember(answer: Answer) -> None:
         endpoint.filter(failures__gt=0).update(failures=0)
         return
     failures = answer.delivery.endpoint.failures
-    pause = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(failures, 10)))
+    pause = wait_after(failures, LONGEST_WAIT)
     logger.warning("webhook to endpoint %s: %s", answer.delivery.endpoint_id, answer.problem)
     endpoint.update(failures=min(failures + 1, 1000), not_before=Now() + pause)
     if answer.status == GONE:
@@ -125,7 +129,10 @@ def _remember(answer: Answer) -> None:
 
 
 def send_again(deliveries: "QuerySet[WebhookDelivery]") -> int:
-    """An operator asks for it: as if they had not been tried. The message keeps its id."""
+    """An operator asks for it: as if they had not been tried. The message keeps its id. Nothing
+    goes to an endpoint that is switched off.
+    """
+    deliveries = deliveries.filter(endpoint__active=True)
     endpoints = list(deliveries.values_list("endpoint", flat=True).distinct())
     asked = deliveries.update(attempts=0, delivered_at=None, given_up_at=None, problem="")
     WebhookEndpoint.objects.filter(pk__in=endpoints).update(not_before=Now(), failures=0)

@@ -69,7 +69,9 @@ CREATE VIEW analytics.credit WITH (security_barrier) AS
 SELECT o.course_id,
        'a' || left(encode(sha256(convert_to(
            s.secret || ':' || o.course_id || ':' || c.learner_id, 'UTF8')), 'hex'), 16) AS learner,
-       o.type, c.amount, c.completed_on, c.claimed_at
+       o.type, c.amount, c.completed_on, c.claimed_at,
+       (SELECT max(f.revoked_at) FROM public.credit_certificate f
+        WHERE f.claim_id = c.id) AS revoked_at
 FROM public.credit_claim c JOIN public.credit_creditoffer o ON o.id = c.offer_id
 JOIN analytics.courses USING (course_id)
 JOIN public.learners_learner l ON l.id = c.learner_id AND l.exclusion = ''

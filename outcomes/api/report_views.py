@@ -107,9 +107,10 @@ class CourseReports(generics.GenericAPIView):
     permission_classes = [IsAnalyst]
     serializer_class = AskReportSerializer
     queryset = Report.objects.none()
+    ordering = ("-id",)
 
     @extend_schema(
-        responses=ReportSerializer(many=True), parameters=[OpenApiParameter("page", int)]
+        responses=ReportSerializer(many=True), parameters=[OpenApiParameter("cursor", str)]
     )
     def get(self, request: Request, slug: str) -> Response:
         """Every file asked for of the course, newest first."""

@@ -8,6 +8,10 @@
     agreed: "Opened.",
     begun: "In progress.",
     completed: "Completed. Your result was reported.",
+    looked: "Opened to look at only: the learning system asks for no result.",
+    silent: "The learning system does not answer: no result can be reported.",
+    refused: "The learning system did not take your result; this page tries again.",
+    away: "The course cannot be reached now; this page tries again.",
   };
 
   function findApi(name) {
@@ -26,27 +30,46 @@
     return null;
   }
 
+  const isTrue = (answer) => String(answer) === "true";
+  const isOver = (result) => result.completed && result.passed !== false; // no retake to come
+
   function scorm(names, api) {
     const known = {};
-    let open = api[names.begin]("") !== "false";
+    let open = isTrue(api[names.begin](""));
+    if (!open) return null;
+    let isKept = true;
+    const set = (element, value) => {
+      if (known[element] === value) return;
+      const isTaken = isTrue(api[names.set](element, value));
+      if (!isTaken && !/\.(min|max)$/.test(element)) throw new Error(element); // those are optional
+      known[element] = value;
+      isKept = false;
+    };
+    const keep = () => {
+      isKept = isKept || isTrue(api[names.commit](""));
+      if (!isKept) throw new Error("commit");
+    };
     return {
+      reports: true,
       attempt() {
         const kept = api[names.get]("cmi.suspend_data");
         const key = /^[0-9a-f-]{36}$/.test(kept) ? kept : crypto.randomUUID();
-        if (key !== kept) {
-          api[names.set]("cmi.suspend_data", key);
-          api[names.commit]("");
+        try {
+          if (key !== kept) set("cmi.suspend_data", key);
+          set(names.exit, "suspend"); // else the next launch is another attempt
+          keep();
+        } catch {
+          // said when there is a result
         }
         return key;
       },
       report(result) {
-        if (!open) return;
-        const changed = Object.entries(names.values(result)).filter(([k, v]) => known[k] !== v);
-        for (const [element, value] of changed) {
-          api[names.set](element, value);
-          known[element] = value;
+        if (!open) throw new Error("ended");
+        const exit = { [names.exit]: isOver(result) ? names.normal : "suspend" };
+        for (const [name, value] of Object.entries({ ...names.values(result), ...exit })) {
+          set(name, value);
         }
-        if (changed.length) api[names.commit]("");
+        keep();
       },
       end() {
         if (open) api[names.end]("");
@@ -59,7 +82,7 @@
 
   const SCORM_12 = {
     begin: "LMSInitialize", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit",
-    end: "LMSFinish",
+    end: "LMSFinish", exit: "cmi.core.exit", normal: "",
     values(result) {
       const score = result.score == null ? {} : {
         "cmi.core.score.min": "0", "cmi.core.score.max": "100",
@@ -72,6 +95,7 @@
 
   const SCORM_2004 = {
     begin: "Initialize", get: "GetValue", set: "SetValue", commit: "Commit", end: "Terminate",
+    exit: "cmi.exit", normal: "normal",
     values(result) {
       const score = result.score == null ? {} : {
         "cmi.score.min": "0", "cmi.score.max": "100",
@@ -86,23 +110,56 @@
     },
   };
 
+  // What was reported of a registration stands in its state: a statement comes once, whatever page
+  // reports it.
+  function reportedOf(session) {
+    const { actor: agent, activityId, registration } = session.launchParameters;
+    const where = { agent, activityId, registration, stateId: "reported" };
+    return {
+      async read() {
+        try {
+          return (await session.xapi.getState(where)).data || {};
+        } catch (problem) {
+          if (problem.response?.status === 404) return {};
+          throw problem;
+        }
+      },
+      write: (state) => session.xapi.setState({ ...where, state }),
+    };
+  }
+
+  // A mastery score that the learning system names decides, and not the pass mark of the course.
+  function passed(result, mastery) {
+    if (mastery == null) return result.passed;
+    return result.score == null ? null : result.score >= mastery;
+  }
+
   async function cmi5() {
     const session = new window.Cmi5();
     await session.initialize();
-    const sent = {};
+    const { launchMode, masteryScore } = session.launchData;
+    const states = reportedOf(session);
+    let reported = null;
+    let isKept = true;
     const once = async (name, deed) => {
-      if (sent[name]) return;
+      if (reported[name]) return;
       await deed();
-      sent[name] = true;
+      reported[name] = true;
+      isKept = false;
     };
     return {
+      reports: launchMode === "Normal",
       attempt: () => new URLSearchParams(location.search).get("registration"),
       async report(result) {
         if (!result.completed) return;
+        reported = reported || (await states.read());
         const score = result.score == null ? undefined : { scaled: result.score };
-        if (result.passed === true) await once("passed", () => session.pass(score));
-        if (result.passed === false) await once("failed", () => session.fail(score));
+        const judged = passed(result, masteryScore);
+        if (judged === true) await once("passed", () => session.pass(score));
+        if (judged === false && !reported.passed) await once("failed", () => session.fail(score));
         await once("completed", () => session.complete());
+        if (!isKept) await states.write(reported);
+        isKept = true;
       },
       end: () => session.terminate(),
     };
@@ -115,30 +172,42 @@
     return api ? scorm(old ? SCORM_12 : SCORM_2004, api) : null;
   }
 
+  async function read(key) {
+    const reply = await fetch(`${address}${key}.json`, { credentials: "omit" });
+    if (!reply.ok) throw new Error(String(reply.status));
+    return reply.json();
+  }
+
+  // What the page says, and whether nothing more is to come.
+  async function look(system, key) {
+    let result;
+    try {
+      result = await read(key);
+    } catch {
+      return [WORDS.away, false];
+    }
+    if (!system.reports) return [WORDS.looked, isOver(result)];
+    try {
+      if (result.state !== "waiting") await system.report(result);
+    } catch {
+      return [WORDS.refused, false];
+    }
+    return [WORDS[result.state], isOver(result)];
+  }
+
   async function main() {
     const state = document.getElementById("state");
     const system = await connect().catch(() => null);
     if (!system) {
-      state.textContent = "The learning system does not answer: no result can be reported.";
+      state.textContent = WORDS.silent;
       return;
     }
     const key = system.attempt();
     document.getElementById("open").href = `${address}?attempt=${key}`;
-    const ask = async () => {
-      try {
-        const reply = await fetch(`${address}${key}.json`, { credentials: "omit" });
-        if (!reply.ok) throw new Error(String(reply.status));
-        const result = await reply.json();
-        if (result.state !== "waiting") await system.report(result);
-        state.textContent = WORDS[result.state];
-        return result.state === "completed";
-      } catch {
-        state.textContent = "The course cannot be reached now; this page tries again.";
-        return false;
-      }
-    };
     const again = async () => {
-      if (!(await ask())) setTimeout(again, EVERY);
+      const [words, isOver] = await look(system, key);
+      state.textContent = words;
+      if (!isOver) setTimeout(again, EVERY);
     };
     addEventListener("pagehide", () => system.end());
     again();

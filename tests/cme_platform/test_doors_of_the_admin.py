@@ -15,7 +15,7 @@ from cme_platform import privacy
 from credit.models import ReportFile
 from jobs import outbox
 from learners import merging, verification
-from learners.models import Learner, NpiRecord, Recipient
+from learners.models import Learner, NpiRecord, Recipient, User
 from tests.cme_platform.test_who_gets_in import a_client, filled
 from tests.factories import make_learner, somebody
 
@@ -170,3 +170,25 @@ def test_what_a_list_of_mail_does_not_show_cannot_be_asked_of_it_either(somebody
     ):
         assert client.get(f"/admin/jobs/outboxmail/?{asked}").status_code == 400, asked
     assert a_client("reviewer").get("/admin/jobs/outboxmail/").status_code == 403
+
+
+NO_NUMBER = dict.fromkeys(("course", "track", "segment", "question", "poll", "case"), "abc")
+
+
+def test_no_page_that_adds_a_row_fails_or_shows_what_is_no_value(somebody_s_things):
+    """Whatever stands in the address or is sent for the row it belongs to."""
+    user, client = somebody("operator"), Client(raise_request_exception=False)
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    client.force_login(user)
+    failed = []
+    for model in admin.site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
+        pages = [
+            client.get(address),
+            client.get(address, NO_NUMBER),
+            client.post(address, NO_NUMBER),
+        ]
+        wrong = [page.status_code for page in pages if page.status_code >= 500]
+        if wrong or b"DatabaseDefault" in b"".join(page.content for page in pages):
+            failed.append((address, wrong))
+    assert not failed, failed

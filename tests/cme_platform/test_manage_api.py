@@ -7,9 +7,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from cme_platform.pagination import Pages
 from courses.models import Course
+from credit.actions.certifying import revoke
 from learners.models import Team
+from tests.credit.people import certificate_for
 from tests.factories import enrolled, make_course, make_learner, set_members, somebody, token_for
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,30 @@ def test_each_role_reads_what_it_reads_in_the_admin(heart):
     foreign = in_team(Team.objects.create(name="Lung"), "author")
     assert answers_of(foreign) == [200, 404, 404, 404, 404]
     assert ask(foreign, "courses/").json()["results"] == []
+
+
+def test_a_claim_says_when_its_certificate_was_revoked():
+    certificate = certificate_for("physician")
+    path = f"courses/{certificate.claim.offer.course.slug}/claims/"
+    operator = somebody("operator")
+    assert ask(operator, path).json()["results"][0]["revoked_at"] is None
+
+    revoke(certificate=certificate, by=None, reason="By mistake.", at=timezone.now())
+
+    assert ask(operator, path).json()["results"][0]["revoked_at"]
+
+
+def test_lists_follow_a_cursor_or_a_number_as_before(monkeypatch):
+    monkeypatch.setattr(Pages, "page_size", 2)
+    for title in "abc":
+        make_course(title)
+    first = Client().get("/api/v1/courses/").json()
+    make_course("0")  # comes before them all
+    second = Client().get(first["next"]).json()
+
+    assert first["count"] == 3
+    assert [course["slug"] for page in (first, second) for course in page["results"]] == list("abc")
+    assert len(Client().get("/api/v1/courses/", {"page": 1}).json()["results"]) == 4
 
 
 def test_a_token_needs_the_scope(heart):

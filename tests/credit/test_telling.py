@@ -7,7 +7,9 @@ from courses.models import TrackProgress
 from courses.telling import completed
 from credit.actions.certifying import revoke
 from jobs.models import Happening, WebhookEndpoint, WebhookEvent
+from learners.merging import merge
 from tests.credit.people import NOW, certificate_for, course_with_credit, finisher
+from tests.factories import make_learner
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +40,10 @@ def test_a_course_is_completed_when_its_last_track_is_and_only_once():
     learner = finisher(course)
     WebhookEvent.objects.all().delete()
     first, last = course.tracks.all()
+    earlier = make_learner()  # before the account: one person by now
+    merge(joined=earlier, kept=learner, how="own", by=learner.user)
 
-    TrackProgress.objects.create(learner=learner, track=first, completed_at=NOW)
+    TrackProgress.objects.create(learner=earlier, track=first, completed_at=NOW)
     completed(learner, course, NOW)
     assert not WebhookEvent.objects.exists()
     TrackProgress.objects.create(learner=learner, track=last, completed_at=NOW)

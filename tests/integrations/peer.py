@@ -35,6 +35,7 @@ class Peer:
             "/members": [{"user_id": "person-1", "name": "Ann", "roles": ["a#Learner"]}]
         }
         self.links: dict[str, str] = {}  # the header `Link`, by path
+        self.states: dict[tuple[str, str], Any] = {}  # by registration and name
         self.asked: list[str] = []
         self.is_down = False
         self.loses_replies = 0  # so many requests are done and not answered for
@@ -137,8 +138,7 @@ class Peer:
             self.pages["/auth"] = ("text/html", self._launch_form(parameters(path)).encode())
             return 200, {}
         if path.startswith("/lrs/activities/state"):
-            launch = {"launchMode": "Normal", "moveOn": "Completed", "contextTemplate": {}}
-            return 200, launch
+            return self._state(method, parameters(path), body)
         if path.startswith("/lrs/agents/profile"):
             return 200, {}
         if path.startswith("/fetch"):
@@ -168,6 +168,16 @@ class Peer:
         return f"""<form method="post" action="{asked["redirect_uri"]}">
 <input name="state" value="{asked["state"]}"><input name="id_token" value="{token}"></form>
 <script>document.forms[0].submit()</script>"""
+
+    def _state(self, method: str, asked: dict[str, str], body: bytes) -> tuple[int, Any]:
+        """Of a registration, as cmi5 asks for it."""
+        if asked["stateId"] == "LMS.LaunchData":
+            return 200, {"launchMode": "Normal", "moveOn": "Completed", "contextTemplate": {}}
+        key = (asked["registration"], asked["stateId"])
+        if method == "PUT":
+            self.states[key] = json.loads(body)
+            return 204, {}
+        return (200, self.states[key]) if key in self.states else (404, {})
 
     def _store(self, statements: list[dict[str, Any]]) -> tuple[int, Any]:
         """As a store must: a batch whole or not at all."""

@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Phase
+from credit.actions.certifying import revoke
+from credit.models import Certificate
 from integrations import outgoing
 from integrations.lti import grading, registration, roster, services, words
 from integrations.models import AccountLink, Cursor, LtiPlatform, ResourceLink, ScoreState
@@ -226,6 +228,11 @@ def test_what_is_finished_and_claimed_goes_into_columns_of_their_own(peer, launc
     assert len(peer.line_items) == len(peer.scores) == 3  # the lost reply made none twice
     assert [item["tag"] for item in peer.line_items if "resourceLinkId" in item] == ["result"]
     assert {len(item["label"]) for item in peer.line_items} == {100}
+
+    certificate = Certificate.objects.get()
+    revoke(certificate=certificate, by=None, reason="By mistake.", at=timezone.now())
+    deliver()
+    assert (len(peer.scores), peer.scores[-1]["scoreGiven"]) == (4, 0)
 
 
 def test_names_and_roles_are_read_beside_how_far_each_has_come(peer, course, learner):

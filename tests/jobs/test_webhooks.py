@@ -2,19 +2,21 @@
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db.models.functions import Now
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from cme_platform.privacy import erase
 from courses.actions import enroll
 from jobs.actions import run_job
 from jobs.models import Happening, Job, WebhookDelivery, WebhookEndpoint, WebhookEvent
 from jobs.outside import NotCalled, resolve, sending
 from jobs.webhooks import announce, delivering, signing
-from jobs.webhooks.announcing import nudge
+from jobs.webhooks.announcing import KEPT, forget_old, nudge
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,7 @@ class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((dict(self.headers), body))
+        self.server.paths.append(self.path)
         if self.path == "/hangs":
             time.sleep(3)
         self.send_response(self.server.answers.pop(0) if self.server.answers else 204)
@@ -39,7 +42,7 @@ class Receiver(BaseHTTPRequestHandler):
 def receiver(settings):
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    server.heard, server.answers = [], []
+    server.heard, server.paths, server.answers = [], [], []
     server.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -112,6 +115,63 @@ def test_what_did_not_arrive_is_tried_again_with_the_same_id_and_later_sent_agai
     deliver()
     assert len(receiver.heard) == 4
     assert len({headers["webhook-id"] for headers, _ in receiver.heard}) == 1
+
+
+def test_an_address_that_is_not_ascii_is_called_and_what_fails_here_stops_no_other(
+    receiver, monkeypatch
+):
+    odd = endpoint_at(f"{receiver.address}/hök?ä=1")
+    endpoint_at(receiver.address + "/next")
+    request = HTTPConnection.request
+
+    def fails(connection, method, path, *more):
+        if path != "/next":
+            raise RuntimeError
+        return request(connection, method, path, *more)
+
+    tell()
+    with monkeypatch.context() as failing:
+        failing.setattr(HTTPConnection, "request", fails)
+        failing.setattr(delivering, "ENDPOINTS_AT_ONCE", 1)
+        deliver()
+    assert receiver.paths == ["/next"]
+    assert "RuntimeError" in WebhookDelivery.objects.get(endpoint=odd).problem
+    deliver()
+
+    assert receiver.paths == ["/next", "/h%C3%B6k?%C3%A4=1"]
+    with pytest.raises(NotCalled, match="xn--bcher-kva.invalid is not known"):
+        resolve("https://bücher.invalid/", named=[])
+
+
+def test_nothing_is_sent_again_to_an_endpoint_that_is_switched_off(receiver, client):
+    endpoint_at(receiver.address)
+    tell()
+    deliver()
+    WebhookEndpoint.objects.update(active=False)
+    client.force_login(factories.somebody("operator"))
+    again = {"action": "again", "_selected_action": [WebhookDelivery.objects.get().pk]}
+
+    page = client.post("/admin/jobs/webhookdelivery/", again, follow=True).content.decode()
+
+    assert "0 sent again." in page and "1 not sent: the endpoint is switched off." in page
+    assert WebhookDelivery.objects.get().delivered_at
+
+
+def test_events_are_forgotten_with_time_and_with_their_learner():
+    endpoint_at("https://93.184.215.14/")
+    learner, other = factories.make_learner(), factories.make_learner()
+    for number, somebody in enumerate((learner, other)):
+        announce(
+            kind=Happening.CLAIMED, key=str(number), team_id=None, at=AT,
+            data={"learner": somebody.pk},
+        )  # fmt: skip
+
+    erase(learner=learner, by=None, at=AT, own_act=False)
+    assert WebhookEvent.objects.get().data == {"learner": other.pk}
+    forget_old(AT + KEPT)
+    assert WebhookDelivery.objects.count() == 1
+    forget_old(AT + KEPT + timedelta(seconds=1))
+    assert not WebhookEvent.objects.exists() and not WebhookDelivery.objects.exists()
 
 
 def test_a_failing_endpoint_waits_and_is_given_up_a_gone_one_is_switched_off(receiver):

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from jobs.actions import LeaseLost, cancel, claim, run_job
-from jobs.models import Job
+from jobs.models import Happening, Job, WebhookEndpoint, WebhookEvent
 from outcomes.actions import computing, reporting
 from outcomes.models import OutcomeSnapshot, Report
 from tests import factories
@@ -142,9 +142,12 @@ def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_pat
         factories.answered(question, answer, phase=phase, learner=ann)
     factories.answered(question, "b", learner=staff)
     factories.answered(text, "=HYPERLINK(1)", phase=factories.Phase.EVALUATION, learner=ann)
+    WebhookEndpoint.objects.create(url="https://93.184.215.14/", events=list(Happening.values))
     snapshot, _ = computing.request_snapshot(course=course, requested_by=None, at=timezone.now())
     run_job(snapshot.job_id, computing.compute)
     snapshot.refresh_from_db()
+    told = WebhookEvent.objects.get().data
+    assert told == {"snapshot": snapshot.pk, "course": "rowed", "digest": snapshot.digest}
     assert set(Report.objects.values_list("format", flat=True)) == {"xlsx", "pdf", "pptx", "docx"}
     factories.answered(
         question, "c", phase=factories.Phase.POST, learner=ann, attempt=2
@@ -152,6 +155,11 @@ def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_pat
 
     with default_storage.open(built(snapshot, "rows").file.name) as file:
         plain = file.read().decode()
+    told = WebhookEvent.objects.get(kind=Happening.REPORT).data
+    assert (told["format"], told["sha256"]) == (
+        "rows",
+        Report.objects.get(pk=told["report"]).sha256,
+    )
     call_command(
         "export_outcomes",
         "rowed",

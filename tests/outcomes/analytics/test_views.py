@@ -1,12 +1,17 @@
 """A role of the database reads the views of its teams' courses, and nothing else."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
+from credit.actions.certifying import revoke
 from learners.models import Learner, Team
 from outcomes.analytics import schema
 from tests import factories
+from tests.credit.people import certificate_for
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +60,17 @@ def test_a_reader_of_a_team_sees_its_courses_only(two_courses, capsys):
     call_command("analytics_reader", "metabase_heart", "--remove")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         seen("metabase_heart", answers)
+
+
+def test_credit_that_was_revoked_is_marked(capsys):
+    certificate = certificate_for("physician")
+    call_command("analytics_reader", "powerbi", "--whole-site", "--create")
+    revoked = "SELECT amount, revoked_at IS NULL FROM analytics.credit"
+    assert seen("powerbi", revoked) == [(Decimal("0.50"), True)]
+
+    revoke(certificate=certificate, by=None, reason="By mistake.", at=timezone.now())
+
+    assert seen("powerbi", revoked) == [(Decimal("0.50"), False)]
 
 
 def test_one_learner_has_one_pseudonym_in_the_views_of_a_course(two_courses):
