@@ -60,7 +60,7 @@ OF_FOREIGN_AUTHORS = OF_AUTHORS - {
 }  # fmt: skip
 OF_FOREIGN_ANALYSTS = OF_ANY_ACCOUNT | {"outcomes", "outcomes-statistics", "outcomes-plan"}
 OF_SUPPORTERS = OF_ANY_ACCOUNT | {
-    "supporter-overview", "supporter-course",
+    "supporter-overview", "supporter-course", "supporter-download",
 }  # fmt: skip
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a
 # test's leaves no room for.
