@@ -33,7 +33,7 @@ from .wrappers import archive
 @admin.register(LtiPlatform)
 class LtiPlatformAdmin(FilledByDatabase, admin.ModelAdmin):
     list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at", "failures"]
-    readonly_fields = ["keyset_read_at", "failures", "not_before"]
+    readonly_fields = ["created_at", "keyset_read_at", "failures", "not_before"]
 
     def has_delete_permission(self, request, obj=None):
         """A platform is switched off: what people did through it stays theirs."""
