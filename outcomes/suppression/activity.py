@@ -1,8 +1,8 @@
 """Decision points and ratings of the activity. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from outcomes.snapshots.document import Absent, Audience, OptionShare, is_known
+from outcomes.snapshots.document import Absent, Audience, Item, OptionShare, is_known
 from outcomes.snapshots.document_activity import (
     DecidingGroup,
     DecisionPoint,
@@ -13,6 +13,7 @@ from outcomes.snapshots.document_activity import (
 )
 
 from .averages import whole_percent
+from .beside_matched import tells_who_answered_after_only
 from .cells import (
     Figure,
     Review,
@@ -31,13 +32,14 @@ CHOSEN = ("n", "share", "ci95")
 
 
 def suppress_decision_points(
-    review: Review, section: DecisionPoints, audience: Audience
+    review: Review, section: DecisionPoints, audience: Audience, items: Sequence[Item]
 ) -> DecisionPoints:
-    """Every point lists every specialty there is, so that none tells who was not there."""
+    """Every point lists every specialty there is, so that none tells who was not there. `items` as
+    they leave."""
     labels = {entry.label for entry in audience.specialty}
     labels |= {group.label for point in section.points for group in point.specialties}
     points = [_with_every_specialty(point, labels) for point in section.points]
-    return section.model_copy(update={"points": [_point(review, point) for point in points]})
+    return section.model_copy(update={"points": [_point(review, point, items) for point in points]})
 
 
 def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoint:
@@ -55,7 +57,7 @@ def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoi
     return point.model_copy(update={"specialties": specialties})
 
 
-def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
+def _point(review: Review, point: DecisionPoint, items: Sequence[Item]) -> DecisionPoint:
     address = f"decision/{point.key}"
     options = point.options
     if review.any_tells(address, right_or_wrong(point.n, point.recommended)):
@@ -70,7 +72,8 @@ def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
             "options": hidden_at(options, out, *CHOSEN),
             "oncologists": _groups(review, point.oncologists, f"{address}/oncologists"),
             "specialties": _groups(review, point.specialties, f"{address}/specialties"),
-            "change": point.change and _change(review, point, point.change, f"{address}/change"),
+            "change": point.change
+            and _change(review, point, point.change, items, f"{address}/change"),
         }
     )
 
@@ -126,23 +129,45 @@ def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> li
 
 
 def _change(
-    review: Review, point: DecisionPoint, change: DecisionToPost, address: str
+    review: Review,
+    point: DecisionPoint,
+    change: DecisionToPost,
+    items: Sequence[Item],
+    address: str,
 ) -> DecisionToPost:
-    """In whole percent: the table of decision by answers after is nowhere printed."""
+    """In whole percent: the table of decision by answers after is nowhere printed. Of a single
+    question after, the share is a count too."""
     cells: dict[str, Figure] = {"n": change.n, "rest": less(point.n, change.n)}
     if is_known(change.n) and is_known(change.decision):
         right = round(change.n * change.decision)
         cells |= {"right": right, "wrong": change.n - right}
         cells["rest/right"] = less(point.recommended, right)
         cells["rest/wrong"] = less(cells["rest"], cells["rest/right"])
-    if is_known(change.n) and is_known(change.post) and change.paired_with == "question":
+    beside = [item for item in items if item.question in change.questions]
+    single = len(change.questions) == 1
+    if is_known(change.n) and is_known(change.post) and single:
         cells |= {"after": round(change.n * change.post)}
         cells["after/wrong"] = less(change.n, cells["after"])
-    if review.any_tells(address, cells):
+        if len(beside) == 1:
+            cells |= _others_after(cells, beside[0])
+    tells = review.any_tells(address, cells)
+    if tells or (single and any(_tells_of_others(cells, item) for item in beside)):
         return _hidden_change(change)
     shares = {name: whole_percent(getattr(change, name)) for name in ("decision", "post", "change")}
     veiled_change = veiled(change, "change_ci95", "statistic", "p")
     return veiled_change.model_copy(update=shares | {"suppressed": True})
+
+
+def _others_after(cells: Mapping[str, Figure], item: Item) -> dict[str, Figure]:
+    """Everybody who answered the question after, less those who decided."""
+    post = item.all.post
+    wrong = less(less(post.n, post.count), cells["after/wrong"])
+    return {"others/after": less(post.count, cells["after"]), "others/wrong": wrong}
+
+
+def _tells_of_others(cells: Mapping[str, Figure], item: Item) -> bool:
+    right, wrong = (cells.get(name, Absent.UNDEFINED) for name in ("after", "after/wrong"))
+    return tells_who_answered_after_only(item.matched, item.all, right, wrong)
 
 
 def _hidden_change(change: DecisionToPost) -> DecisionToPost:

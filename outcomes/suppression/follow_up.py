@@ -9,6 +9,7 @@ from outcomes.snapshots.document import (
     ChangeQuestion,
     Item,
     OptionQuestion,
+    OutcomeDocument,
     Responders,
     Retention,
     RetentionStep,
@@ -17,7 +18,8 @@ from outcomes.snapshots.document import (
 )
 
 from .averages import whole_percent
-from .cells import Figure, Review, hidden, hidden_but, less, veiled
+from .beside_matched import questions_of
+from .cells import Figure, Review, hidden, hidden_but, less, total_of, veiled
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
@@ -30,14 +32,15 @@ def suppress_follow_up(
     waves: Sequence[Wave],
     practice_change: Sequence[OptionQuestion],
     items: Sequence[Item],
+    document: OutcomeDocument,
 ) -> list[Wave]:
-    """What was said after the activity and the items as they leave."""
+    """What was said after the activity, the items and the rest of the document as they leave."""
     intended: dict[str, dict[str, Figure]] = {
         question.key: {option.choice: option.n for option in question.options}
         for question in practice_change
     }
     by_key = {item.key: item for item in items}
-    return [_wave(review, wave, intended, by_key) for wave in waves]
+    return [_wave(review, wave, intended, by_key, document) for wave in waves]
 
 
 def _wave(
@@ -45,6 +48,7 @@ def _wave(
     wave: Wave,
     intended: Mapping[str, Mapping[str, Figure]],
     items: Mapping[str, Item],
+    document: OutcomeDocument,
 ) -> Wave:
     address = f"wave/{wave.after_days}"
     if review.any_tells(address, _who_answered(wave)):
@@ -68,7 +72,7 @@ def _wave(
                 _retained(review, item, f"{address}/retention/{item.key}", items.get(item.key))
                 for item in wave.retention
             ],
-            "responders": _responders(review, wave, address),
+            "responders": _responders(review, wave, document, address),
         }
     )
 
@@ -88,15 +92,13 @@ def _hidden_wave(wave: Wave) -> Wave:
     return hidden_but(wave, "after_days", "label").model_copy(update=nothing)
 
 
-def _responders(review: Review, wave: Wave, address: str) -> Responders:
-    """Mean shares of scores: in whole percent, without what follows from the table of scores."""
+def _responders(review: Review, wave: Wave, document: OutcomeDocument, address: str) -> Responders:
+    """Mean shares of scores: in whole percent, without what follows from the table of scores. Both
+    groups together are the matched learners, so they are hidden with them."""
     both = wave.responders
-    cells: dict[str, Figure] = {
-        "responders": both.responders.n,
-        "non_responders": both.non_responders.n,
-    }
+    cells = _baseline_cells(both, document) | _beside_retention(wave, document)
     cells["responders/other"] = less(wave.responded, both.responders.n)
-    if review.any_tells(address, cells):
+    if review.any_tells(address, cells) or document.knowledge.overall.suppressed:
         return hidden(both)
     both = veiled(both, "ci95", "statistic", "p")
     return both.model_copy(
@@ -106,6 +108,40 @@ def _responders(review: Review, wave: Wave, address: str) -> Responders:
             "difference": whole_percent(both.difference),
         }
     )
+
+
+def _baseline_cells(both: Responders, document: OutcomeDocument) -> dict[str, Figure]:
+    """A share times its n is a count; what is left of the matched is a group too."""
+    rights = _right(both.responders), _right(both.non_responders)
+    cells: dict[str, Figure] = {}
+    for name, n, right in (
+        ("responders", both.responders.n, rights[0]),
+        ("non_responders", both.non_responders.n, rights[1]),
+    ):
+        cells |= {name: n, f"{name}/right": right, f"{name}/wrong": less(n, right)}
+    told = total_of((both.responders.n, both.non_responders.n))
+    cells["unasked"] = less(document.knowledge.overall.learners, told)
+    return cells
+
+
+def _right(baseline: Baseline) -> Figure:
+    if not is_known(baseline.n) or not is_known(baseline.pre):
+        return 0 if baseline.n == 0 else Absent.UNDEFINED
+    return round(baseline.n * baseline.pre)
+
+
+def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure]:
+    """Of a single question: responders whose three answers are not compared."""
+    if len(questions_of(document.items)) != 1:
+        return {}
+    cells: dict[str, Figure] = {}
+    right = _right(wave.responders.responders)
+    for item in wave.retention:
+        rest = less(wave.responders.responders.n, item.n)
+        right_rest = less(right, item.pre.count)
+        cells |= {f"{item.key}/unkept": rest, f"{item.key}/unkept-right": right_rest}
+        cells[f"{item.key}/unkept-wrong"] = less(rest, right_rest)
+    return cells
 
 
 def _baseline(baseline: Baseline) -> Baseline:

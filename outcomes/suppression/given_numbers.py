@@ -11,14 +11,18 @@ from math import sqrt
 
 from outcomes.snapshots.document import NumberAnswers, is_known
 
+from .beside_matched import People
 from .cells import Figure, Review, hidden_but
 
 MIN_THRESHOLDS = 4  # of answers; of fewer, only how many they are
 STEPS = (Decimal("0.1"), Decimal("0.2"), Decimal("0.5"), Decimal(1), Decimal(2))
 
 
-def suppress_numbers(review: Review, answers: NumberAnswers, key: str) -> NumberAnswers:
-    if review.tells(f"number/{key}/n", answers.n):
+def suppress_numbers(
+    review: Review, answers: NumberAnswers, key: str, people: People
+) -> NumberAnswers:
+    """Asked with the test before, so how many answered is nearly how many took it."""
+    if review.any_tells(f"number/{key}", {"n": answers.n} | people.beside(answers.n)):
         return hidden_but(answers, "stem")
     n, mean, sd = answers.n, answers.mean, answers.sd
     if not is_known(n) or not is_known(mean) or not is_known(sd):

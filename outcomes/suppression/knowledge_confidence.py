@@ -15,6 +15,7 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
+from .beside_matched import tells_who_answered_after_only
 from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
 from .partitions import chosen_to_hide
 
@@ -45,6 +46,7 @@ def suppress_knowledge_confidence(
     section: ConfidenceKnowledge,
     items: Sequence[Item],
     ratings: Sequence[Confidence],
+    matched: Figure,
 ) -> ConfidenceKnowledge:
     """Sixteen ways, all or nothing; the margins alone may stand where no other table of the same
     people narrows them."""
@@ -53,7 +55,7 @@ def suppress_knowledge_confidence(
     if any(entry.suppressed or entry.transitions_suppressed for entry in entries):
         entries = [_without_p(entry, "p_holm") for entry in entries]
     wrong = [
-        _confidently_wrong(review, entry, tables, entries)
+        _confidently_wrong(review, entry, tables, entries, matched)
         for entry in section.confidently_wrong_after
     ]
     wrong = _every_pair(wrong, section.items, tables)
@@ -170,18 +172,47 @@ def _confidently_wrong(
     entry: ConfidentlyWrong,
     tables: Tables,
     states: Sequence[KnowledgeConfidence],
+    matched: Figure,
 ) -> ConfidentlyWrong:
     address = f"wrong-and-sure/{_both(entry)}"
     choices = _every_wrong_choice(entry, tables.items.get(entry.key))
     addresses = [f"{address}/choices/{choice.choice}" for choice in choices]
-    if review.any_tells(address, _cells_of(entry, tables, states)):
+    cells = _cells_of(entry, tables, states) | {"unpaired": less(entry.n, matched)}
+    tells = review.any_tells(address, cells)
+    out = chosen_to_hide(review, addresses, [choice.n for choice in choices])
+    if tells or _tells_of_others(entry, tables):
         entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
         out = {*range(len(choices))}
-    else:
-        out = chosen_to_hide(review, addresses, [choice.n for choice in choices])
+    elif _choices_tell_of_others(choices, tables.items.get(entry.key)):
+        out = {*range(len(choices))}
     if not out:
         return entry
     return entry.model_copy(update={"choices": hidden_at(choices, out, "n")})
+
+
+def _tells_of_others(entry: ConfidentlyWrong, tables: Tables) -> bool:
+    """Wrong and sure are wrong, and sure; the sure who were not wrong were right, but for those who
+    rated and did not answer."""
+    item, rating = tables.items.get(entry.key), tables.ratings.get(entry.confidence_key)
+    told = False
+    right: Figure = Absent.UNDEFINED
+    if rating:
+        every = rating.all
+        told = tells_who_answered_after_only(rating.matched, every, entry.count, Absent.UNDEFINED)
+        unanswered = less(every.post.n, entry.n)
+        right = less(less(every.post.count, entry.count), unanswered)
+    if item:
+        told |= tells_who_answered_after_only(item.matched, item.all, right, entry.count)
+    return told
+
+
+def _choices_tell_of_others(choices: Sequence[ChosenWrong], item: Item | None) -> bool:
+    """A choice that more made, wrong and sure, than of the matched."""
+    if item is None or not item.all.suppressed:
+        return False
+    matched = {option.choice: option.post for option in item.options}
+    beyond = [less(choice.n, matched.get(choice.choice, Absent.UNDEFINED)) for choice in choices]
+    return any(is_known(cell) and cell > 0 for cell in beyond)
 
 
 def _every_wrong_choice(entry: ConfidentlyWrong, item: Item | None) -> list[ChosenWrong]:
@@ -214,6 +245,7 @@ def _cells_of(
         post = item.all.post
         cells["wrong"] = less(less(post.n, post.count), entry.count)
         cells["alone"] = less(post.n, entry.n)
+        cells["unpaired/item"] = less(entry.n, item.matched.n)
     if rating := tables.ratings.get(entry.confidence_key):
         post = rating.all.post
         cells["sure"], cells["rated"] = less(post.count, entry.count), less(post.n, entry.n)

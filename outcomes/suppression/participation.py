@@ -7,6 +7,7 @@ from outcomes.snapshots.document import (
     Audience,
     Flow,
     FlowBox,
+    Item,
     LabelledCount,
     LabelledShare,
     Participation,
@@ -15,6 +16,7 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
+from .beside_matched import People, without_passes
 from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
 from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
@@ -110,16 +112,22 @@ def _of_those_recorded(stage: Stage) -> list[int | float]:
 
 
 def suppress_flow(
-    review: Review, flow: Flow, part: Participation, matched: Figure, left: Figure
+    review: Review,
+    flow: Flow,
+    part: Participation,
+    items: Sequence[Item],
+    matched: Figure,
+    left: Figure,
 ) -> Flow:
-    """`part` as it leaves; the matched learners, and their number as it leaves."""
+    """`part` and `items` as they leave; the matched learners, and their number as it leaves."""
     if not is_known(part.participants):
         boxes = [hidden(box, "n") for box in flow.participants]
         funnel = first_stages(part, flow.funnel)
         return flow.model_copy(update={"participants": boxes, "funnel": funnel})
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     stages = first_stages(part, flow.funnel)
-    funnel = chain(review, stages, "flow/funnel", totals, matched)
+    stages = chain(review, stages, "flow/funnel", totals, matched)
+    funnel = without_passes(review, stages, items)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 
@@ -140,10 +148,12 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
 # --- audience ------------------------------------------------------------------------------------
 
 
-def suppress_audience(review: Review, audience: Audience, participants: Figure) -> Audience:
-    """`participants` as they leave."""
+def suppress_audience(
+    review: Review, audience: Audience, participants: Figure, people: People
+) -> Audience:
+    """`participants` as they leave, `people` as counted."""
     given = audience.numbers.items()
-    numbers = {key: suppress_numbers(review, answers, key) for key, answers in given}
+    numbers = {key: suppress_numbers(review, answers, key, people) for key, answers in given}
     audience = audience.model_copy(update={"numbers": numbers})
     if not is_known(participants):
         return _hidden_audience(audience)

@@ -6,6 +6,7 @@ from typing import Any
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
 from .activity import suppress_decision_points, suppress_satisfaction
+from .beside_matched import People
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
 from .comparison_arm import suppress_comparison_arm
@@ -80,7 +81,9 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     return document.model_copy(
         update={
             "participation": participation,
-            "audience": suppress_audience(review, document.audience, participation.participants),
+            "audience": suppress_audience(
+                review, document.audience, participation.participants, People.of(document)
+            ),
             "items": items,
             "knowledge": suppress_knowledge(review, document.knowledge, items),
             "confidence": suppress_confidence(review, document.confidence),
@@ -101,11 +104,11 @@ def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[s
     waves, intended = document.follow_up, document.practice_change
     return {
         "flow": document.flow
-        and suppress_flow(review, document.flow, participation, matched, left),
+        and suppress_flow(review, document.flow, participation, items, matched, left),
         "confidence_knowledge": states
-        and suppress_knowledge_confidence(review, states, items, document.confidence),
+        and suppress_knowledge_confidence(review, states, items, document.confidence, left),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
-        "follow_up": suppress_follow_up(review, waves, intended, items) or None,
+        "follow_up": suppress_follow_up(review, waves, intended, items, document) or None,
         "comparison_arm": arm and suppress_comparison_arm(review, arm, items),
         **activity,
     }
@@ -120,7 +123,7 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
     return {
         "scores": scores,
         "decision_points": decisions
-        and suppress_decision_points(review, decisions, document.audience),
+        and suppress_decision_points(review, decisions, document.audience, document.items),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
         and suppress_micro_learning(review, segments, document.participation),

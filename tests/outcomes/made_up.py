@@ -124,7 +124,10 @@ def document(folk: list[Json]) -> Json:
             "specialty": _shares(folk, "specialty"),
             "profession": _shares(folk, "profession"),
             "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)},
-            "numbers": {key: _numbers(each) for key, each in given_numbers(len(folk)).items()},
+            "numbers": {
+                key: _numbers(each)
+                for key, each in given_numbers(sum(bool(p["before"]) for p in folk)).items()
+            },
         },
         "knowledge": {
             "overall": overall,
@@ -460,6 +463,7 @@ def _flow(folk: list[Json], overall: Json) -> Json:
         ("view", len(folk)),
         ("learner", len(cme)),
         ("pre", sum(1 for p in cme if p["before"])),
+        ("passed", sum(passes(p, tuple(KEYS)) for p in cme)),
     ]
     return {
         "participants": [
@@ -471,6 +475,12 @@ def _flow(folk: list[Json], overall: Json) -> Json:
             for s, n in funnel
         ],
     }
+
+
+def passes(person: Json, keys: tuple[str, ...]) -> bool:
+    """Two of three right."""
+    after = person["after"]
+    return 3 * sum(after.get(key) == "b" for key in keys) >= 2 * len(keys)
 
 
 def _state(right: bool, sure: bool) -> str:
@@ -608,6 +618,25 @@ def _wave(folk: list[Json]) -> Json:
         "practice_change": [],
         "barriers": [],
         "retention": [],
-        "responders": NOBODY_COMPARED,
+        "responders": responders_of(folk, tuple(KEYS)),
         "suppressed": False,
     }
+
+
+def responders_of(folk: list[Json], keys: tuple[str, ...]) -> Json:
+    """Of the matched, who answered later and who did not: mean shares right before."""
+    matched = [p for p in folk if any(_matched([p], key) for key in keys)]
+    sides = {
+        name: _before([p for p in matched if bool(p["later"]) == (name == "responders")], keys)
+        for name in ("responders", "non_responders")
+    }
+    return NOBODY_COMPARED | sides
+
+
+def _before(folk: list[Json], keys: tuple[str, ...]) -> Json:
+    shares = []
+    for p in folk:
+        given = [p["before"][key] == "b" for key in keys if key in p["before"]]
+        shares.append(sum(given) / len(given))
+    mean = sum(shares) / len(shares) if shares else None
+    return {"n": len(shares), "pre": mean, "sd": None}

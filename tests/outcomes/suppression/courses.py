@@ -9,7 +9,14 @@ from typing import Any
 from outcomes.snapshots.document import of_json, write
 from outcomes.statistics import average_from_patterns
 from outcomes.suppression import suppress
-from tests.outcomes.made_up import KEYS, TARGETED, document, people
+from tests.outcomes.made_up import (
+    KEYS,
+    TARGETED,
+    document,
+    passes,
+    people,
+    responders_of,
+)
 from tests.outcomes.made_up_activity import activity, did
 
 from .puzzle import Puzzle
@@ -70,6 +77,8 @@ def of_one_question(folk: list[Json]) -> Json:
             group["overall"] |= average(inside)
     for dimension in whole["by_group"]["dimensions"]:
         dimension["items"] = [item for item in dimension["items"] if item["question"] == "q3"]
+    whole["flow"]["funnel"][-1]["n"] = sum(passes(p, ("q3",)) for p in folk if p["cme"])
+    whole["follow_up"][0]["responders"] = responders_of(folk, ("q3",))
     analysed = whole["flow"]["participants"][-1]
     analysed["n"] = whole["knowledge"]["overall"]["learners"]
     lost = len(folk) - sum(box["n"] for box in whole["flow"]["participants"][4:])
@@ -96,6 +105,12 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     ):
         for name in [name for name in puzzle.index if names in name]:
             puzzle.know(name, counted[name])
+    sure_and_right = [
+        p for p in folk if p["after"].get("q3") == "b" and p["sure"].get("after", 0) > 3
+    ]
+    puzzle.know("wrong and sure/q3/right", len(sure_and_right))
+    for name in [name for name in puzzle.index if "/alone/" in name]:
+        puzzle.know(name, sum(_alone(p, *name.split("/")[1::2]) for p in folk))
     for name in [name for name in puzzle.index if "/split/" in name]:
         puzzle.know(name, _of_split(folk, *name.split("/", 4)[1::2], name))
     return puzzle.settle()
@@ -145,6 +160,11 @@ def _of_split(folk: list[Json], question: str, group: str, name: str) -> int | N
         return None
     inside = [p for p in folk if (p["specialty"] in TARGETED) == (group == "target")]
     return sum(_way(p, question) == cell for p in inside)
+
+
+def _alone(person: Json, question: str, choice: str) -> bool:
+    """Who chose so after, and did not answer before."""
+    return question not in person["before"] and person["after"].get(question) == choice
 
 
 def _scores(person: Json) -> str:

@@ -7,13 +7,19 @@ from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
-from .relations_of_people import of_flow, of_people
+from .relations_of_people import of_flow, of_people, of_polls
 from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
 
 
 def puzzle_of(document: Json) -> Puzzle:
+    puzzle = _puzzle_of(document)
+    of_polls(puzzle, document)
+    return puzzle
+
+
+def _puzzle_of(document: Json) -> Puzzle:
     puzzle = Puzzle()
     of_people(puzzle, document)
     of_flow(puzzle, document)
@@ -29,7 +35,7 @@ def puzzle_of(document: Json) -> Puzzle:
     of_states(puzzle, document)
     of_subgroups(puzzle, document)
     for wave in document.get("follow_up") or []:
-        of_wave(puzzle, wave)
+        of_wave(puzzle, wave, document["items"])
     of_activity(puzzle, document)
     of_split(puzzle, document)
     of_workplace(puzzle, document)
@@ -38,9 +44,11 @@ def puzzle_of(document: Json) -> Puzzle:
 
 
 def together(earlier: Json, later: Json) -> Puzzle:
-    """Two publications: the second counts everybody of the first and some more."""
+    """Two publications: the second counts everybody of the first and some more. By how many those
+    without a pair have grown follows from the CME learners and the matched of both, so the polls
+    bound nobody here."""
     puzzle = Puzzle()
-    for number, single in (("1", puzzle_of(earlier)), ("2", puzzle_of(later))):
+    for number, single in (("1", _puzzle_of(earlier)), ("2", _puzzle_of(later))):
         names = {cell: f"{number}:{name}" for name, cell in single.index.items()}
         for cell, name in names.items():
             puzzle.within(name, single.low[cell], single.high[cell])

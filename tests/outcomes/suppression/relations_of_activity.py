@@ -3,6 +3,7 @@
 from typing import Any
 
 from .puzzle import Puzzle
+from .relations_of_groups import share_is_a_count
 
 Json = dict[str, Any]
 ONCOLOGISTS = ("Medical Oncology", "Hematology", "Surgical Oncology")
@@ -56,6 +57,18 @@ def _decision(puzzle: Puzzle, point: Json) -> None:
     if point["change"]:
         puzzle.know(f"{path}/change/n", point["change"]["n"])
         puzzle.at_least(f"{path}/n", f"{path}/change/n")
+        _after_decision(puzzle, path, point["change"])
+
+
+def _after_decision(puzzle: Puzzle, path: str, change: Json) -> None:
+    """Of one question after, the share is a count."""
+    if len(change["questions"]) != 1:
+        return
+    right, post = f"{path}/change/right", f"item/{change['questions'][0]}/all/post"
+    puzzle.equal(f"{path}/change/n", right, f"{path}/change/wrong")
+    share_is_a_count(puzzle, right, change["n"], change["post"])
+    puzzle.at_least(f"{post}/count", right)
+    puzzle.at_least(f"{post}/wrong", f"{path}/change/wrong")
 
 
 def _rating(puzzle: Puzzle, question: Json) -> None:

@@ -76,6 +76,26 @@ def _confidently_wrong(puzzle: Puzzle, entry: Json) -> None:
         puzzle.know(f"{path}/{choice['choice']}", choice["n"])
     puzzle.partition(f"{path}/count", [f"{path}/{c['choice']}" for c in entry["choices"]])
     puzzle.at_least(f"{path}/n", f"{path}/count")
+    _answered_after(puzzle, path, entry)
     puzzle.at_least(f"item/{entry['question']}/all/post/wrong", f"{path}/count")
     puzzle.at_least(f"confidence/{entry['confidence']}/all/post/count", f"{path}/count")
     puzzle.at_least(f"{path}/count", f"states/{entry['question']}/after/misinformed")
+
+
+def _answered_after(puzzle: Puzzle, path: str, entry: Json) -> None:
+    """Wrong choices are those of the matched and of who answered after only; the sure are wrong,
+    or right, or did not answer the question."""
+    item, rating = f"item/{entry['question']}", f"confidence/{entry['confidence']}"
+    alone = [f"{item}/alone/{choice['choice']}" for choice in entry["choices"]]
+    for choice, name in zip(entry["choices"], alone, strict=True):
+        matched = f"{item}/option/{choice['choice']}/post"
+        puzzle.equal(f"{path}/choosing/{choice['choice']}", matched, name)
+        puzzle.at_least(f"{path}/choosing/{choice['choice']}", f"{path}/{choice['choice']}")
+    if alone:
+        puzzle.equal(f"{item}/all/post/wrong", f"{item}/matched/post/wrong", *alone)
+    puzzle.equal(f"{rating}/all/post/n", f"{path}/n", f"{path}/unanswered beyond n")
+    puzzle.equal(
+        f"{rating}/all/post/count", f"{path}/count", f"{path}/right", f"{path}/sure beyond right"
+    )
+    puzzle.at_least(f"{path}/unanswered beyond n", f"{path}/sure beyond right")
+    puzzle.at_least(f"{item}/all/post/count", f"{path}/right")

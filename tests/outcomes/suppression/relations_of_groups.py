@@ -38,12 +38,7 @@ def _right_of_groups(
         for group, name in zip(dimension["groups"], names, strict=True):
             overall, right = group["overall"], f"{name}/{side}/right"
             puzzle.equal(f"{name}/learners", right, f"{name}/{side}/wrong")
-            if overall["learners"] == 0:
-                puzzle.know(right, 0)
-            elif overall["learners"] is not None and overall[side] is not None:
-                rights = range(overall["learners"] + 1)
-                fits = [r for r in rights if _rounds_to(r / overall["learners"], overall[side])]
-                puzzle.within(right, min(fits), max(fits))
+            share_is_a_count(puzzle, right, overall["learners"], overall[side])
         puzzle.equal(f"{rest}/learners", f"{rest}/{side}/right", f"{rest}/{side}/wrong")
         for what, cell in (("right", "count"), ("wrong", "wrong")):
             inside = [f"{name}/{side}/{what}" for name in (*names, rest)]
@@ -54,11 +49,36 @@ def _rounds_to(share: float, printed: float) -> bool:
     return abs(share - printed) < 0.005 + 1e-9 if printed == round(printed, 2) else share == printed
 
 
-def of_wave(puzzle: Puzzle, wave: Json) -> None:
+def _responders(puzzle: Puzzle, path: str, both: Json, items: list[Json]) -> None:
+    """They part the matched learners; of one question their share is a count."""
+    names = ("responders", "non_responders")
+    puzzle.equal("overall", *(f"{path}/{name}/n" for name in names))
+    for name in names:
+        n, pre, right = both[name]["n"], both[name]["pre"], f"{path}/{name}/right"
+        puzzle.know(f"{path}/{name}/n", n)
+        if len(items) == 1:
+            puzzle.equal(f"{path}/{name}/n", right, f"{path}/{name}/wrong")
+            share_is_a_count(puzzle, right, n, pre)
+    if len(items) == 1:
+        before = f"item/{items[0]['question']}/matched/pre"
+        for what, cell in (("right", "count"), ("wrong", "wrong")):
+            puzzle.equal(f"{before}/{cell}", *(f"{path}/{name}/{what}" for name in names))
+
+
+def share_is_a_count(puzzle: Puzzle, right: str, n: int | None, share: float | None) -> None:
+    if n == 0:
+        puzzle.know(right, 0)
+    elif n is not None and share is not None:
+        fits = [count for count in range(n + 1) if _rounds_to(count / n, share)]
+        puzzle.within(right, min(fits), max(fits))
+
+
+def of_wave(puzzle: Puzzle, wave: Json, items: list[Json]) -> None:
     path, parts = f"wave/{wave['after_days']}", ("done", "partly", "not_yet", "not_applicable")
     puzzle.know(f"{path}/responded", wave["responded"])
     puzzle.know(f"{path}/invited", wave["invited"])
     puzzle.at_least(f"{path}/invited", f"{path}/responded")
+    _responders(puzzle, path, wave["responders"], items)
     for question in wave["changes"]:
         for option in question["options"]:
             base = f"{path}/{option['choice']}"

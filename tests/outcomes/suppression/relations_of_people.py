@@ -56,9 +56,28 @@ def of_flow(puzzle: Puzzle, document: Json) -> None:
         puzzle.know(f"flow funnel/{stage['stage']}", stage["n"])
     if stages:
         _of_stages(puzzle, document)
-    stages = [stage["stage"] for stage in flow["funnel"]]
+    if stages and len(document["items"]) == 1:  # who passed was right in it
+        question = document["items"][0]["question"]
+        puzzle.equal("flow funnel/passed", f"item/{question}/all/post/count")
+    stages = [stage["stage"] for stage in flow["funnel"] if stage["stage"] != "passed"]
     for more, less in zip(stages, stages[1:], strict=False):
         puzzle.at_least(f"flow funnel/{more}", f"flow funnel/{less}")
+
+
+def of_polls(puzzle: Puzzle, document: Json) -> None:
+    """Who gave a number answered before; who was wrong and sure answered after."""
+    for side, lost in (("before", "no_post"), ("after", "no_pre")):
+        puzzle.equal(f"took/{side}", "flow/analysed", f"flow/{lost}", "flow/no_pair")
+    for key, told in document["audience"]["numbers"].items():
+        puzzle.know(f"number/{key}/n", told["n"])
+        puzzle.at_least("took/before", f"number/{key}/n")
+    for entry in (document.get("confidence_knowledge") or {}).get("confidently_wrong_after", []):
+        puzzle.at_least("took/after", f"wrong and sure/{entry['question']}/n")
+    for item in document["items"]:
+        for side, time in (("before", "pre"), ("after", "post")):
+            if item["all"][time]["n"] is not None:  # that few skipped a question is no secret
+                question, skipped = item["question"], f"skipped {time} beyond {item['question']}"
+                puzzle.equal(f"took/{side}", f"item/{question}/all/{time}/n", skipped)
 
 
 def _of_stages(puzzle: Puzzle, document: Json) -> None:
