@@ -73,7 +73,7 @@ VARIABLES = {
             "correct",
             "Answered correctly",
             Holds.YES_OR_NO,
-            missing="No answer to this question is right or wrong",
+            missing="No answer to this question is correct or incorrect",
         ),
         Variable("answered_at", "Answered at (UTC)", Holds.MOMENT),
     )
