@@ -61,12 +61,17 @@ def _poll_for(course: Course, phase: Phase, track_id: int | None) -> Poll:
 USUAL_PASS_MARK = Decimal("0.7")  # until somebody says otherwise
 
 
-def new_poll(course: Course, phase: Phase, track_id: int | None = None) -> Poll:
+def new_poll(
+    course: Course, phase: Phase, track_id: int | None = None, after_days: int | None = None
+) -> Poll:
     """Raises CannotAsk where the poll is there and withdrawn."""
-    if _of_track(Poll.objects.filter(course=course, phase=phase), track_id).exists():
+    polls = Poll.objects.filter(course=course, phase=phase, after_days=after_days)
+    if _of_track(polls, track_id).exists():
         raise CannotAsk("This poll is withdrawn: take it back on its page first.")
     mark = USUAL_PASS_MARK if phase == Phase.POST else None
-    return Poll.objects.create(course=course, phase=phase, track_id=track_id, pass_mark=mark)
+    return Poll.objects.create(
+        course=course, phase=phase, track_id=track_id, pass_mark=mark, after_days=after_days
+    )
 
 
 def _of_track(polls: "QuerySet[Poll]", track_id: int | None) -> "QuerySet[Poll]":

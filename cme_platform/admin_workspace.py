@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from assessments.admin import (
     measurement_map,
     new_course,
+    outreach,
     poll_board,
     question_bank,
     question_export,
@@ -56,6 +57,7 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("review/comments/", review.comment, "workspace-review-comment"),
     ("review/comments/<int:comment>/", review.settle, "workspace-review-settle"),
     ("review/sign-off/", review.sign_off, "workspace-review-sign-off"),
+    ("outreach/", outreach.outreach, "workspace-outreach"),
     ("changes/", changes.changes, "workspace-changes"),
     ("changes.csv", changes.changes_file, "workspace-changes-file"),
     ("copy/", working_copies.make, "workspace-copy"),

@@ -114,17 +114,24 @@ def reader_zone(get_response: Handler) -> Handler:
 
 
 def kept_nowhere(get_response: Handler) -> Handler:
-    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says
-    that it may.
+    """What the API answers, and a page for somebody signed in, is their own: no cache on the way
+    keeps it, unless the view says that it may.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or _is_personal(request, response):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Where the page asked who it is for; nothing is read for this."""
+    reader = getattr(request, "_cached_user", None)
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return is_page and reader is not None and reader.is_authenticated
 
 
 def measured(get_response: Handler) -> Handler:

@@ -12,6 +12,7 @@ from learners import audit, teams
 from learners.models import User
 from learners.refusals import Refusal
 
+from .changes import during
 from .models import Course, ReviewComment, ReviewLink, SignOff, Verdict
 from .publishing import Failure
 from .working_copies.document import digest_of, read
@@ -77,15 +78,17 @@ def comment(
     """Raises TooManyComments."""
     if link is not None and link.comments.count() >= MOST_COMMENTS:
         raise TooManyComments
-    return ReviewComment.objects.create(
-        course=course, link=link, user=user, name=name, item=item, text=text
-    )
+    with during("review"):
+        return ReviewComment.objects.create(
+            course=course, link=link, user=user, name=name, item=item, text=text
+        )
 
 
 def settle(row: ReviewComment, *, at: datetime) -> None:
-    """Done, or open again."""
+    """Done, or open again; the log of changes keeps who said so."""
     row.settled_at = None if row.settled_at else at
-    row.save(update_fields=["settled_at"])
+    with during("review"):
+        row.save(update_fields=["settled_at"])
 
 
 @transaction.atomic
@@ -93,10 +96,11 @@ def sign_off(
     *, course: Course, name: str, verdict: str, text: str = "",
     link: ReviewLink | None = None, user: User | None = None,
 ) -> SignOff:  # fmt: skip
-    row = SignOff.objects.create(
-        course=course, link=link, user=user, name=name, verdict=verdict, text=text,
-        digest=said_by(course),
-    )  # fmt: skip
+    with during("review"):
+        row = SignOff.objects.create(
+            course=course, link=link, user=user, name=name, verdict=verdict, text=text,
+            digest=said_by(course),
+        )  # fmt: skip
     after = {"course": course.pk, "verdict": verdict}
     audit.note(who=user, deed="signed-off", subject=row, after=after)
     return row

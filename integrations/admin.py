@@ -31,14 +31,13 @@ from .models import (
 )
 from .wrappers import archive
 
-
 OUR_ADDRESSES = ["our_login", "our_launch", "our_keys"]  # a platform asks for them
 
 
 @admin.register(LtiPlatform)
 class LtiPlatformAdmin(FilledByDatabase, admin.ModelAdmin):
     list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at", "failures"]
-    readonly_fields = [*OUR_ADDRESSES, "keyset_read_at", "failures", "not_before"]
+    readonly_fields = [*OUR_ADDRESSES, "created_at", "keyset_read_at", "failures", "not_before"]
 
     def get_fields(self, request, obj=None):
         names = super().get_fields(request, obj)

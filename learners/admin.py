@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -12,6 +13,7 @@ from jobs.database_defaults import FilledByDatabase
 from . import audit, directory, merging, sign_in_changes, verification
 from .addresses import normal_address
 from .autocomplete import FindsRows
+from .exported_lists import ExportedList, csv_lines
 from .kept_admin import Kept
 from .models import (
     ROLES,
@@ -176,11 +178,25 @@ class NpiCheckAdmin(Kept):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(Kept):
+class AuditEntryAdmin(ExportedList, Kept):
+    file_name = "audit-entries"
     list_display = ["at", "who", "deed", "subject", "before", "after"]
     list_filter = ["deed"]
     search_fields = ["subject"]
     list_select_related = ["who"]
+
+    def lines(self, rows):
+        return csv_lines(AUDIT_COLUMNS, map(_audit_line, rows.iterator(chunk_size=1000)))
+
+
+AUDIT_COLUMNS = ["at", "who", "account", "deed", "subject", "before", "after", "digest"]
+
+
+def _audit_line(entry):
+    """Who it was stays as a number where the account is gone."""
+    states = [json.dumps(state, ensure_ascii=False) for state in (entry.before, entry.after)]
+    who, account = entry.who or "", entry.who_number or ""
+    return [entry.at.isoformat(), who, account, entry.deed, entry.subject, *states, entry.digest]
 
 
 @admin.register(Consent)

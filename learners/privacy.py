@@ -42,6 +42,7 @@ NOT_SHOWN = {
     "token",
     "digest",
     "extra_data",
+    "session_key",
 }  # secrets, and a provider's raw answer
 DEEPEST = 3
 

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 
 from . import audit
 from .models import ApiToken, Exclusion, Learner, Team, User
-from .roles import ADMIN_ROLES, grant
+from .roles import ADMIN_ROLES, grant, has_role
 
 LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
 WRITING = ("author", "course-admin", "operator")
@@ -60,6 +60,19 @@ def analysts_of(team_id: int | None) -> QuerySet[User]:
     of_site = Q(groups__name="analyst")
     of_team = Q(memberships__role="analyst", memberships__team=team_id)
     return User.objects.filter(of_site | of_team if team_id else of_site, is_active=True).distinct()
+
+
+def supported_by(user: Any) -> frozenset[int]:
+    """Teams whose published outcomes somebody reads as a supporter. The role for the whole site
+    reaches no course by itself: those are granted one by one.
+    """
+    if not isinstance(user, User):
+        return frozenset()
+    return frozenset(team for team, role in team_roles(user) if role == "supporter")
+
+
+def is_supporter(user: Any) -> bool:
+    return has_role(user, "supporter") or bool(supported_by(user))
 
 
 def works_as(user: Any, role: str) -> bool:

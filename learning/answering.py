@@ -1,5 +1,7 @@
 """The deed behind every form with an answer."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ def record_answer(
     phase: Phase,
     prefix: str = "",
     poll: Poll | None = None,
+    at: datetime | None = None,
 ) -> actions.Recorded:
     """One answer from a page. `prefix` tells the questions of one screen apart."""
     answer, version, key = (f"{prefix}{name}" for name in ("answer", "version", "idempotency_key"))
@@ -40,7 +43,7 @@ def record_answer(
         phase=phase,
         answer=values if _takes_several(question, named) else (values[0] if values else None),
         idempotency_key=form.cleaned_data.get("idempotency_key"),
-        answered_at=timezone.now(),
+        answered_at=at or timezone.now(),
         version=named,
         poll=poll,
         given_in=form.cleaned_data.get("attempt"),

@@ -145,7 +145,7 @@ def _seen_and_undone(
         _open(preview.course)
         tracks = {track.pk: track for track in Track.objects.filter(course__slug=preview.course)}
         for deed in preview.deeds:
-            _do_again(request.user, learner, tracks, deed)
+            _do_again(preview, request.user, learner, tracks, deed)
         track = _playing(learner, tracks, match)
         response = get_response(request)
         watched = _progress_of(learner, track) if track else None
@@ -197,9 +197,11 @@ def _progress_of(learner: Learner, track: Track) -> dict[str, Any]:
 # deeds
 
 
-def _do_again(user: User, learner: Learner, tracks: dict[int, Track], deed: dict[str, Any]) -> None:
+def _do_again(
+    preview: Preview, user: User, learner: Learner, tracks: dict[int, Track], deed: dict[str, Any]
+) -> None:
     if "track" not in deed:
-        _send_again(user, deed)
+        _send_again(preview, user, deed)
     elif track := tracks.get(deed["track"]):
         _watch_again(learner, track, deed)
 
@@ -216,11 +218,12 @@ def _watch_again(learner: Learner, track: Track, deed: dict[str, Any]) -> None:
     TrackProgress.objects.update_or_create(learner=learner, track=track, defaults=values)
 
 
-def _send_again(user: User, deed: dict[str, Any]) -> None:
+def _send_again(preview: Preview, user: User, deed: dict[str, Any]) -> None:
     """A form that was sent before; what is refused now, because the course has changed since, is
     left out.
     """
-    request = _request(user, deed)
+    request: Any = _request(user, deed)
+    request.preview = preview
     try:
         match = resolve(request.path_info)
         with transaction.atomic():

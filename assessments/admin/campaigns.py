@@ -25,6 +25,8 @@ class CampaignForm(AuthoredForm):
         data = super().clean()
         course = data.get("course") or (self.instance.course if self.instance.course_id else None)
         segment = data.get("segment")
+        if course and course.is_copy:
+            self.add_error(None, "Links lead to the live course: make it there.")
         if course and segment and segment.course_id != course.pk:
             self.add_error("segment", "This segment belongs to another course.")
         for name in ("source", "medium", "campaign", "content"):
@@ -43,6 +45,7 @@ def _names(word, supporter):
 
 @admin.register(Campaign)
 class CampaignAdmin(AuthoredAdmin):
+    part = "outreach"
     form = CampaignForm
     edited_live = True
     within_course = ("segment",)

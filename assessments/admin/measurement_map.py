@@ -104,9 +104,7 @@ def _paired(objective: Objective, scored: list[QuestionUse], phase: Phase) -> Ma
 def _follow_up(use: CourseUse, objective: Objective, scored: list[QuestionUse]) -> MapCell:
     keys = [question.key for question in scored if Phase.FOLLOW_UP in question.phases]
     if not any(poll.phase == Phase.FOLLOW_UP for poll in use.polls):
-        query = urlencode({"course": objective.course_id, "phase": int(Phase.FOLLOW_UP)})
-        address = f"{reverse('admin:assessments_poll_add')}?{query}"
-        return MapCell(keys, [], address, "Plan a follow-up")
+        return MapCell(keys, [], address_of("polls", objective.course_id), "Plan a follow-up")
     asked = [question for question in scored if Phase.POST in question.phases]
     missing = [] if keys else [_missing(question, Phase.FOLLOW_UP) for question in asked]
     return MapCell(keys, missing)

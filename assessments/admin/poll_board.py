@@ -19,8 +19,12 @@ from assessments.question_use import CourseUse, QuestionUse, poll_name, use_of
 from assessments.withdrawing import set_questions
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course
+from learners.characters import whole_number
 
-OFFERED = (Phase.PRE, Phase.POST, Phase.EVALUATION)  # columns that stand there before their poll
+OFFERED = tuple(PHASE_NAMES)  # columns that stand there before their poll
+DAYS = "follow-up-days"  # the field of the column of a follow-up that is not there yet
+USUAL_DAYS = 90
+MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class Column:
         """What learners read above it, where that is another word."""
         title = title_of(self.phase, of_track=bool(self.poll and self.poll.track_id))
         return "" if title.casefold() in self.label.casefold() else title
+
+    @property
+    def asks_days(self) -> bool:
+        return self.poll is None and self.phase == Phase.FOLLOW_UP
 
     @property
     def note(self) -> str:
@@ -165,6 +173,8 @@ def _page(
         "columns": columns_of(use),
         "seen": json.dumps({column.name: sorted(_asked(column)) for column in columns_of(use)}),
         "rows": rows_of(use, ticked),
+        "days": request.POST.get(DAYS, USUAL_DAYS),
+        "most_days": MOST_DAYS,
         "may_change": may_edit_polls(request),
         "add_address": reverse("admin:assessments_poll_add") + f"?course={course.pk}",
     }
@@ -190,7 +200,11 @@ def _save(request: HttpRequest, course: Course, use: CourseUse, columns: list[Co
     try:
         _refuse(columns, chosen)
         with transaction.atomic():
-            changed = [column for column in columns if _write(course, column, chosen[column.name])]
+            changed = [
+                column
+                for column in columns
+                if _write(course, column, chosen[column.name], request.POST.get(DAYS, ""))
+            ]
     except CannotAsk as refused:
         messages.error(request, str(refused))
         return False
@@ -219,14 +233,22 @@ def _refuse(columns: list[Column], chosen: dict[str, list[Question]]) -> None:
                 )
 
 
-def _write(course: Course, column: Column, questions: list[Question]) -> bool:
+def _write(course: Course, column: Column, questions: list[Question], days: str) -> bool:
     """Whether the poll asks something else now."""
     before = [entry.question_id for entry in column.poll.entries.all()] if column.poll else []
     if set(before) == {question.pk for question in questions}:
         return False
-    poll = column.poll or new_poll(course, column.phase)
+    after_days = _days(days) if column.asks_days else None
+    poll = column.poll or new_poll(course, column.phase, after_days=after_days)
     set_questions(poll, asks(poll, questions), at=timezone.now())
     return True
+
+
+def _days(typed: str) -> int:
+    days = whole_number(typed.strip())
+    if days is None or not 1 <= days <= MOST_DAYS:
+        raise CannotAsk(f"Say after how many days the follow-up asks: 1 to {MOST_DAYS}.")
+    return days
 
 
 @require_POST

@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.forms.widgets import Script
 from django.utils import timezone
-from django.utils.html import format_html_join
 
 from assessments.models import (
     DecisionPoint,
@@ -19,8 +19,10 @@ from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
 from courses.moments import as_moment
 from courses.widgets import LinesField, MomentField
+from learners.characters import whole_number
 
 from . import timeline_views
+from .question_keys import QuestionKeys
 from .withdrawing import AnsweredStays
 
 
@@ -29,7 +31,7 @@ class PollForm(AuthoredForm):
         required=True,
         label="Questions",
         help_text="Keys of the questions in the order they are asked, one a line.",
-        widget=forms.Textarea(attrs={"rows": 12, "cols": 40}),
+        widget=QuestionKeys(attrs={"rows": 12, "cols": 40}),
     )
     optional = LinesField(
         label="May be skipped",
@@ -61,6 +63,7 @@ class PollForm(AuthoredForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["asks"].widget.offer(self._course_id())
         if self.instance.pk:
             entries = (
                 self.instance.entries.in_use().select_related("question").order_by("position", "id")
@@ -71,6 +74,10 @@ class PollForm(AuthoredForm):
             ]
             retries = self.instance.retry_entries.select_related("question")
             self.initial["retries"] = [entry.question.key for entry in retries]
+
+    def _course_id(self):
+        typed = self.data.get("course") or self.initial.get("course")
+        return self.instance.course_id or whole_number(str(typed or ""))
 
     def clean(self):
         data = super().clean()
@@ -176,7 +183,6 @@ class PollAdmin(AnsweredStays):
     list_filter = ["course", "phase"]
     search_fields = ["course__title"]
     autocomplete_fields = ["course", "track"]
-    readonly_fields = ["to_ask"]
     fieldsets = [
         (
             None,
@@ -192,21 +198,17 @@ class PollAdmin(AnsweredStays):
                     "asks",
                     "optional",
                     "retries",
-                    "to_ask",
                 ]
             },
         ),
     ]
 
+    class Media:
+        js = [Script("js/question-keys.js", type="module")]
+
     @admin.display(description="Poll", ordering="phase")
     def when(self, poll):
         return PHASE_NAMES[Phase(poll.phase)]
-
-    @admin.display(description="Questions of the course")
-    def to_ask(self, poll):
-        if not poll or not poll.pk:
-            return "Shown once the poll is saved."
-        return _stems(poll.course_id)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -215,17 +217,6 @@ class PollAdmin(AnsweredStays):
         set_questions(form.instance, wanted, at=timezone.now(), by=request.user)
         drawn = dict.fromkeys(form.cleaned_data["retries"])
         set_retry_questions(form.instance, [form.drawn[key].pk for key in drawn])
-
-
-def _stems(course_id):
-    versions = QuestionVersion.objects.filter(
-        course=course_id, in_force_until__isnull=True
-    ).select_related("question")
-    rows = [
-        (version.question.key, version.plain_stem[:100])
-        for version in versions.order_by("question__position", "question_id")
-    ]
-    return format_html_join("", "<div><strong>{}</strong> {}</div>", rows)
 
 
 class OfOneCourse(AuthoredForm):

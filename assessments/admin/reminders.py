@@ -14,12 +14,9 @@ from assessments.models import (
     ReminderRule,
 )
 from assessments.question_use import poll_name
-from courses.admin.base import AuthoredForm
+from courses.admin.base import AuthoredAdmin, AuthoredForm
 from courses.admin.learner_records import LearnerRecords
-from courses.admin.live import LiveIsShut
-from courses.admin.two_editors import TwoEditors
 from courses.widgets import ProfessionsField
-from learners.autocomplete import FindsRows
 
 
 class ReminderRuleForm(AuthoredForm):
@@ -32,7 +29,8 @@ class ReminderRuleForm(AuthoredForm):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(FindsRows, LiveIsShut, TwoEditors):
+class ReminderRuleAdmin(AuthoredAdmin):
+    part = "outreach"
     form = ReminderRuleForm
     list_display = ["trigger", "course", "days", "professions", "active"]
     list_filter = ["trigger", "active"]
@@ -41,8 +39,8 @@ class ReminderRuleAdmin(FindsRows, LiveIsShut, TwoEditors):
 
 
 @admin.register(ReminderPlan)
-class ReminderPlanAdmin(LiveIsShut, TwoEditors):
-    form = AuthoredForm
+class ReminderPlanAdmin(AuthoredAdmin):
+    part = "outreach"
     to_course = "poll__course"
     list_display = ["poll", "course", "every_days", "most", "invites_within_days"]
     list_select_related = ["poll__course"]
@@ -57,7 +55,9 @@ class ReminderPlanAdmin(LiveIsShut, TwoEditors):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "poll":
             polls = self.admin_site.get_model_admin(Poll).get_queryset(request)
-            kwargs["queryset"] = polls.filter(phase=Phase.FOLLOW_UP).select_related("course")
+            waves = polls.filter(phase=Phase.FOLLOW_UP).select_related("course")
+            course_id = getattr(request, "course_id", None)
+            kwargs["queryset"] = waves.filter(course=course_id) if course_id else waves
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -69,7 +69,7 @@ def _item(number: int, item: Element, reading: Reading) -> None:
     parts = body.iter() if body is not None else ()
     asked = [each for each in parts if INTERACTION.fullmatch(name_of(each))]
     title = attribute(item, "title") or attribute(item, "identifier")
-    if refusal := _refused(asked):
+    if refusal := _refused(item, asked):
         reading.refuse(number, refusal, "unknown-type", title[:60])
         return
     assert body is not None
@@ -93,9 +93,14 @@ def _item(number: int, item: Element, reading: Reading) -> None:
     reading.drafts.append(of_html(draft, reading))
 
 
-def _refused(asked: list[Element]) -> str:
+TEMPLATE = ("printedvariable", "templatedeclaration", "templateprocessing")
+
+
+def _refused(item: Element, asked: list[Element]) -> str:
     if not asked:
         return "It asks nothing."
+    if any(name_of(each) in TEMPLATE for each in item.iter()):
+        return "Its words and its answer are computed anew each time it is shown."
     if len(asked) > 1:
         return f"It asks {len(asked)} things at once; each is a question of its own here."
     name = name_of(asked[0])

@@ -1,5 +1,6 @@
 """Authoring pages of a course and what is taught in it."""
 
+from .all_changes import ChangeAdmin
 from .base import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from .course import CourseAdmin
 from .faculty_questions import FacultyQuestionAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "AuthoredAdmin",
     "AuthoredForm",
     "CaseAdmin",
+    "ChangeAdmin",
     "CourseAdmin",
     "EnrollmentAdmin",
     "FacultyAdmin",

@@ -1,6 +1,5 @@
 """The log of a course: who changed what, when and on what occasion, from what to what."""
 
-import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +8,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from courses.models import Change, Course, WorkingCopy
+from learners.exported_lists import as_file, csv_lines
 from learners.models import User
-from learners.spreadsheets import harmless
 
 from .files_in_words import in_words
 from .row_names import RowNames, tables
@@ -25,8 +24,8 @@ AT_ONCE = 1000  # of the file
 FIELDS_SHOWN = 12
 DEEDS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 COLUMNS = [
-    "at", "by", "occasion", "together", "deed", "what", "row", "name", "field", "old", "new",
-    "digest",
+    "course", "at", "by", "occasion", "together", "deed", "what", "row", "name", "field", "old",
+    "new", "digest",
 ]  # fmt: skip
 
 
@@ -95,7 +94,7 @@ def _row(change: Change, names: RowNames) -> Row:
     return Row(
         change,
         DEEDS[change.deed],
-        _kind(change.kind),
+        kind_words(change.kind),
         names.of(change.kind, change.row)[:120],
         fields[:FIELDS_SHOWN],
         max(0, len(fields) - FIELDS_SHOWN),
@@ -118,7 +117,7 @@ def _field(change: Change, column: str, known: Any, names: RowNames) -> Field:
     return Field(label, _words(names.value(known, old)), _words(names.value(known, new)))
 
 
-def _kind(table: str) -> str:
+def kind_words(table: str) -> str:
     model = tables().get(table)
     return str(model._meta.verbose_name) if model else table
 
@@ -134,35 +133,26 @@ def _words(value: Any) -> str:
 # --- to take along --------------------------------------------------------------------------------
 
 
-class _Line:
-    """What a csv writer writes into."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @require_safe
 @workspace_page
 def changes_file(request: HttpRequest, course: Course) -> Any:
     """All of it, a field a line, the oldest first."""
-    response = StreamingHttpResponse(_lines(course), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{course.slug}-changes.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(change_lines(changes_of(course).order_by("id")), f"{course.slug}-changes")
 
 
-def _lines(course: Course) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    rows = changes_of(course).order_by("id")
+def change_lines(rows: "QuerySet[Change]") -> Iterator[str]:
+    return csv_lines(COLUMNS, _values(rows))
+
+
+def _values(rows: "QuerySet[Change]") -> Iterator[list[Any]]:
     people = dict(User.objects.filter(is_staff=True).values_list("pk", "email"))
     for change, names in _with_names(rows.iterator(chunk_size=AT_ONCE)):
         who = people.get(change.who or 0, change.who or "")
-        start = [change.at.isoformat(), who, change.occasion, change.transaction]
-        start += [change.deed, _kind(change.kind), change.row, names.of(change.kind, change.row)]
+        start = [change.course_id, change.at.isoformat(), who, change.occasion, change.transaction]
+        start += [change.deed, kind_words(change.kind), change.row]
+        start.append(names.of(change.kind, change.row))
         for field in _fields(change, names):
-            values = [*start, field.label, field.old, field.new, change.digest]
-            yield writer.writerow([harmless(str(value)) for value in values])
+            yield [*start, field.label, field.old, field.new, change.digest]
 
 
 def _with_names(changes: Iterator[Change]) -> Iterator[tuple[Change, RowNames]]:

@@ -90,8 +90,19 @@ def _pk(model: Any, row: Any) -> Any:
         return row
 
 
+def _fits(model: Any, pk: Any) -> bool:
+    """Texts of the whole site stand in the log by their key."""
+    try:
+        model._meta.pk.to_python(pk)
+    except ValidationError:
+        return False
+    return True
+
+
 def _rows(model: Any, pks: set[Any]) -> Iterable[Key]:
-    here = model._base_manager.in_bulk(pks)
+    known_by = "pk" if all(_fits(model, pk) for pk in pks) else "key"
+    rows = model._base_manager.filter(**{f"{known_by}__in": pks})
+    here = {getattr(row, known_by): row for row in rows}
     yield from here.items()
     gone = {str(pk) for pk in pks - here.keys()}
     if not gone:

@@ -50,6 +50,7 @@ PARTS = (
     Part("check", "Check", "workspace-check"),
     Part("compare", "Compare and publish", "workspace-compare"),
     Part("review", "Review", "workspace-review"),
+    Part("outreach", "Links and reminders", "workspace-outreach"),
     Part("changes", "Changes", "workspace-changes"),
 )
 OF_COPIES = {"compare"}

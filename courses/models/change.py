@@ -6,7 +6,8 @@ class Change(models.Model):
     triggers of the database, whichever door was used; append-only, each row holding the digest of
     the one before it in its course.
 
-    .. no_pii: numbers of accounts that work here; faculty are named to everybody
+    .. no_pii: numbers of accounts that work here; faculty are named to everybody, and
+      reviewers by what they said of the course
     """
 
     course_id = models.IntegerField(help_text="0: of the whole site. It outlives the course.")

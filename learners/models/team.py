@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-TEAM_ROLES = ("author", "reviewer", "course-admin", "analyst")
+TEAM_ROLES = ("author", "reviewer", "course-admin", "analyst", "supporter")
 
 
 class Team(models.Model):

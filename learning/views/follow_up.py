@@ -71,7 +71,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if learner_and_wave is None:
         raise Http404
     learner, poll = learner_and_wave
-    reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
+    reply = wave_page(request, slug=poll.course.slug, learner=learner, poll=poll, at=timezone.now())
     reply["Referrer-Policy"] = (
         # the address is the right to answer; "no-referrer" would have the form refused
         "same-origin"
@@ -81,22 +81,23 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @refusals_as_pages
-def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> HttpResponse:
+def wave_page(
+    request: HttpRequest, slug: str, learner: Learner, poll: Poll, at: datetime
+) -> HttpResponse:
     wave = Wave(learner, poll)
     if not wave.course.is_published:
         raise Withdrawn
     course_actions.require_front_matter(learner, wave.course)
-    locked = wave.progress.why_locked(Occasion(Phase.FOLLOW_UP, poll=poll), timezone.now())
+    locked = wave.progress.why_locked(Occasion(Phase.FOLLOW_UP, poll=poll), at)
     if locked:
         raise NotYet(locked.sentence)
     if request.method == "POST":
-        return _store(request, wave)
+        return _store(request, wave, at)
     return _thanks(request, wave) if wave.is_whole else _show(request, wave, {})
 
 
-def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
+def _store(request: HttpRequest, wave: Wave, at: datetime) -> HttpResponse:
     """Everything that was given is stored, each for itself; what is missing is asked again."""
-    now = timezone.now()
     for intention in wave.planned:
         status = request.POST.get(_field(intention))
         if status in ChangeStatus.values:
@@ -106,7 +107,7 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
                 version_id=intention.version.pk,
                 choice_key=intention.choice_key,
                 status=status,
-                at=now,
+                at=at,
             )
     problems = {}
     for question in wave.questions:
@@ -119,6 +120,7 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
                 Phase.FOLLOW_UP,
                 f"{question.key}-",
                 poll=wave.poll,
+                at=at,
             )
         except InvalidAnswer as problem:
             problems[question.key] = str(problem)
@@ -126,7 +128,7 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
             continue
     after = Wave(wave.learner, wave.poll)
     if len(after.told) + len(after.answered) > 0:
-        follow_up.note_submission(learner=wave.learner, poll=wave.poll, at=now)
+        follow_up.note_submission(learner=wave.learner, poll=wave.poll, at=at)
     if after.is_whole or is_delivery(request):
         return stored(request, request.path)
     return _show(request, after, problems, status=400)

@@ -3,6 +3,7 @@ one.
 """
 
 import contextlib
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,15 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.follow_up import link_of
-from assessments.models import Phase
+from assessments.models import Phase, Poll
+from assessments.progress import CourseProgress
 from assessments.scoring import InvalidAnswer
 from assessments.structure import structure_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Course
 from courses.player import clock
 from learners.actions import learner_for
+from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning.access import course_of, signed_in, unsent
@@ -45,6 +48,8 @@ from learning.presenters import (
 )
 from learning.refusals import NotYet, refusals_as_pages
 
+from .follow_up import wave_page
+
 KEPT = gettext_noop("You have already answered this. Your first answer counts, and it was kept.")
 
 
@@ -55,8 +60,10 @@ def poll_page(
     request: SignedInRequest, slug: str, pk: int, number: int | None = None
 ) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
-    if not course.is_published or _is_previewed_follow_up(request, course, pk):
+    if not course.is_published:
         return _preview(request, course, pk)
+    if wave := _previewed_follow_up(request, course, pk):
+        return _previewed_wave(request, course, learner, wave)
     # An edit does not throw out somebody in the middle: answers need any version shown, pages the
     # one in force.
     (require_front_matter if request.method == "POST" else require_opening)(learner, course)
@@ -239,10 +246,22 @@ def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(f"{asked.address}1/")
 
 
-def _is_previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> bool:
+def _previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> Poll | None:
     """Its day never comes in a preview, and its link is of one learner."""
-    follow_ups = structure_of(course).polls_in(Phase.FOLLOW_UP)
-    return hasattr(request, "preview") and any(poll.pk == pk for poll in follow_ups)
+    follow_ups = (
+        structure_of(course).polls_in(Phase.FOLLOW_UP) if hasattr(request, "preview") else []
+    )
+    return next((poll for poll in follow_ups if poll.pk == pk), None)
+
+
+def _previewed_wave(
+    request: HttpRequest, course: Course, learner: Learner, wave: Poll
+) -> HttpResponse:
+    """As though its day had come; before the course is finished, its questions alone."""
+    if CourseProgress(learner, structure_of(course)).finished_at() is None:
+        return _preview(request, course, wave.pk)
+    at = timezone.now() + timedelta(days=wave.after_days or 0)
+    return wave_page(request, slug=course.slug, learner=learner, poll=wave, at=at)
 
 
 def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:

@@ -23,9 +23,9 @@ from courses.models import Course, MicroSegment
 from courses.player import player_of
 from courses.player_media import player_media_of
 from courses.querysets import segment_of
+from learners import teams
 from learners.merging import rows_of
 from learners.models import Learner
-from learners.roles import has_role
 from learners.visitors import (
     identify_panel,
     participant_of,
@@ -194,7 +194,7 @@ def _public_words(
         "card": f"{address}card-{share_cards.digest_of(segment)}.png",
         "card_size": (share_cards.WIDTH, share_cards.HEIGHT),
         # Who pays may not spread the education (ACCME Standard 5).
-        "share": [] if has_role(request.user, "supporter") or not course.is_published else share,
+        "share": [] if teams.is_supporter(request.user) or not course.is_published else share,
     }
 
 

@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from courses.models import Course
+from learners import teams
 from learners.addresses import normal_address
 from learners.models import User
 from learners.refusals import Refusal
-from learners.roles import has_role
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.models import (
     OutcomeSnapshot,
@@ -166,7 +166,7 @@ def grant_access(
 ) -> SupporterGrant:
     """Lets a supporter's account read what is published of the course."""
     user = User.objects.filter(email=normal_address(email), is_active=True).first()
-    if user is None or not has_role(user, "supporter"):
+    if user is None or not teams.is_supporter(user):
         raise BadAccess("No active account with the supporter role has this address.")
     if days is not None and not 1 <= days <= DAYS_AT_MOST:
         raise BadAccess("Access lasts between 1 and %(most)s days.", most=DAYS_AT_MOST)
@@ -182,15 +182,16 @@ def revoke_grant(*, grant: SupporterGrant, at: datetime) -> None:
 
 
 def courses_of(user: User, at: datetime) -> list[Course]:
-    """What a supporter's account may read: courses granted now, by an account that still has the
-    role.
+    """What a supporter's account may read: the courses of the teams it supports, and those granted
+    now, by an account that still has the role.
     """
-    if not has_role(user, "supporter"):
+    if not teams.is_supporter(user):
         return []
     granted = SupporterGrant.objects.filter(user=user, revoked_at=None).filter(
         Q(expires_at=None) | Q(expires_at__gt=at)
     )
-    return list(Course.objects.filter(pk__in=granted.values("course")).order_by("title"))
+    reached = Q(team__in=teams.supported_by(user)) | Q(pk__in=granted.values("course"))
+    return list(Course.objects.filter(reached).order_by("title"))
 
 
 def note_visit(*, publication: PublishedOutcomes, what: str, at: datetime,

@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from learners import limits
+from learners import limits, teams
 from learners.models import User
-from learners.roles import has_role
 from outcomes.actions import publishing
 from outcomes.actions.published_files import content_of
 from outcomes.file_formats import FOR_SUPPORTERS
@@ -113,7 +112,7 @@ def readers_only(view: View) -> View:
 def overview(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    if not has_role(request.user, "supporter"):
+    if not teams.is_supporter(request.user):
         raise Http404
     courses = publishing.courses_of(request.user, timezone.now())
     entries = [(course, publishing.newest_published(course)) for course in courses]

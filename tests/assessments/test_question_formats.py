@@ -122,6 +122,11 @@ def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
     [
         ("<questestinterop><item/></questestinterop>", "qti-1.2"),
         (QTI_30.replace("choice-interaction", "order-interaction"), "unknown-type"),
+        (
+            "<assessmentItem><templateDeclaration/><itemBody><p>a <printedVariable/></p>"
+            "<choiceInteraction/></itemBody></assessmentItem>",
+            "unknown-type",
+        ),
         ("<qti-assessment-item/>", "unknown-type"),
         (
             "<!DOCTYPE q [<!ENTITY a 'x'>]><qti-assessment-item>&a;</qti-assessment-item>",

@@ -240,6 +240,32 @@ def test_what_was_ticked_is_there_when_it_is_refused(author, course):
     assert refused.content.decode().count(" checked") == 1 and pre.entries.count() == 1
 
 
+def test_a_follow_up_is_ticked_with_its_days_before_there_is_one(author, course):
+    question = ask(course, "q1")
+    address = reverse("admin:workspace-polls", args=[course.pk])
+    page = author.get(address).content.decode()
+    ticked = {"new-post": [question.pk], "new-follow_up": [question.pk]}
+
+    refused = author.post(address, ticked | {"follow-up-days": "soon"})
+    author.post(address, ticked | {"follow-up-days": "60"})
+
+    assert 'name="new-follow_up"' in page and 'name="follow-up-days"' in page
+    assert "after how many days" in refused.content.decode() and 'value="soon"' in (
+        refused.content.decode()
+    )
+    assert asked(course) == [(3, "q1"), (5, "q1")]
+    assert course.polls.get(phase=Phase.FOLLOW_UP).after_days == 60
+
+
+def test_the_page_that_adds_a_poll_lists_the_questions_it_may_ask(author, course):
+    ask(course, "q1", stem="Which one first?")
+    address = reverse("admin:assessments_poll_add") + f"?course={course.pk}&phase=5"
+
+    page = author.get(address).content.decode()
+
+    assert 'data-key="q1"' in page and "Which one first?" in page
+
+
 # --- measurement map ------------------------------------------------------------------------------
 
 

@@ -65,6 +65,7 @@ RECORDS = {
 PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
     "consenttext", "taxonomycode", "review", "learnermerge", "recipient", "apitoken", "team",
+    "change",
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail", "webhookdelivery"}
 SYSTEMS = {
@@ -114,6 +115,8 @@ RULES = {
     "credit_certificate_correct": (OPERATOR, POST),
     "credit_certificate_revoke": (OPERATOR, POST),
     "credit_certificate_file": (OPERATOR, GET),
+    "courses_change_export": (OPERATOR, GET),
+    "learners_auditentry_export": (OPERATOR, GET),
     "credit_reportfile_send": (OPERATOR, POST),
     "jobs_job_try-again": ({"course-admin", "operator"}, POST),
     "credit_reportfile_file": (OPERATOR, GET),
@@ -130,7 +133,7 @@ RULES |= {
         "overview", "people", "planning", "credit", "questions", "import-template",
         "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
-        "preview", "asked",
+        "preview", "asked", "outreach",
     )
 }  # fmt: skip
 RULES |= {

@@ -47,3 +47,6 @@ def test_what_the_api_answers_is_kept_nowhere(client):
     assert client.get("/api/v1/me/")["Cache-Control"] == "no-store"
     assert client.get("/api/v1/nothing/")["Cache-Control"] == "no-store"
     assert Client().get("/api/v1/me/")["Cache-Control"] == "no-store"
+    assert "no-store" in client.get("/accounts/email/")["Cache-Control"]
+    assert "no-store" in client.get("/")["Cache-Control"]
+    assert "Cache-Control" not in Client().get("/").headers

@@ -126,6 +126,7 @@ def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings,
     client = Client()
     client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     key = client.session.session_key
+    assert key not in client.get("/me/data.json").content.decode()
     assert {
         "learners_user",
         "learners_learnerhistory",

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from assessments.models import Choice, Phase
 from assessments.rescoring import rescore
+from courses import reviewing
 from courses.changes import changed_by, during
-from courses.models import Change, Course
+from courses.models import Change, Course, StatementText
 from learners import audit
 from learners.models import AuditEntry
 from tests.factories import answered, make_course, make_faculty, somebody, version_of
@@ -103,6 +104,58 @@ def test_a_deleted_course_leaves_its_log():
 
     gone = Change.objects.filter(kind="courses_course", deed="delete").latest("id")
     assert gone.before["slug"] == draft.slug
+
+
+def test_operators_take_along_what_belongs_to_no_course_that_is_there(client):
+    draft = make_course(objectives=1, published=False)
+    with changed_by(somebody("author")):
+        draft.delete()
+    StatementText.objects.first().save()
+    StatementText.objects.update(text="Words of the site.")
+    client.force_login(somebody("operator"))
+    page, door = (reverse(f"admin:courses_change_{name}") for name in ("changelist", "export"))
+
+    gone, site = (client.get(f"{door}?of={whose}") for whose in ("gone", "site"))
+
+    assert "Download these as CSV" in client.get(f"{page}?of=gone").content.decode()
+    gone, site = (rows_of(file) for file in (gone, site))
+    assert {"deed": "delete", "old": draft.slug}.items() <= next(
+        row for row in gone if row["deed"] == "delete" and row["field"] == "slug"
+    ).items()
+    assert "Words of the site." in {row["new"] for row in site}
+    assert {row["course"] for row in site} == {"0"} and all(row["digest"] for row in site)
+    client.force_login(somebody("reviewer"))
+    assert client.get(door).status_code == 403
+
+
+def test_audit_entries_are_taken_along_as_the_list_shows_them(client):
+    by = somebody("operator")
+    audit.note(who=by, deed="roles", subject=by, before={"roles": []}, after={"roles": ["author"]})
+    audit.note(who=by, deed="team", subject=by, after={"members": ["=1+1"]})
+    client.force_login(by)
+
+    rows = rows_of(client.get(reverse("admin:learners_auditentry_export") + "?deed=roles"))
+
+    assert {row["deed"] for row in rows} == {"roles"}
+    assert rows[-1]["after"] == '{"roles": ["author"]}' and rows[-1]["who"] == by.email
+    assert rows[-1]["account"] == str(by.pk) and rows[-1]["digest"]
+
+
+def rows_of(file):
+    text = b"".join(file).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_what_reviewers_say_and_who_settles_it_is_in_the_log(author, course):
+    comment = reviewing.comment(course=course, name="Dr. Lee", text="Dose?", item="")
+    said = last(course, "courses_reviewcomment")
+
+    author.post(reverse("admin:workspace-review-settle", args=[course.pk, comment.pk]))
+
+    assert (said.deed, said.occasion, said.after["text"]) == ("insert", "review", "Dose?")
+    settled = last(course, "courses_reviewcomment")
+    assert settled.deed == "update" and settled.who == author.user.pk
+    assert settled.before == {"settled_at": None}
 
 
 def test_the_log_takes_no_edit_and_no_deletion(course):

@@ -133,9 +133,11 @@ def when_the_polls_are_ticked(work):
     for stem, column in [
         *((key, "new-pre") for key in ("k1", "k2", "k3", "c1")),
         *((key, "new-evaluation") for key in ("p1", "b1")),
+        *((key, "new-follow_up") for key in ("k1", "k3")),
     ]:
         work.counts["fields"] += 1
         work.page.locator(f"tr:has(th:has-text('{stem}')) [name='{column}']").check()
+    work.fill(follow__up__days="60")
     work.picture("polls")
     work.save("button:has-text('Save, and copy pre-test to post-test')")
 
@@ -195,6 +197,21 @@ def when_laboratory_values_are_pasted(work):
     work.save()
 
 
+def when_a_segment_is_made_with_its_question(work, film):
+    part(work, "Segments")
+    work.click("a:has-text('Add a segment')")
+    work.fill(
+        title="Which test first?",
+        upload={"name": "film.mp4", "mimeType": "video/mp4", "buffer": film},
+        takeaway="Immunohistochemistry first.",
+        stem="Which test comes first?",
+        choices="* Immunohistochemistry\nISH",
+        objective="1. Recognize it.",
+        rationale="It is quick.",
+    )
+    work.save()
+
+
 def when_it_is_checked_and_published(work):
     part(work, "Measurement map")
     work.picture("map")
@@ -232,10 +249,11 @@ def test_an_author_makes_a_complete_course_that_a_learner_takes_to_credit(device
     part(work, "Tracks")
     work.click("tr:has-text('Case 1') a:has-text('Timeline')")
     when_laboratory_values_are_pasted(work)
+    when_a_segment_is_made_with_its_question(work, film)
     when_it_is_checked_and_published(work)
 
     then_the_goal_is_held(work)
-    then_every_part_is_accessible_and_fits_a_phone(work.page)
+    then_every_part_is_accessible_and_fits_phone_and_tablet(work.page)
     then_leaving_what_is_typed_asks_first(work.page)
     then_a_learner_takes_it_to_credit(device())
     then_its_outcome_is_there(device(), site)
@@ -244,11 +262,11 @@ def test_an_author_makes_a_complete_course_that_a_learner_takes_to_credit(device
 PARTS = [
     "Overview", "Basics", "People", "Planning", "Accreditation", "Questions", "Polls",
     "Tracks", "Measurement map",
-    "Check",
+    "Check", "Links and reminders",
 ]  # fmt: skip
 
 
-def then_every_part_is_accessible_and_fits_a_phone(page):
+def then_every_part_is_accessible_and_fits_phone_and_tablet(page):
     """In the draft of another course, whose forms are open."""
     page.goto("/admin/courses/course/new/")
     page.fill("[name=title]", "Another course")
@@ -262,6 +280,8 @@ def then_every_part_is_accessible_and_fits_a_phone(page):
         assert accessible(page) == [], label
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, label
+        page.set_viewport_size({"width": 820, "height": 1180})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 820, label
         page.set_viewport_size({"width": 1280, "height": 900})
 
 

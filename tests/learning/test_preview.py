@@ -115,6 +115,24 @@ def test_a_preview_ends_and_the_author_is_nobody_but_themselves(author, course):
     assert "Preview as" not in page and "this course is draft" in page.casefold()
 
 
+def test_a_follow_up_is_answered_once_the_course_is_finished(author, course):
+    begun(author, course)
+    author.post(f"{poll_address(course, Phase.PRE)}1/", {"answer": "a"})
+    author.post(reverse("admin:workspace-preview", args=[course.pk]), {"deed": "watched"})
+    author.post(f"{poll_address(course, Phase.POST)}1/", {"answer": "b"})
+    author.post(poll_address(course, Phase.EVALUATION), {"e1-answer": "Good."})
+    address = poll_address(course, Phase.FOLLOW_UP)
+
+    asked = author.get(address).content.decode()
+    author.post(address, {"f1-answer": "a"})
+    thanked = author.get(address)
+
+    assert 'name="f1-answer"' in asked
+    assert thanked.templates[0].name == "learning/follow_up_done.html"
+    assert "And still?" in thanked.content.decode()
+    assert not Response.objects.exists()
+
+
 def test_a_follow_up_shows_its_questions_although_its_day_never_comes(author, course):
     begun(author, course)
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 from jobs.models import Job
-from learners.models import Learner
+from learners.models import Learner, Team
 from outcomes.actions import published_files, publishing
 from outcomes.actions.reporting import lock_snapshot
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.suppression import TooLittleNew
-from tests.factories import enrolled, make_course, make_learner, somebody
+from tests.factories import enrolled, make_course, make_learner, set_members, somebody
 from tests.outcomes.made_up import document, people
 from tests.outcomes.stored import stored
 
@@ -202,6 +202,27 @@ def test_a_grant_ends_with_its_day_and_with_the_role(supporter, published):
     assert supporter.get("/supporters/mine/").status_code == 200
     SupporterGrant.objects.get().user.groups.clear()
     assert supporter.get("/supporters/mine/").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "reads"), [("own", True), ("foreign", False)])
+def test_a_supporter_of_a_team_reads_what_is_published_of_its_courses(
+    client, published, name, reads
+):
+    course, user = published.course, somebody()
+    own, foreign = (Team.objects.create(name=each) for each in ("own", "foreign"))
+    course.team = own
+    course.save()
+    set_members(own if name == "own" else foreign, [(user, "supporter")], by=None)
+    client.force_login(user)
+
+    overview = client.get("/supporters/")
+
+    assert overview.status_code == 200
+    assert (course.title in overview.content.decode()) == reads
+    page = client.get(f"/supporters/{course.slug}/")
+    assert page.status_code == (200 if reads else 404)
+    assert client.get("/admin/").status_code == 302
+    assert client.get(f"/outcomes/{course.slug}/").status_code == 404
 
 
 def test_only_accounts_with_the_role_are_granted_access(course):

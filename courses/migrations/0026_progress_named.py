@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0024_note_once_a_second"),
+        ("courses", "0025_review_comments_in_the_log"),
     ]
 
     operations = [
