@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 
 from courses.admin.base import ReadOnlyAdmin
 from jobs.database_defaults import FilledByDatabase
+from jobs.long_words import breakable
 from learners.autocomplete import FindsRows
 
 from . import outgoing
@@ -154,7 +155,7 @@ class RefusedStatementAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What the store answered", ordering="answer")
     def answered(self, statement: RefusedStatement) -> str:
-        return Truncator(statement.answer).chars(120)
+        return breakable(Truncator(statement.answer).chars(120))
 
     @admin.action(description="Try again", permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: "QuerySet[RefusedStatement]") -> None:

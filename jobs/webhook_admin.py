@@ -1,15 +1,15 @@
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from .database_defaults import FilledByDatabase
+from .long_words import breakable
 from .models import Happening, WebhookDelivery, WebhookEndpoint
 from .outside import NotCalled, resolve
 from .watched_admin import Watched
@@ -51,17 +51,9 @@ class WebhookEndpointAdmin(FilledByDatabase, admin.ModelAdmin):
         self.message_user(request, "New secrets are in force.")
 
 
-def breakable(text: str) -> SafeString:
-    """May be wrapped anywhere, so that no long word pushes a column off the page; copied, it is
-    what it was.
-    """
-    pieces = [(text[start : start + 8],) for start in range(0, len(text), 8)]
-    return format_html_join("", "{}<wbr>", pieces)
-
-
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(Watched):
-    list_display = ["id", "message_id", "kind", "receiver", "state", "tries", "problem_in_short"]
+    list_display = ["message_id", "kind", "receiver_in_short", "state", "tries", "problem_in_short"]
     list_filter = [
         "endpoint",
         "event__kind",
@@ -77,7 +69,13 @@ class WebhookDeliveryAdmin(Watched):
     actions = ["again"]
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.removeprefix("msg_"))
+        if not search_term:
+            return queryset, False
+        try:
+            public_id = UUID(search_term.strip().removeprefix("msg_"))
+        except ValueError:
+            return queryset.none(), False
+        return queryset.filter(event__public_id=public_id), False
 
     @admin.display(description="webhook-id")
     def message_id(self, delivery):
@@ -87,9 +85,13 @@ class WebhookDeliveryAdmin(Watched):
     def kind(self, delivery):
         return delivery.event.kind
 
-    @admin.display(description="Endpoint", ordering="endpoint")
+    @admin.display(description="Endpoint")
     def receiver(self, delivery):
         return breakable(str(delivery.endpoint))
+
+    @admin.display(description="Endpoint", ordering="endpoint")
+    def receiver_in_short(self, delivery):
+        return breakable(Truncator(str(delivery.endpoint)).chars(40))
 
     @admin.display(description="State")
     def state(self, delivery):
@@ -112,11 +114,11 @@ class WebhookDeliveryAdmin(Watched):
     def tries(self, delivery):
         if not delivery.earlier_attempts:
             return str(delivery.attempts)
-        return f"{delivery.attempts} since it was sent again, {delivery.earlier_attempts} before"
+        return f"{delivery.attempts}, and {delivery.earlier_attempts} before it was sent again"
 
     @admin.display(description="Problem")
     def problem_in_short(self, delivery):
-        return Truncator(delivery.problem).chars(80)
+        return breakable(Truncator(delivery.problem).chars(80))
 
     @admin.display(description="Body as sent")
     def body(self, delivery):

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name="trackprogress",
-            options={"verbose_name_plural": "track progress"},
+            options={"verbose_name_plural": "progress in tracks"},
         ),
     ]
