@@ -170,10 +170,11 @@ class CoursePackageAdmin(FindsRows, admin.ModelAdmin):
     autocomplete_fields = ["course"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["course", "form", "created_at"] if obj else []
+        return ["course", "form", "created_at", "file"] if obj else []
 
     def get_fields(self, request, obj=None):
-        return ["course", "form", "system_name", *(["created_at", "ended_at"] if obj else [])]
+        existing = ["created_at", "ended_at", "file"] if obj else []
+        return ["course", "form", "system_name", *existing]
 
     def has_delete_permission(self, request, obj=None):
         """Ended, not deleted: what learners agreed to stays known."""
