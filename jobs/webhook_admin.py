@@ -63,9 +63,9 @@ class WebhookDeliveryAdmin(Watched):
     list_select_related = ["event", "endpoint"]
     search_fields = ["event__public_id"]
     search_help_text = "By webhook-id, as the receiver has it."
-    fields = ["message_id", "kind", "receiver", "state", "next_try", "tries", "status", "problem"]
-    fields += ["body"]
-    readonly_fields = fields
+    readonly_fields = ["message_id", "kind", "receiver", "state", "next_try", "tries"]
+    readonly_fields += ["status", "problem", "body"]
+    fields = readonly_fields
     actions = ["again"]
 
     def get_search_results(self, request, queryset, search_term):
