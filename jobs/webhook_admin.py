@@ -65,7 +65,7 @@ class WebhookDeliveryAdmin(Watched):
     search_help_text = "By webhook-id, as the receiver has it."
     readonly_fields = ["message_id", "kind", "receiver", "state", "next_try", "tries"]
     readonly_fields += ["status", "problem", "body"]
-    fields = readonly_fields
+    fields = [*readonly_fields]
     actions = ["again"]
 
     def get_search_results(self, request, queryset, search_term):
