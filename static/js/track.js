@@ -333,7 +333,7 @@ function hush(asking) {
 }
 
 // A dialog on a phone may end above what is told.
-function inSight(section, told) {
+function showWithinStage(section, told) {
   if (stage.contains(section)) told.scrollIntoView({ block: "nearest" });
 }
 
@@ -341,7 +341,7 @@ function refuse(form, text) {
   const problem = form.querySelector(".problem");
   problem.textContent = text;
   problem.hidden = false;
-  inSight(form, problem);
+  showWithinStage(form, problem);
   // What waited and was not taken is open again.
   for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
@@ -462,7 +462,7 @@ function hold(section, form, text) {
   note.setAttribute("role", "status");
   note.textContent = text;
   section.append(note);
-  inSight(section, note);
+  showWithinStage(section, note);
   if (stage.contains(section) && !section.querySelector(".on"))
     afterAnswer(
       section,
