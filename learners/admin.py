@@ -253,6 +253,9 @@ class ConsentTextAdmin(admin.ModelAdmin):
 
     list_display = ["title", "purpose", "version", "in_force_from"]
 
+    def get_changeform_initial_data(self, request):
+        return {"in_force_from": timezone.now()} | super().get_changeform_initial_data(request)
+
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)
 

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
+# In the order of their codes in files for SPSS and Stata: a new one comes last.
 PROFESSIONS = (
     gettext_noop("physician"),
     gettext_noop("nurse practitioner"),

@@ -11,8 +11,10 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.dispatch import Signal
+from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from jobs import outbox
@@ -91,10 +93,24 @@ def take_factor(factor: Authenticator, *, by: User) -> None:
     tell(user, FACTOR_TAKEN, name=name)
 
 
+@transaction.atomic
+def shut_out_who_began(user: User) -> None:
+    """Somebody began this account with an address that another showed to be theirs: whoever that
+    was keeps no way into it.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    audit.note(who=user, deed="password-changed", subject=user)
+    tell(user, PASSWORD)
+
+
 def connect() -> None:
     for signal, deed in NOTED:
         signal.connect(_noting(deed), weak=False, dispatch_uid=f"sign-in-changes:{deed}")
     account.email_confirmed.connect(_address_confirmed, dispatch_uid="sign-in-changes:told")
+    account.email_confirmed.connect(_confirmed_elsewhere, dispatch_uid="sign-in-changes:began")
 
 
 def _noting(deed: str) -> Any:
@@ -131,3 +147,12 @@ def _address_confirmed(sender: Any, email_address: EmailAddress, **named: Any) -
         address for address in held_addresses(email_address.user) if address != email_address.email
     ]
     tell(email_address.user, ADDRESS_CONFIRMED, addresses=before, address=email_address.email)
+
+
+def _confirmed_elsewhere(
+    sender: Any, request: HttpRequest, email_address: EmailAddress, **named: Any
+) -> None:
+    """By a code of sign-in, and not in the browser that chose the password at sign-up."""
+    match, user = request.resolver_match, email_address.user
+    if match and match.url_name == "account_confirm_login_code" and user.last_login is None:
+        shut_out_who_began(user)

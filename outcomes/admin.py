@@ -75,6 +75,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
     list_display = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     filter_horizontal = ["courses"]
+    exclude = ["created_at"]
 
 
 @admin.register(PublishedOutcomes)

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest
@@ -19,7 +17,7 @@ from learners.actions import create_account
 from learners.addresses import normal_address
 from learners.models import User
 from learners.second_factor import works_here
-from learners.sign_in_changes import PASSWORD, PROVIDER_LINKED, tell
+from learners.sign_in_changes import PROVIDER_LINKED, shut_out_who_began, tell
 
 from ..models import AccountLink, ScoreState
 from . import grading, refusals
@@ -102,19 +100,7 @@ def _begun_account(email: str, names: dict[str, str]) -> User:
         user.learner.given_name, user.learner.family_name = names.values()
         user.learner.save(update_fields=["given_name", "family_name"])
         return user
-    return _taken_over(user)
-
-
-def _taken_over(user: User) -> User:
-    """An account that somebody began with this address and never confirmed: whoever that was keeps
-    no way into it.
-    """
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    SocialAccount.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
-    audit.note(who=user, deed="password-changed", subject=user)
-    tell(user, PASSWORD)
+    shut_out_who_began(user)
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
 from learners import audit
@@ -27,25 +28,46 @@ class MayNotCreateRoles(Refusal):
     )
 
 
+class RoleExists(Refusal):
+    code = "role-exists"
+    sentence = "The database has a role %(role)s already. Run this again without --create."
+
+
+class RoleRefused(Refusal):
+    code = "role-refused"
+    sentence = "The database does not make a role “%(role)s”: %(reason)s."
+
+
 class RoleOfTheSite(Refusal):
     code = "role-of-the-site"
     sentence = "%(role)s can do more than read views; give the reader a role of its own."
+
+
+INSUFFICIENT_PRIVILEGE, DUPLICATE_OBJECT = "42501", "42710"
+LONGEST_NAME = 63  # PostgreSQL cuts off what is longer
 
 
 def create_role(role: str) -> str:
     """A role that can sign in and only read; its password is returned and kept nowhere."""
     password = secrets.token_urlsafe(24)
     name = sql.Identifier(role)
+    if len(role.encode()) > LONGEST_NAME:
+        raise RoleRefused(role=role, reason=f"a name has at most {LONGEST_NAME} bytes")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, password))
             for setting in ("default_transaction_read_only = on", "statement_timeout = '5min'"):
                 cursor.execute(sql.SQL("ALTER ROLE {} SET " + setting).format(name))
-    except ProgrammingError as problem:
-        if getattr(problem.__cause__, "sqlstate", "") != "42501":
-            raise
-        raise MayNotCreateRoles(role=role) from None
+    except DatabaseError as problem:
+        raise _not_made(role, problem.__cause__) from None
     return password
+
+
+def _not_made(role: str, problem: Any) -> Refusal:
+    known = {INSUFFICIENT_PRIVILEGE: MayNotCreateRoles, DUPLICATE_OBJECT: RoleExists}
+    if refusal := known.get(problem.sqlstate):
+        return refusal(role=role)
+    return RoleRefused(role=role, reason=problem.diag.message_primary or problem)
 
 
 @transaction.atomic

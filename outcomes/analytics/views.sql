@@ -32,7 +32,8 @@ CREATE VIEW analytics.enrollments WITH (security_barrier) AS
 SELECT e.course_id,
        'a' || left(encode(sha256(convert_to(
            s.secret || ':' || e.course_id || ':' || e.learner_id, 'UTF8')), 'hex'), 16) AS learner,
-       e.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice, e.enrolled_at
+       e.pathway, nullif(l.profession, '') AS profession, nullif(l.specialty, '') AS specialty,
+       nullif(l.practice_setting, '') AS practice_setting, l.years_in_practice, e.enrolled_at
 FROM public.courses_enrollment e JOIN analytics.courses USING (course_id)
 JOIN public.learners_learner l ON l.id = e.learner_id AND l.exclusion = ''
 CROSS JOIN public.outcomes_analyticssecret s;

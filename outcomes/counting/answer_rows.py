@@ -50,7 +50,8 @@ NAMES: LiteralString = """
 SELECT learner_id,
        'p' || left(encode(sha256(convert_to(%(salt)s || ':' || person_id, 'UTF8')), 'hex'), 16)
            AS person,
-       {profession} AS profession, {specialty} AS specialty, practice_setting, years_in_practice
+       nullif({profession}, '') AS profession, nullif({specialty}, '') AS specialty,
+       nullif(practice_setting, '') AS practice_setting, years_in_practice
 FROM who
 """
 VERSIONS: LiteralString = """

@@ -328,9 +328,9 @@ NAMED = TemporaryTable(
     {
         "learner_id": "bigint",
         "person": "text",
-        "profession": "character varying",
-        "specialty": "character varying",
-        "practice_setting": "character varying(10)",
+        "profession": "text",
+        "specialty": "text",
+        "practice_setting": "text",
         "years_in_practice": "smallint",
     },
     filled_by="answer_rows",

@@ -15,6 +15,7 @@ from outcomes.counting.rules import CURRENT, CountingRules
 from outcomes.file_formats import CSV_FILES
 
 from .dictionary import as_csv, dictionary_of
+from .values import stems_of, values_of
 
 PIECE = 1 << 20
 
@@ -52,17 +53,21 @@ def stream(
         yield from rows
         return
     with tempfile.TemporaryDirectory() as folder:
-        yield from _read(_written(kind, course, rows, Path(folder)))
+        yield from _read(_written(kind, course, known_at, rows, Path(folder)))
 
 
-def _written(kind: str, course: Course, rows: Iterator[bytes], folder: Path) -> BinaryIO:
+def _written(
+    kind: str, course: Course, known_at: datetime, rows: Iterator[bytes], folder: Path
+) -> BinaryIO:
     from . import labeled, parquet  # a hundred megabytes that most processes never need
 
     columns = folder / "rows.parquet"
     parquet.write(rows, columns, dictionary_of(course))
     if kind == "parquet":
         return columns.open("rb")
-    return labeled.write(columns, folder / f"rows.{kind}").open("rb")
+    values = values_of(course, known_at)
+    target = folder / f"rows.{kind}"
+    return labeled.write(columns, target, values, stems_of(course)).open("rb")
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:

@@ -9,12 +9,12 @@ from assessments.models import QuestionVersion
 from courses.models import Course
 from learners.spreadsheets import harmless
 
-from .variables import VARIABLES
+from .variables import VARIABLES, Holds, Variable
 
 
 @dataclass(frozen=True)
 class Entry:
-    what: str  # variable, value, question, choice or level
+    what: str  # variable, value, missing, question, choice or level
     name: str  # of the variable, or the key of the question
     version: str
     code: str  # as it stands in the file
@@ -31,6 +31,16 @@ def _variables() -> Iterator[Entry]:
         yield Entry("variable", variable.name, "", "", variable.label)
         for stored, words in variable.values:
             yield Entry("value", variable.name, "", str(stored), str(words))
+        if variable.missing:
+            yield Entry(
+                "missing", variable.name, "", "", f"{variable.missing}: {_left_out(variable)}"
+            )
+
+
+def _left_out(variable: Variable) -> str:
+    is_text = variable.holds is Holds.TEXT and not variable.is_coded
+    empty = "empty" if is_text else "system-missing"
+    return f"empty in CSV, null in Parquet, {empty} in SPSS and Stata"
 
 
 def _questions(course: Course) -> Iterator[Entry]:

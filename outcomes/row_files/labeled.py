@@ -4,7 +4,7 @@ Written piece by piece, so that memory does not grow with the answers (`splicing
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +18,30 @@ from .splicing import join_dta, join_sav
 from .variables import VARIABLES, Variable
 
 ROWS_OF_A_PIECE = 200_000
-LONGEST_LABEL = 120  # of a value, in SPSS
+LONGEST_LABEL = {".sav": 120, ".dta": 32_000}  # of a value, in bytes
 NO_TEXT = "\x01"  # is refused wherever something is typed (learners/characters.py)
 Labels = dict[int | float, str]
 YES_NO: Labels = {0: "no", 1: "yes"}
 
 
-def write(columns: Path, target: Path) -> Path:
-    """From a Parquet file of rows to `target`, whose suffix says the format."""
+def write(
+    columns: Path, target: Path, listed: Mapping[str, Sequence[str]], stems: Mapping[str, str]
+) -> Path:
+    """From a Parquet file of rows to `target`, whose suffix says the format. `listed` says the
+    order of values that a column does not know itself, `stems` what the key of a question asks.
+    """
     writer, join = (
         (pyreadstat.write_sav, join_sav)
         if target.suffix == ".sav"
         else (pyreadstat.write_dta, join_dta)
     )
     source = arrow_parquet.ParquetFile(columns)
-    values = {each.name: _values(source, each) for each in VARIABLES.values() if each.is_coded}
+    coded = [each for each in VARIABLES.values() if each.is_coded]
+    occurring = {each.name: _occurring(source, each.name) for each in coded}
+    values = {
+        each.name: _values(each, listed.get(each.name, ()), occurring[each.name]) for each in coded
+    }
+    labels = _labels(values, occurring, stems, LONGEST_LABEL[target.suffix])
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         piece = Path(folder) / f"piece{target.suffix}"
 
@@ -43,7 +52,7 @@ def write(columns: Path, target: Path) -> Path:
                     piece,
                     file_label="Answers under pseudonyms",
                     column_labels={each.name: each.label for each in VARIABLES.values()},
-                    variable_value_labels=_labels(values),
+                    variable_value_labels=labels,
                 )
                 yield piece
 
@@ -79,23 +88,41 @@ def _width(source: arrow_parquet.ParquetFile, name: str) -> int:
     return max(widths, default=0)
 
 
-def _values(source: arrow_parquet.ParquetFile, variable: Variable) -> list[str]:
-    """Known values keep their codes in every file; others are counted in alphabetical order."""
-    known, others = dict(variable.values), set()
-    for batch in source.iter_batches(ROWS_OF_A_PIECE, columns=[variable.name]):
-        others |= set(pc.unique(batch.column(0)).to_pylist())
-    return [*known, *sorted(others - set(known) - {None})]
+def _occurring(source: arrow_parquet.ParquetFile, name: str) -> set[str]:
+    occurring: set[str | None] = set()
+    for batch in source.iter_batches(ROWS_OF_A_PIECE, columns=[name]):
+        occurring |= set(pc.unique(batch.column(0)).to_pylist())
+    return {value for value in occurring if value is not None}
 
 
-def _labels(values: dict[str, list[str]]) -> dict[str, Labels]:
+def _values(variable: Variable, listed: Sequence[str], occurring: set[str]) -> list[str]:
+    """In the order of their codes: known ones, listed ones, and what was forgotten in between."""
+    values = dict.fromkeys([*dict(variable.values), *listed])
+    return [*values, *sorted(occurring - values.keys())]
+
+
+def _labels(
+    values: dict[str, list[str]],
+    occurring: dict[str, set[str]],
+    stems: Mapping[str, str],
+    longest: int,
+) -> dict[str, Labels]:
+    """What a list names, and of other values those of somebody in the file."""
     labels: dict[str, Labels] = {"correct": dict(YES_NO)}
+    asked = {"question": {key: f"{key}: {stem}" for key, stem in stems.items()}}
     for name, codes in values.items():
         known = dict(VARIABLES[name].values)
+        texts = known | asked.get(name, {})
         labels[name] = {
-            code: str(known.get(value, value))[:LONGEST_LABEL]
+            code: _cut(str(texts.get(value, value)), longest)
             for code, value in enumerate(codes, start=1)
+            if value in known or value in occurring[name]
         }
     return labels
+
+
+def _cut(text: str, longest: int) -> str:
+    return text.encode()[:longest].decode(errors="ignore")
 
 
 def _coded(table: pa.Table, values: dict[str, list[str]]) -> Any:

@@ -30,6 +30,15 @@
     return null;
   }
 
+  // crypto.randomUUID is there by https only, and a learning system may be reached without.
+  function newKey() {
+    const [...bytes] = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const digits = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+
   const isTrue = (answer) => String(answer) === "true";
   const isOver = (result) => result.completed && result.passed !== false; // no retake to come
 
@@ -53,7 +62,7 @@
       reports: true,
       attempt() {
         const kept = api[names.get]("cmi.suspend_data");
-        const key = /^[0-9a-f-]{36}$/.test(kept) ? kept : crypto.randomUUID();
+        const key = /^[0-9a-f-]{36}$/.test(kept) ? kept : newKey();
         try {
           if (key !== kept) set("cmi.suspend_data", key);
           set(names.exit, "suspend"); // else the next launch is another attempt

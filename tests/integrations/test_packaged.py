@@ -89,7 +89,9 @@ def test_a_package_is_downloaded_by_those_who_may_see_it():
     operator, _ = signed_in("operator", is_superuser=True)
     stranger, _ = signed_in("learner")
 
+    page = operator.get(f"/admin/integrations/coursepackage/{package.pk}/change/")
     file = operator.get(address)
 
+    assert f'href="{address}"' in page.content.decode()
     assert zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content))).testzip() is None
     assert stranger.get(address).status_code in (302, 403)

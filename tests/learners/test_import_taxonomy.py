@@ -22,6 +22,9 @@ def test_the_code_set_is_imported_as_published_and_again_changes_nothing(tmp_pat
         "Internal Medicine, Medical Oncology",
         "Nurse Practitioner",
     }
+    path.write_text("Code,Grouping,Classification,Specialization\n207RX0202X,cut off\n")
+    with pytest.raises(CommandError, match="Line 2 names no Classification"):
+        call_command("import_taxonomy", path)
     path.write_text("Code,Name\n1,2\n")
     with pytest.raises(
         CommandError, match="lacks the columns Classification, Grouping, Specialization"

@@ -235,3 +235,27 @@ def test_a_new_password_by_command_and_in_the_admin_is_told_too(person, monkeypa
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
     assert mailed() == {FIRST, SECOND}
     assert AuditEntry.objects.filter(deed="password-changed").count() == 2
+
+
+def test_whoever_begins_an_account_with_somebody_elses_address_gets_in_nowhere():
+    stranger, owner = Client(), Client()
+    given = {"email": "owner@example.org", "password1": "a pass-phrase 77 of the stranger"}
+    stranger.post("/accounts/signup/", given)
+    owner.post("/accounts/login/code/", {"email": given["email"]})
+    owner.post("/accounts/login/code/confirm/", {"code": code_in_the_newest_mail()})
+
+    assert owner.get("/me/").status_code == 200
+    user = User.objects.get(email=given["email"])
+    assert not user.has_usable_password()
+    sent = {"login": given["email"], "password": given["password1"]}
+    assert Client().post("/accounts/login/", sent).status_code == 200
+    assert stranger.get("/me/").status_code == 302
+
+
+def test_who_confirms_where_they_signed_up_keeps_their_password():
+    browser = Client()
+    given = {"email": "own@example.org", "password1": "a pass-phrase 77 of their own"}
+    browser.post("/accounts/signup/", given)
+    browser.post("/accounts/confirm-email/", {"code": code_in_the_newest_mail()})
+
+    assert User.objects.get(email=given["email"]).has_usable_password()

@@ -2,7 +2,6 @@ import sys
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 
 from learners.actions import create_account, update_account
 from learners.addresses import normal_address
@@ -27,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, email, role, password_stdin, update, **options):
         email = normal_address(email)
         try:
-            validate_email(email)
+            User._meta.get_field("email").run_validators(email)
         except ValidationError:
             raise CommandError(f"{email!r} is not an e-mail address.") from None
         password = sys.stdin.readline().rstrip("\n") if password_stdin else None

@@ -33,12 +33,14 @@ class Command(BaseCommand):
                         f"{', '.join(missing)}."
                     )
                 codes = [
-                    self.code_of(row, code_set or file.stem)
+                    self.code_of(row, code_set or file.stem, reader.line_num)
                     for row in reader
                     if (row["Code"] or "").strip()
                 ]
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from None
+        except csv.Error as problem:
+            raise CommandError(f"{file} is no valid CSV: {problem}.") from None
         with transaction.atomic():
             TaxonomyCode.objects.bulk_create(
                 {code.code: code for code in codes}.values(),
@@ -48,9 +50,12 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{len(codes):,} codes of {code_set or file.stem}.")
 
-    def code_of(self, row, version):
-        names = [row["Classification"].strip(), (row["Specialization"] or "").strip()]
-        label = (row.get("Display Name") or "").strip() or ", ".join(name for name in names if name)
+    def code_of(self, row, version, line):
+        row = {name: (cell or "").replace("\0", "") for name, cell in row.items() if name}
+        names = [row["Classification"].strip(), row["Specialization"].strip()]
+        label = row.get("Display Name", "").strip() or ", ".join(name for name in names if name)
+        if not label:
+            raise CommandError(f"Line {line} names no Classification.")
         return TaxonomyCode(
             code=row["Code"].strip()[:10],
             label=label[:150],

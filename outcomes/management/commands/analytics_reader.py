@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from learners.models import Team
 from learners.refusals import Refusal
@@ -24,13 +25,16 @@ class Command(BaseCommand):
                 removed = readers.stop_reading(role=role, by=None)
                 self.stdout.write(f"{role} reads nothing{' any more' if removed else ''}.")
                 return
-            teams = None if whole_site else [find_team(name) for name in team]
-            if create:
-                self.stdout.write(f"Password: {readers.create_role(role)}")
-            readers.let_read(role=role, teams=teams, by=None)
+            names = None if whole_site else list(dict.fromkeys(team))
+            teams = None if names is None else [find_team(name) for name in names]
+            with transaction.atomic():  # no role that nobody knows the password of
+                password = readers.create_role(role) if create else None
+                readers.let_read(role=role, teams=teams, by=None)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
-        reach = "every course" if whole_site else f"the courses of {', '.join(team)}"
+        if password:
+            self.stdout.write(f"Password: {password}")
+        reach = "every course" if names is None else f"the courses of {', '.join(names)}"
         self.stdout.write(f"{role} reads {reach}.")
 
 

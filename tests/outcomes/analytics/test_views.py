@@ -111,11 +111,49 @@ def test_no_column_tells_who_somebody_is():
         (["nobody_here", "--whole-site"], "no role nobody_here"),
         (["postgres", "--whole-site"], "can do more than read"),
         (["reader", "--team", "Nobody"], "no team “Nobody”"),
+        (["postgres", "--whole-site", "--create"], "has a role postgres already"),
+        (["pg_reader", "--whole-site", "--create"], "does not make a role “pg_reader”: .*reserved"),
+        (["r" * 64, "--whole-site", "--create"], "at most 63 bytes"),
     ],
 )
 def test_a_reader_that_cannot_be_is_refused_in_words(arguments, says):
     with pytest.raises(CommandError, match=says):
         call_command("analytics_reader", *arguments)
+
+
+def test_a_team_named_twice_is_one_and_a_reader_made_twice_is_refused(two_courses):
+    call_command("analytics_reader", "twice", "--team", "Heart", "--team", "Heart", "--create")
+
+    with pytest.raises(CommandError, match="has a role twice already. Run this again without"):
+        call_command("analytics_reader", "twice", "--team", "Lung", "--create")
+    assert seen("twice", "SELECT slug FROM analytics.courses") == [("heart",)]
+
+
+def test_what_was_not_said_is_null(two_courses):
+    call_command("analytics_reader", "nulls", "--team", "Heart", "--create")
+
+    facts = "SELECT profession, specialty, practice_setting FROM analytics.enrollments"
+    assert seen("nulls", facts) == [(None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "CREATE TABLE public.own ()",
+        "CREATE TABLE analytics.own ()",
+        "CREATE SCHEMA own",
+        "CREATE ROLE another",
+        "TRUNCATE learners_learner",
+        "ALTER TABLE learners_learner ADD own integer",
+        "SELECT pg_read_file('postgresql.conf')",
+        "COPY (SELECT 1) TO '/dev/null'",
+    ],
+)
+def test_a_reader_without_its_defaults_still_makes_and_changes_nothing(two_courses, deed):
+    call_command("analytics_reader", "lifted", "--team", "Heart", "--create")
+
+    with pytest.raises(DatabaseError, match="permission denied|must be"), transaction.atomic():
+        seen("lifted", deed)
 
 
 def test_the_views_are_built_again_after_tables_changed(two_courses):

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import json
+from operator import itemgetter
 
 import pyarrow.parquet as parquet
 import pyreadstat
@@ -21,13 +22,16 @@ from tests import factories
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shelf")]
 
 
+LONG_STEM = "What will you do otherwise? " + "é" * 300
+
+
 @pytest.fixture
 def answered_course():
     """Two learners; one has a specialty that a spreadsheet takes for a formula and types a line
     break.
     """
     course = factories.make_course("rowed", questions=1)
-    text = factories.ask(course, "t1", kind="text", measures="evaluation")
+    text = factories.ask(course, "t1", kind="text", measures="evaluation", stem=LONG_STEM)
     factories.make_poll(course, factories.Phase.EVALUATION, [text])
     question = course.questions.get(key="q1")
     people = [
@@ -71,15 +75,17 @@ def test_a_row_file_for_excel_holds_the_same_with_a_mark_and_semicolons(computed
 
 
 def test_every_format_holds_the_same_answers(computed, tmp_path):
+    order = ["person", "answered_at"]  # the files have none
     with exported(tmp_path, "rows").open() as file:
-        rows = list(csv.DictReader(file))
+        rows = sorted(csv.DictReader(file), key=itemgetter(*order))
     columns = parquet.read_table(exported(tmp_path, "parquet"))
     spss, spss_says = pyreadstat.read_sav(exported(tmp_path, "sav"))
     stata, stata_says = pyreadstat.read_dta(exported(tmp_path, "dta"))
+    spss, stata = spss.sort_values(order), stata.sort_values(order)
     labels = spss_says.variable_value_labels
 
     assert len(rows) == columns.num_rows == len(spss) == len(stata) == 5
-    answers = columns.to_pylist()
+    answers = columns.sort_by([(name, "ascending") for name in order]).to_pylist()
     assert [row["person"] for row in rows] == [row["person"] for row in answers]
     assert [row["person"] for row in rows] == list(spss["person"]) == list(stata["person"])
     assert list(spss["answer"]) == list(stata["answer"]) == [row["answer"] for row in rows]
@@ -88,12 +94,59 @@ def test_every_format_holds_the_same_answers(computed, tmp_path):
         "a": False, "b": True, "two\nlines, é": None,
     }  # fmt: skip
     assert [labels["phase"][code] for code in spss["phase"]] == [row["phase"] for row in rows]
-    assert {labels["question"][code] for code in spss["question"]} == {"q1", "t1"}
-    assert {row["specialty"] for row in answers} == {"=cmd|x", ""}
+    stem = computed.course.questions.get(key="q1").versions.get().stem
+    for said, longest in ((labels, 120), (stata_says.variable_value_labels, 32_000)):
+        asked = [said["question"][code] for code in sorted(said["question"])]
+        assert asked == [f"q1: {stem}", f"t1: {LONG_STEM}".encode()[:longest].decode()]
+    assert {row["specialty"] for row in answers} == {"=cmd|x", None}
     assert {row["specialty"] for row in rows} == {"'=cmd|x", ""}  # a spreadsheet opens the CSV
     assert spss_says.column_names_to_labels == stata_says.column_names_to_labels
     assert answers[0]["answered_at"].isoformat() == rows[0]["answered_at"].replace(" ", "T") + ":00"
     assert b"Ann" not in (tmp_path / "rows.parquet").read_bytes()
+
+
+def test_what_nobody_said_is_missing_and_no_value(computed, tmp_path):
+    answers = parquet.read_table(exported(tmp_path, "parquet"))
+    spss, spss_says = pyreadstat.read_sav(exported(tmp_path, "sav"))
+    stata, stata_says = pyreadstat.read_dta(exported(tmp_path, "dta"))
+
+    for name, missing in (("profession", 3), ("specialty", 2), ("practice_setting", 5)):
+        assert answers[name].null_count == missing
+        assert spss[name].isna().sum() == stata[name].isna().sum() == missing
+        for said in (spss_says, stata_says):
+            assert "" not in said.variable_value_labels.get(name, {}).values()
+    with exported(tmp_path, "dict").open() as file:
+        texts = {
+            row["name"]: row["text"] for row in csv.DictReader(file) if row["what"] == "missing"
+        }
+    assert "system-missing in SPSS and Stata" in texts["practice_setting"]
+
+
+def labels_now(course, path):
+    now = timezone.now()
+    path.write_bytes(b"".join(row_files.stream("sav", course, now, now)))
+    return pyreadstat.read_sav(path)[1].variable_value_labels
+
+
+def test_a_code_stays_what_it_is_while_answers_and_people_are_added(answered_course, tmp_path):
+    early = factories.make_learner(specialty="Anesthesia", profession="alchemist")
+    question = answered_course.questions.get(key="q1")
+    late = factories.enrolled(answered_course, factories.make_learner(specialty="Urology"))
+    factories.answered(question, learner=late)
+    before = labels_now(answered_course, tmp_path / "before.sav")
+
+    for learner in (factories.enrolled(answered_course, early), late):
+        first_by_alphabet = factories.ask(answered_course, f"a{learner.pk}")
+        factories.answered(first_by_alphabet, learner=learner)
+    late.specialty = "Allergy"
+    late.save()
+    after = labels_now(answered_course, tmp_path / "after.sav")
+
+    assert before["specialty"] == {1: "=cmd|x", 2: "Urology"}
+    assert after["specialty"] == {1: "=cmd|x", 3: "Anesthesia", 4: "Allergy"}  # 2 is nobody's now
+    assert after["question"].items() > before["question"].items()
+    assert after["profession"] == before["profession"] | {10: "alchemist"}
+    assert (before["profession"][1], before["profession"][4]) == ("physician", "nurse")
 
 
 def test_the_dictionary_is_a_file_and_lies_in_the_parquet_file(computed, tmp_path):
@@ -106,6 +159,9 @@ def test_the_dictionary_is_a_file_and_lies_in_the_parquet_file(computed, tmp_pat
     assert {"variable", "value", "question", "choice"} <= {entry["what"] for entry in entries}
     right = [entry["code"] for entry in entries if entry["correct"] == "yes"]
     assert right == ["b"]
+    values = {(entry["name"], entry["code"]): entry["text"] for entry in entries}
+    assert values["correct", "t"] == "correct; true in Parquet, 1 in SPSS and Stata"
+    assert values["profession", "nurse"] == "nurse"
 
 
 def test_a_file_is_asked_for_on_the_page_and_no_supporter_is_offered_one(client, computed):
