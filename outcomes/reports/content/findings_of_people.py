@@ -50,7 +50,8 @@ def _oncologists_words(document: OutcomeDocument) -> str:
     group = document.audience.oncologists
     if not (is_known(group.share) and is_known(group.n) and is_known(group.of)):
         return ""
-    return f"; {_oncologists(group.n, group.of, group.share)}{_oncologists_matched(document)}"
+    matched = _oncologists_matched(document, group.share)
+    return f"; {_oncologists(group.n, group.of, group.share)}{matched}"
 
 
 def _oncologists(n: int, of: int, share: float) -> str:
@@ -59,13 +60,15 @@ def _oncologists(n: int, of: int, share: float) -> str:
     return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
 
 
-def _oncologists_matched(document: OutcomeDocument) -> str:
+def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
     """Results are of the matched learners, who may be others than the participants."""
     shares = oncologists_matched(document)
     if shares and spans_all(shares):
         return ""
     if shares:
-        return f", but {span(shares)} of the matched learners of each question"
+        same = {numbers.percent(share) for share in shares} == {numbers.percent(of_all)}
+        joint = "and as many" if same else f"but {span(shares)}"
+        return f", {joint} of the matched learners of each question"
     if document.is_published and document.knowledge.overall.learners != 0:
         return "; how many of the matched learners are oncologists is not shown"
     return ""
