@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 
-from .models import Phase, Response
+from .models import Phase, QuestionVersion, Response
 from .querysets import of_those_who_count
 from .structure import Structure
 
@@ -37,6 +37,12 @@ def _counted(response: Response, structure: Structure) -> dict[int | None, int]:
     if structure.counted is None:
         count_colleagues(structure, response.course_id, [response.question_id])
     return (structure.counted or {}).get((response.question_id, response.version_id), {})
+
+
+def will_tell_colleagues(version: QuestionVersion, structure: Structure) -> bool:
+    """Whether who answers this now is shown what colleagues chose."""
+    counted = (structure.counted or {}).get((version.question_id, version.pk), {})
+    return bool(version.choices_as_shown) and sum(counted.values()) >= settings.SUPPRESS_BELOW
 
 
 def choices_of_colleagues(

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
-from assessments.colleagues import count_colleagues
+from assessments.colleagues import count_colleagues, will_tell_colleagues
 from assessments.models import DecisionPoint, Phase, QuestionVersion, Response
 from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
@@ -41,8 +41,8 @@ def shown_points(
     ]
     whole = Response.objects.filter(pk__in=mine)
     given = {r.question_id: r for r in with_versions(whole, structure.versions)}
-    if given:
-        count_colleagues(structure, structure.course.pk, list(given))
+    if asked:
+        count_colleagues(structure, structure.course.pk, list(asked))
     lost = kept.get("question", [""])[0]
     shown = []
     for point in points:
@@ -90,6 +90,7 @@ def _shown_point(
             asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
         ),
         "item": item,
+        "tells_colleagues": will_tell_colleagues(asked, structure),
     }
 
 

@@ -127,6 +127,15 @@ def test_colleagues_are_shown_only_when_they_are_not_few(learner, course, settin
     assert "First answers of 11 colleagues" in page
 
 
+def test_the_button_promises_colleagues_where_enough_have_answered(watching, course, settings):
+    promise, question = "Answer and see what colleagues chose", course.questions.get(key="d1")
+    for count, is_promised in ((settings.SUPPRESS_BELOW - 1, False), (1, True)):
+        for _ in range(count):
+            answered(question, "b", phase=Phase.IN_ACTIVITY)
+        for path in (TRACK, TRACK + "points/d1/"):
+            assert (promise in text(watching.get(path))) == is_promised
+
+
 def test_test_accounts_staff_and_faculty_are_no_colleagues(watching, course, settings):
     learner, question, teacher = watching, course.questions.get(key="d1"), somebody("learner")
     learner.post(TRACK, {"question": "d1", "answer": "b"})

@@ -29,6 +29,7 @@ from .grammar import (
     plain,
     size,
     span,
+    spans_all,
 )
 from .reading import Options
 from .sections.gaps import unjudged
@@ -93,7 +94,8 @@ def _matched_of(document: OutcomeDocument) -> str:
     words = f"Of CME learners, {n:,} ({numbers.percent(n / learners)}) answered a question twice"
     by_n = {o.matched.n for o in document.knowledge.objectives if is_known(o.matched.n)}
     details = [f"{min(by_n):,} to {max(by_n):,} by objective"] if len(by_n) > 1 else []
-    if shares := oncologists_matched(document):
+    shares = oncologists_matched(document)
+    if shares and not spans_all(shares):
         details.append(f"{span(shares)} oncologists")
     return f"{words} ({', '.join(details)})." if details else f"{words}."
 
@@ -192,8 +194,7 @@ def _details(
     adjusted: bool = False,
 ) -> str:
     details = [size(change, before, after, relative=False)] if is_known(change) else []
-    if is_known(limits):
-        details.append(f"95% CI {show.change_interval(limits).shown}")
+    details += show.change_interval_words(limits, unit="")
     if is_known(p):
         details.append(f"{'adjusted ' * adjusted}{p_words(p, show.floor)}")
     if is_known(n):

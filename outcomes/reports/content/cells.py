@@ -14,6 +14,7 @@ from .report import DAGGER, DASH, Cell, Column
 Figure = int | float | Absent
 Limits = tuple[Figure, Figure] | Absent
 NONE = Cell(DASH)
+TOO_FEW = "too few people"  # for an interval: it spans all that is possible
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Show:
         """The limits of a share."""
         if not is_known(limits):
             return Cell(absence(limits), evidence=evidence)
-        low, high = ends(limits)
+        low, high = ends_of_share(limits)
+        if spans(low, high, 0):
+            return Cell(TOO_FEW, evidence=evidence)
         return Cell(numbers.share_interval((low, high)), low=low, high=high, evidence=evidence)
 
     def change_interval(self, limits: Limits, evidence: str = "") -> Cell:
@@ -48,8 +51,17 @@ class Show:
         if not is_known(limits):
             return Cell(absence(limits), evidence=evidence)
         low, high = ends_of_change(limits)
+        if spans(low, high, -100):
+            return Cell(TOO_FEW, evidence=evidence)
         shown = numbers.interval((low, high), 0).removesuffix(" points")
         return Cell(shown, low=hundred(low), high=hundred(high), evidence=evidence)
+
+    def change_interval_words(self, limits: Limits, unit: str = " points") -> list[str]:
+        """ "95% CI 12 to 23 points" in a sentence, nothing where there is no interval."""
+        shown = self.change_interval(limits).shown
+        if not is_known(limits):
+            return []
+        return [f"95% CI: {TOO_FEW}" if shown == TOO_FEW else f"95% CI {shown}{unit}"]
 
     def ratio_interval(self, limits: Limits) -> Cell:
         if not is_known(limits):
@@ -96,11 +108,26 @@ def ends(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
 
 def ends_of_change(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
     """The limits of a difference of shares, cut to what it can be: of few learners t is wide."""
+    return _cut(limits, -1.0)
+
+
+def ends_of_share(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
+    return _cut(limits, 0.0)
+
+
+def _cut(limits: tuple[Figure, Figure], least: float) -> tuple[float | None, float | None]:
     low, high = ends(limits)
     return (
-        None if low is None else min(1.0, max(-1.0, low)),
-        None if high is None else min(1.0, max(-1.0, high)),
+        None if low is None else min(1.0, max(least, low)),
+        None if high is None else min(1.0, max(least, high)),
     )
+
+
+def spans(low: float | None, high: float | None, least: int) -> bool:
+    """Whether the limits, as displayed, leave out nothing from `least` to 100 percent."""
+    if low is None or high is None:
+        return False
+    return numbers.rounded_percent(low) <= least and numbers.rounded_percent(high) >= 100
 
 
 def hundred(limit: float | None) -> float | None:

@@ -20,7 +20,7 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
-from .findings_of_people import participation_sentence
+from .findings_of_people import nobody, participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
     Direction,
@@ -89,7 +89,8 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
                 "The average over the learning objectives is not shown: some of its parts rest on "
                 "too few people."
             )
-        return NOTHING_YET if document.items else NOT_ASKED_TWICE
+        nothing_yet = NOTHING_YET.replace("nobody", nobody(document))
+        return nothing_yet if document.items else NOT_ASKED_TWICE
     where = averaged_over(overall.objectives)
     words = moved("Correct answers", overall.pre, overall.post, overall.p, where)
     return f"{words}: {'; '.join(overall_details(overall, 'matched learner', show))}."
@@ -97,7 +98,7 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
 
 def overall_details(overall: AverageChange, people: str, show: Show) -> list[str]:
     """Size, interval, p and n of an average."""
-    details = [overall_size(overall), *interval_words(overall.change_ci95, show)]
+    details = [overall_size(overall), *show.change_interval_words(overall.change_ci95)]
     details += [p_value(overall.p, show.floor)] if is_known(overall.p) else []
     return [*details, counted(overall.learners, people)]
 
@@ -107,14 +108,10 @@ def overall_size(overall: AverageChange) -> str:
     return size(overall.change, overall.pre, overall.post, relative=not coarse)
 
 
-def interval_words(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
-    return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
-
-
 def comparison_words(matched: Comparison, show: Show, *, alone: bool = False) -> str:
     """Size, interval, p and n of a change."""
     moved_by = size(matched.change, matched.pre.share, matched.post.share)
-    details = [moved_by, *interval_words(matched.change_ci95, show)]
+    details = [moved_by, *show.change_interval_words(matched.change_ci95)]
     details += p_details(matched, show.floor, alone=alone)
     return "; ".join([*details, counted(matched.n, "matched learner")])
 

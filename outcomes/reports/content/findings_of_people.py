@@ -7,28 +7,54 @@ from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_groups import ComparedGroup
 
-from .grammar import absence, counted, span
+from .grammar import absence, counted, span, spans_all
 
 
 def participation_sentence(document: OutcomeDocument) -> str:
-    part, oncologists = document.participation, document.audience.oncologists
+    part = document.participation
     if not is_known(part.participants):
         return ""
     if not part.participants:
-        return "Nobody has taken part yet."
+        return _nobody_took_part(document)
     words = counted(part.participants, "clinician") + " took part"
     if is_known(part.cme_learners) and is_known(part.micro_learning):
         learners = counted(part.cme_learners, "CME learner")
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
-    if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
-        words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-        words += _oncologists_matched(document, oncologists.share) if oncologists.n else ""
+    if tells_oncologists(document):
+        words += _oncologists_words(document)
     return f"{words}.{_credit_sentence(document)}"
 
 
+def nobody(document: OutcomeDocument) -> str:
+    """Nobody, or nobody of those who count, where only others took part."""
+    part = document.participation
+    none_out = part.excluded in (0, Absent.NOT_RECORDED)
+    return "nobody" if none_out or part.participants else "nobody who counts"
+
+
+def _nobody_took_part(document: OutcomeDocument) -> str:
+    words = f"{nobody(document).capitalize()} has taken part yet"
+    excluded = document.participation.excluded
+    if not is_known(excluded) or not excluded:
+        return f"{words}."
+    people, verb = counted(excluded, "person", "people"), "is" if excluded == 1 else "are"
+    return f"{words}: {people} {verb} left out as test accounts, staff or faculty."
+
+
+def tells_oncologists(document: OutcomeDocument) -> bool:
+    """Only where one took part: of a course for others it says nothing that there is none."""
+    return document.audience.oncologists.n != 0
+
+
+def _oncologists_words(document: OutcomeDocument) -> str:
+    group = document.audience.oncologists
+    if not (is_known(group.share) and is_known(group.n) and is_known(group.of)):
+        return ""
+    matched = _oncologists_matched(document, group.share)
+    return f"; {_oncologists(group.n, group.of, group.share)}{matched}"
+
+
 def _oncologists(n: int, of: int, share: float) -> str:
-    if not n:
-        return "none is an oncologist"
     verb = "is an oncologist" if n == 1 else "are oncologists"
     people = "participant" if of == 1 else "participants"
     return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
@@ -37,6 +63,8 @@ def _oncologists(n: int, of: int, share: float) -> str:
 def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
     """Results are of the matched learners, who may be others than the participants."""
     shares = oncologists_matched(document)
+    if shares and spans_all(shares):
+        return ""
     if shares:
         same = {numbers.percent(share) for share in shares} == {numbers.percent(of_all)}
         joint = "and as many" if same else f"but {span(shares)}"

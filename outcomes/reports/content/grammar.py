@@ -15,6 +15,7 @@ from outcomes.numbers import (
     percent,
     points,
     points_with_relative,
+    rounded,
     rounded_percent,
 )
 from outcomes.snapshots.absence import Absent, is_known
@@ -106,17 +107,21 @@ def size(
     *,
     relative: bool = True,
 ) -> str:
-    """ "+16 points (36% relative)"; where the rounded ends differ by another number it says so.
+    """ "+16 points (36% relative)"; "+67 points (16.7% to 83.3%)" where the rounded ends differ by
+    another number.
     `relative` not of shares that left rounded: their ratio would be another one; nor of one that
     more than doubled, where a small base makes a large figure."""
     if not is_known(change):
         return absence(change)
-    words = points(change)
-    if ends_disagree(change, before, after):
-        words += " from the unrounded shares"
     no_ratio = not relative or not rounded_percent(change) or _more_than_doubled(change, before)
-    with_ratio = points_with_relative(change, None if no_ratio or not is_known(before) else before)
-    return words + with_ratio.removeprefix(points(change))
+    words = points_with_relative(change, None if no_ratio or not is_known(before) else before)
+    if not (is_known(before) and is_known(after)) or not ends_disagree(change, before, after):
+        return words
+    moved_by, ratio = points(change), words.partition(" (")[2]
+    tenths = [rounded_percent(share, 1) for share in (before, after)]
+    if rounded(float(tenths[1] - tenths[0])) != rounded_percent(change):
+        return words.replace(moved_by, f"{moved_by} from the unrounded shares")
+    return f"{moved_by} ({tenths[0]}% to {tenths[1]}%{f'; {ratio}' if ratio else ')'}"
 
 
 def _more_than_doubled(change: float, before: Share) -> bool:
@@ -144,6 +149,11 @@ def span(shares: Sequence[float]) -> str:
     """ "39% to 41%", or "41%" where they read the same."""
     low, high = percent(min(shares)), percent(max(shares))
     return high if low == high else f"{low} to {high}"
+
+
+def spans_all(shares: Sequence[float]) -> bool:
+    """From 0% to 100%, as displayed: a span that says nothing."""
+    return rounded_percent(min(shares)) == 0 and rounded_percent(max(shares)) == 100
 
 
 def in_parentheses(details: Iterable[str]) -> str:

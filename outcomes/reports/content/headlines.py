@@ -9,7 +9,7 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
-from .findings import comparison_words, interval_words, overall_size
+from .findings import comparison_words, overall_size
 from .findings_of_practice import top_option
 from .grammar import (
     absence,
@@ -48,7 +48,7 @@ def _knowledge(document: OutcomeDocument, show: Show) -> Headline:
     overall, detail = document.knowledge.overall, ""
     if is_known(overall.change):
         parts = [overall_size(overall), counted(overall.learners, "learner")]
-        parts += [*interval_words(overall.change_ci95, show), p_words(overall.p, show.floor)]
+        parts += [*show.change_interval_words(overall.change_ci95), p_words(overall.p, show.floor)]
         detail = "; ".join(parts)
     label = "correct answers"
     if overall.objectives != 1:

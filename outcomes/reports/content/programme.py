@@ -111,7 +111,7 @@ def _why_not(matched: int) -> str:
 
 def _position(pooled: PooledEffect, band: tuple[float, float]) -> str:
     """Above or below only where the whole interval is; the band is context, not a target."""
-    return position(pooled.effect or 0.0, pooled.ci95 or Absent.UNDEFINED, list(band))
+    return position(pooled.effect or 0.0, pooled.ci95 or Absent.UNDEFINED, list(band), pooled.n)
 
 
 def _forest(outcomes: ProgrammeOutcomes, show: Show) -> Figure:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from outcomes.reports.content.cells import ends, ends_of_change
 from outcomes.snapshots.absence import Absent, is_known, none_if_absent
 from outcomes.snapshots.document import Limits
 
+CHANGES = ("change", "difference")  # of shares
 Value = int | float | str | None
 Figure = Value | Absent
 
@@ -68,7 +70,7 @@ def row(
     """What is not there is empty; what is hidden is marked."""
     known, counted = none_if_absent(value), none_if_absent(count)
     is_hidden = known is None and counted is None and Absent.HIDDEN in (value, count)
-    lower, upper = limits if limits is not None and is_known(limits) else (None, None)
+    lower, upper = _ends(figure, limits)
     return Row(
         section,
         str(key),
@@ -78,10 +80,17 @@ def row(
         known,
         none_if_absent(n),
         counted,
-        none_if_absent(lower),
-        none_if_absent(upper),
+        lower,
+        upper,
         test,
         none_if_absent(p),
         none_if_absent(p_adjusted),
         "yes" if is_hidden else None,
     )
+
+
+def _ends(figure: str, limits: Limits | None) -> tuple[Value, Value]:
+    """Those of a change are cut to what a share can change."""
+    if limits is None or not is_known(limits):
+        return None, None
+    return ends_of_change(limits) if figure in CHANGES else ends(limits)

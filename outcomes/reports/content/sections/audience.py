@@ -6,8 +6,10 @@ from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import LabelledShare, NumberAnswers, OutcomeDocument
 
-from ..cells import Show
+from ..cells import Show, ends_of_share
 from ..columns import PERSONS, SHARE, N
+from ..cover import NOT_GIVEN
+from ..findings_of_people import tells_oncologists
 from ..grammar import absence, counted
 from ..report import (
     Axis,
@@ -36,8 +38,9 @@ def audience(document: OutcomeDocument, show: Show) -> Section:
         f"{counted(part.cme_learners, 'CME learner')}, "
         f"{counted(part.micro_learning, 'person', 'persons')} in micro-learning"
     )
+    oncologists = Fact("Oncologists", _oncologists(document), "people.oncologists")
     facts = [
-        Fact("Oncologists", _oncologists(document), "people.oncologists"),
+        *([oncologists] if tells_oncologists(document) else []),
         Fact("Pathway", pathway, "participants"),
         *(Fact(each.stem, number_words(each)) for each in about.numbers.values()),
     ]
@@ -74,15 +77,11 @@ def _people(
 ) -> Figure | None:
     if not entries:
         return None
-    top = entries[0]
-    title = name.capitalize()
-    if is_known(top.share):
-        title = f"{numbers.percent(top.share)}: {top.label}, the largest group by {name}"
     whole = counted(document.participation.participants, "participant")
     return Figure(
         name,
         "bars",
-        title,
+        _title_of_people(name, entries),
         f"share of {whole}",
         Axis("share of participants"),
         ("share",),
@@ -90,6 +89,15 @@ def _people(
         tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries),
         _people_table(name, entries, show),
     )
+
+
+def _title_of_people(name: str, entries: Sequence[LabelledShare]) -> str:
+    """Names the largest group: those who gave nothing are none, and of two as large neither is."""
+    named = [entry for entry in entries if entry.label != NOT_GIVEN]
+    top = named[0] if named else None
+    if top is None or not is_known(top.share) or top.n in [entry.n for entry in named[1:]]:
+        return name.capitalize()
+    return f"{numbers.percent(top.share)}: {top.label}, the largest group by {name}"
 
 
 def share_mark(
@@ -100,14 +108,8 @@ def share_mark(
     """A share with its interval, as far as there is one."""
     if not is_known(share):
         return Mark(absence(share))
-    low, high = limits if is_known(limits) else (None, None)
-    return Mark(
-        numbers.percent(share),
-        share,
-        low if low is None or is_known(low) else None,
-        high if high is None or is_known(high) else None,
-        n=n if is_known(n) else None,
-    )
+    low, high = ends_of_share(limits) if is_known(limits) else (None, None)
+    return Mark(numbers.percent(share), share, low, high, n=n if is_known(n) else None)
 
 
 def _people_table(name: str, entries: Sequence[LabelledShare], show: Show) -> Table:

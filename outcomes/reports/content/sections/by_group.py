@@ -26,6 +26,7 @@ from .comparing import item_name, side_mark
 EXPLORED = (
     "Matched learners of each group. Groups were not assigned: they differ in more than their name."
 )
+TOLD_APART = "; oncologists are told from all others"
 Entry = ItemByGroup | ObjectiveByGroup
 
 
@@ -41,7 +42,8 @@ def by_group(document: OutcomeDocument, show: Show) -> Section | None:
 
 def _target(split: ByGroup) -> str:
     if not split.chosen:
-        return "The course names no target group; oncologists are told from all others."
+        told = any(each.dimension == "target" for each in split.dimensions)
+        return "The course names no target group" + TOLD_APART * told + "."
     return f"Target group of the course: {', '.join(split.specialties)}."
 
 

@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
     Versioned,
 )
 
-from ..cells import NONE, Show, ends
+from ..cells import NONE, Show, ends_of_share
 from ..columns import (
     AFTER,
     AFTER_CI,
@@ -124,7 +124,7 @@ def compared_table(
 def side_mark(side: Side) -> Mark:
     if not is_known(side.share):
         return Mark(absence(side.share))
-    low, high = ends(side.ci95) if is_known(side.ci95) else (None, None)
+    low, high = ends_of_share(side.ci95) if is_known(side.ci95) else (None, None)
     return Mark(
         numbers.percent(side.share),
         side.share,

@@ -11,7 +11,7 @@ from outcomes.statistics import holm
 
 from ..cells import NONE, Show
 from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
-from ..grammar import Certainty, absence, certainty, counted, p_words, span
+from ..grammar import Certainty, absence, certainty, counted, p_words, span, spans_all
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -93,7 +93,7 @@ def _figure(points: Sequence[DecisionPoint], show: Show) -> Figure:
 
 def title_of(points: Sequence[DecisionPoint]) -> str:
     shares = [point.share for point in points if is_known(point.share)]
-    if not shares:
+    if not shares or spans_all(shares):
         return "Learners on the recommended path"
     shown = "" if len(shares) == len(points) else ", where shown"
     return f"{span(shares)} took the recommended path{shown}"
@@ -188,14 +188,20 @@ def _groups_table(points: Sequence[DecisionPoint], show: Show) -> Table:
     group = Column("Group", "Specialty of the learner.")
     columns = (DECISION, group, LEARNERS, ON_PATH, PATH_SHARE, CI)
     rows = tuple(row for point in points for row in _group_rows(point, show))
-    note = "Oncologists and others first, then every specialty."
+    divided = any(_by_oncologist(point) for point in points)
+    note = "Oncologists and others first, then every specialty." if divided else ""
     title = "Decisions by specialty"
     return Table("decisions_by_specialty", title, columns, rows, note, appendix=True)
 
 
+def _by_oncologist(point: DecisionPoint) -> Sequence[DecidingGroup]:
+    """Oncologists and others, where there are both."""
+    return point.oncologists if len(point.oncologists) > 1 else ()
+
+
 def _group_rows(point: DecisionPoint, show: Show) -> Iterator[tuple[Cell, ...]]:
     evidence = f"decision.{point.key}"
-    for group in (*point.oncologists, *point.specialties):
+    for group in (*_by_oncologist(point), *point.specialties):
         yield (
             text(item_name(point)),
             text(group.label),

@@ -259,7 +259,5 @@ def _responders_words(wave: Wave, show: Show) -> str:
     ]
     of_whom = "invited" if is_known(wave.invited) else "who answered before and after"
     words = f"Correct before the course, of learners {of_whom}: {', '.join(sides)}; difference "
-    words += numbers.points(both.difference)
-    if is_known(both.ci95):
-        words += f", 95% CI {show.change_interval(both.ci95).shown} points"
-    return f"{words}, {tested(both.test, both.p, show.floor)}."
+    details = [numbers.points(both.difference), *show.change_interval_words(both.ci95)]
+    return f"{words}{', '.join(details)}, {tested(both.test, both.p, show.floor)}."

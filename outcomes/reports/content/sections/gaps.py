@@ -12,7 +12,7 @@ from outcomes.numbers import (
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, PersistentGap
 
-from ..cells import Show, ends
+from ..cells import Show, ends, ends_of_share, spans
 from ..columns import ITEM
 from ..grammar import absence, counted
 from ..report import Column, Fact, Points, Section, Table, text
@@ -114,14 +114,24 @@ def close_calls(document: OutcomeDocument) -> Iterator[str]:
             )
         high = ends(limits)[1] if is_known(limits) else None
         if is_under and high is not None and rounded_percent(high) >= GAP_BELOW_PERCENT:
-            yield (
-                f"The 95% interval of objective {each.objective} after the activity "
-                f"({show_interval(limits)}) includes {GAP_BELOW_PERCENT}%."
-            )
+            yield _includes(each.objective, limits)
+
+
+def _includes(objective: int, limits: Limits) -> str:
+    low, high = ends_of_share(limits) if is_known(limits) else (None, None)
+    if spans(low, high, 0):
+        return (
+            f"Too few people answered for objective {objective} after the activity to tell on "
+            f"which side of {GAP_BELOW_PERCENT}% it lies."
+        )
+    return (
+        f"The 95% interval of objective {objective} after the activity "
+        f"({show_interval(limits)}) includes {GAP_BELOW_PERCENT}%."
+    )
 
 
 def show_interval(limits: Limits) -> str:
-    return share_interval(ends(limits)) if is_known(limits) else ""
+    return share_interval(ends_of_share(limits)) if is_known(limits) else ""
 
 
 def wrong_and_sure(document: OutcomeDocument, show: Show) -> Iterator[str]:

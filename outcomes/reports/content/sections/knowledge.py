@@ -18,7 +18,7 @@ from outcomes.statistics import wilson
 
 from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, SIDES, N
-from ..grammar import absence, counted, moved, p_words, size
+from ..grammar import absence, counted, moved, p_words, size, spans_all
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
 from ..tests_named import item_test
 from . import section
@@ -424,7 +424,7 @@ def whole_row(label: str, counts: Sequence[int | Absent], gap: bool = False) -> 
 def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     shares = [share_of(each.improved, each.n) for each in moves]
     known = [share for share in shares if is_known(share)]
-    if not known:
+    if not known or spans_all(known):
         return "How each learner changed"
     shown = "" if len(known) == len(shares) else ", where shown"
     if min(known) == max(known):

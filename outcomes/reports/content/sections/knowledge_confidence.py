@@ -100,8 +100,7 @@ def _wrong_and_sure_moved(entry: KnowledgeConfidence, show: Show) -> str:
         return ""
     change = entry.misinformed
     details = [size(change.change, before, after, relative=False)]
-    if is_known(change.change_ci95):
-        details.append(f"95% CI {show.change_interval(change.change_ci95).shown} points")
+    details += show.change_interval_words(change.change_ci95)
     details += [*p_details(change, show.floor), counted(entry.n, "learner")]
     words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
     return f"{words} {in_parentheses(details)}"

@@ -165,7 +165,8 @@ def _difference_words(missing_learners: MissingLearners, show: Show) -> str:
     difference = numbers.points(missing_learners.difference)
     words = f"Matched less the others of the pre-test: {difference}"
     if is_known(missing_learners.ci95):
-        words += f" (95% CI {show.change_interval(missing_learners.ci95).shown}; "
+        (interval,) = show.change_interval_words(missing_learners.ci95, unit="")
+        words += f" ({interval}; "
         words += f"{test_name(missing_learners.test)} {p_words(missing_learners.p, show.floor)})"
     return f"{words}. {UNMATCHED_RULE}."
 

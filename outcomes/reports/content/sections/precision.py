@@ -10,7 +10,7 @@ from outcomes.snapshots.document import (
     versioned,
 )
 
-from ..cells import Show
+from ..cells import TOO_FEW, Show
 from ..columns import CHANGE, N
 from ..report import Cell, Column, Fact, Part, Points, Section, Table, text
 from . import section
@@ -66,11 +66,17 @@ def _table(sure: PrecisionSection, show: Show) -> Table:
 
 
 def _cells(name: str, evidence: str, figure: AnyPrecision, show: Show) -> tuple[Cell, ...]:
-    width = figure.width * 100 if is_known(figure.width) else figure.width
     return (
         text(name),
         show.count(figure.n, evidence),
         show.change(figure.change, Absent.UNDEFINED, Absent.UNDEFINED, evidence),
-        show.number(width, 0),
+        width_cell(figure.width, show),
         *(show.count(need.n) if is_known(need.n) else Cell("–") for need in figure.n_for),
     )
+
+
+def width_cell(width: float | Absent, show: Show) -> Cell:
+    """In points; from -100 to 100 there are 200, and no interval is wider."""
+    if not is_known(width):
+        return show.number(width)
+    return Cell(TOO_FEW) if width >= 2 else show.number(width * 100, 0)

@@ -18,6 +18,7 @@ NOTE = (
     "differ where learners answered different objectives. All correct: every item a learner "
     "answered both times, which may be one."
 )
+FEWEST_BESIDE_BAND = 20
 EFFECTS = (
     "d_av divides the mean change by the mean of both standard deviations, d_z by that of the "
     "changes; only d_av is comparable with effects of other designs."
@@ -56,13 +57,17 @@ def _effect_sentence(scores: Scores) -> str:
     low, high = (numbers.number(limit, 2) for limit in scores.band)
     return (
         f" The standardized change is d_av = {numbers.number(scores.d_av, 2)}{interval}; "
-        f"{position(scores.d_av, scores.d_av_ci95, scores.band)} the published band of "
+        f"{position(scores.d_av, scores.d_av_ci95, scores.band, scores.n)} the published band of "
         f"{low} to {high}."
     )
 
 
-def position(effect: float, limits: Limits, band: list[float]) -> str:
-    """Above or below only where the whole interval is; the band is context, not a target."""
+def position(effect: float, limits: Limits, band: list[float], n: int | Absent) -> str:
+    """Above or below only where the whole interval is; the band is context, not a target. Of few
+    learners nothing is said: published effects are of more.
+    """
+    if is_known(n) and n < FEWEST_BESIDE_BAND:
+        return f"of fewer than {FEWEST_BESIDE_BAND} learners it is not placed beside"
     what = "its interval" if is_known(limits) else "it"
     low, high = ends(limits) if is_known(limits) else (effect, effect)
     if low is not None and low > band[1]:

@@ -15,9 +15,11 @@ from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.levels import levels
 from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.sections.audience import share_mark
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import gaps_sentence as gaps_lead
 from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
+from outcomes.reports.content.sections.precision import width_cell
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.satisfaction import title_of
 from outcomes.snapshots.document import of_json
@@ -205,9 +207,18 @@ def test_no_interval_of_a_change_exceeds_what_a_share_can_change(learners):
     low, high = compare_matched_objective(learners).change_ci95
     assert low < -1 and high > 1  # in JSON as computed
 
-    shown = SHOW.change_interval((low, high))
+    assert SHOW.change_interval((low, high)).shown == "too few people"
+    assert SHOW.change_interval_words((low, high)) == ["95% CI: too few people"]
+    shown = SHOW.change_interval((-0.2, high))
+    assert shown.shown == "\N{MINUS SIGN}20 to 100" and (shown.low, shown.high) == (-20, 100)
 
-    assert shown.shown == "\N{MINUS SIGN}100 to 100" and (shown.low, shown.high) == (-100, 100)
+
+def test_an_interval_of_a_share_is_cut_too_and_said_where_it_says_something():
+    assert SHOW.interval((-0.1, 0.4)).shown == "0% to 40%"
+    assert SHOW.interval((0.0, 1.0)).shown == "too few people"
+    mark = share_mark(0.5, 2, (-0.1, 1.2))
+    assert (mark.low, mark.high) == (0, 1)
+    assert [width_cell(width, SHOW).shown for width in (0.2, 25.42)] == ["20", "too few people"]
 
 
 def with_practice(whole, *questions):

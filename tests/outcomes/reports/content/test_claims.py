@@ -226,7 +226,13 @@ def test_decisions_and_the_questions_after_are_compared_as_a_family(whole, chang
     ],
 )
 def test_an_interval_overlaps_a_band_and_is_not_said_to_equal_it(limits, words):
-    assert position(0.67, limits, [0.48, 0.75]) == words
+    assert position(0.67, limits, [0.48, 0.75], 20) == words
+
+
+def test_of_few_learners_an_effect_is_not_placed_beside_the_band():
+    words = position(2.0, (1.0, 3.0), [0.48, 0.75], 19)
+
+    assert words == "of fewer than 20 learners it is not placed beside"
 
 
 def test_each_item_says_what_it_measures_and_everybody_is_tested_with_the_overlap(whole):

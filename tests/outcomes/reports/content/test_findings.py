@@ -10,6 +10,7 @@ from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.headlines import headlines
 from outcomes.reports.content.reading import Options, one_learner, read
+from outcomes.reports.content.sections.decision_points import title_of
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
@@ -68,15 +69,84 @@ def test_a_headline_without_a_change_says_why(whole, n, named, shown):
 def test_nobody_and_one_take_part_in_words(whole):
     nobody, single = deepcopy(whole), deepcopy(whole)
     for course, n in ((nobody, 0), (single, 1)):
-        parts = {"participants": n, "cme_learners": n, "micro_learning": 0}
+        parts = {"participants": n, "cme_learners": n, "micro_learning": 0, "excluded": 0}
         course["participation"] |= parts
         share = 0.0 if n else None
         course["audience"]["oncologists"] = {"n": 0, "of": n, "share": share}
 
     assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
     assert participation_sentence(of_json(single)) == (
-        "1 clinician took part: 1 CME learner and 0 in micro-learning; none is an oncologist."
+        "1 clinician took part: 1 CME learner and 0 in micro-learning."
     )
+
+
+@pytest.mark.parametrize(
+    ("excluded", "words"),
+    [
+        (1, "Nobody who counts has taken part yet: 1 person is left out as"),
+        (3, "Nobody who counts has taken part yet: 3 people are left out as"),
+        (0, "Nobody has taken part yet."),
+    ],
+)
+def test_who_took_part_and_does_not_count_is_said_to_be_left_out(whole, excluded, words):
+    nobody = deepcopy(whole)
+    nobody["participation"] |= {"participants": 0, "excluded": excluded}
+    nobody["knowledge"]["overall"] |= dict.fromkeys(("pre", "post", "change", "p", "change_ci95"))
+    nobody["knowledge"]["overall"]["learners"] = 0
+
+    assert participation_sentence(of_json(nobody)).startswith(words)
+    who = words.partition(" has")[0].lower()
+    assert f"{who} has answered a question in both tests" in knowledge_sentence(
+        of_json(nobody), SHOW
+    )
+
+
+def test_oncologists_are_told_of_where_there_are_some_and_nowhere_else(whole):
+    course = deepcopy(whole)
+    course["audience"]["oncologists"] = {"n": 0, "of": 200, "share": 0.0}
+    for point in course["decision_points"]["points"]:
+        point["oncologists"] = point["oncologists"][:1]
+
+    for told, is_told in ((whole, True), (course, False)):
+        report = read(of_json(told), Options())
+        (audience,) = [each for each in report.sections if each.key == "audience"]
+        facts = [fact.name for fact in audience.parts[0].rows]
+        groups = report.table("decisions_by_specialty")
+        assert ("Oncologists" in facts) == is_told
+        assert ("oncologist" in participation_sentence(of_json(told))) == is_told
+        assert groups and ("Oncologists and others first" in groups.note) == is_told
+
+
+@pytest.mark.parametrize(
+    ("groups", "title"),
+    [
+        (
+            [("not given", 5), ("Surgery", 3), ("Urology", 2)],
+            "30%: Surgery, the largest group",
+        ),
+        ([("Surgery", 5), ("Urology", 5)], "Specialty"),
+        ([("not given", 10)], "Specialty"),
+    ],
+)
+def test_who_gave_nothing_are_no_group_and_of_two_as_large_none_is_named(whole, groups, title):
+    course = deepcopy(whole)
+    course["audience"]["specialty"] = [
+        {"label": label, "n": n, "share": n / 10} for label, n in groups
+    ]
+
+    assert read(of_json(course), Options()).figure("specialty").title.startswith(title)
+
+
+def test_a_title_names_no_span_of_everything(whole):
+    course = deepcopy(whole)
+    for entry, improved in zip(course["items"], (0, 200), strict=False):
+        rest = {"reinforced": 0, "unchanged": 200 - improved, "worse": 0}
+        entry["learners"] = {"n": 200, "improved": improved, **rest}
+    points = of_json(course).decision_points.points
+    shares = [point.model_copy(update={"share": share}) for point in points[:1] for share in (0, 1)]
+
+    assert read(of_json(course), Options()).figure("learners").title == "How each learner changed"
+    assert title_of(shares) == "Learners on the recommended path"
 
 
 def test_what_stayed_needs_no_chance_and_one_objective_no_average(whole):

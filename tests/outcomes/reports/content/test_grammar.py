@@ -106,7 +106,8 @@ def test_every_combination_has_words():
     ("change", "before", "after", "words"),
     [
         (0.16, 0.44, 0.60, "+16 points (36% relative)"),
-        (0.1765, 0.4284, 0.6049, "+18 points from the unrounded shares (41% relative)"),
+        (0.1765, 0.4284, 0.6049, "+18 points (42.8% to 60.5%; 41% relative)"),
+        (2 / 3, 1 / 6, 5 / 6, "+67 points (16.7% to 83.3%)"),
         (-0.4, 1.0, 0.6, "\N{MINUS SIGN}40 points (\N{MINUS SIGN}40% relative)"),
         (0.0, 0.67, 0.67, "0 points"),
         (0.01, 0.5, 0.51, "+1 point (2% relative)"),

@@ -43,6 +43,18 @@ def test_figures_are_unrounded_with_their_interval_and_test(whole):
     assert float(change["p_adjusted"]) == matched["p_holm"] and change["suppressed"] == ""
 
 
+def test_no_interval_of_a_change_exceeds_what_a_share_can_change(whole):
+    wide = deepcopy(whole)
+    wide["items"][0]["matched"]["change_ci95"] = [-12.71, 12.71]
+    wide["decision_points"]["points"][0]["change"]["change_ci95"] = [-12.71, 12.71]
+    rows = figures(csv.render(of_json(wide)))
+
+    cut = [row for row in rows if row["lower"] == "-1.0" and row["upper"] == "1.0"]
+
+    assert {row["section"] for row in cut} == {"item", "decision_points"}
+    assert all(float(row["upper"] or 0) <= 1 for row in rows if row["figure"] == "change")
+
+
 def test_what_is_hidden_is_empty_and_says_so(whole):
     rows = figures(csv.render(suppress(of_json(whole), 5000)))
 
