@@ -39,7 +39,7 @@ def _offers(request: SignedInRequest, course: Course) -> Section:
                 Cell(str(offer.increment)),
                 Cell(", ".join(offer.professions) or _usually(offer)),
                 Cell(
-                    "The platform, for everyone physicians' credit is not for"
+                    "The platform, for everyone who cannot claim the physicians' credit"
                     if offer.implied
                     else "You"
                 ),
