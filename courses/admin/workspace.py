@@ -158,8 +158,10 @@ def render_part(
     *,
     template: str = "",
     status: int = 200,
+    workspace: Workspace | None = None,
 ) -> TemplateResponse:
-    workspace = workspace_of(request, course, part)
+    """`workspace` where the page has read it already."""
+    workspace = workspace or workspace_of(request, course, part)
     whole = admin.site.each_context(request) | {
         "workspace": workspace,
         "course": course,

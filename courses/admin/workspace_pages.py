@@ -24,7 +24,7 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "overview")
     steps = steps_of(course, workspace.lines)
     context = {"steps": steps, "next": next_of(steps), "packages": _packages(request, course)}
-    return render_part(request, course, "overview", context)
+    return render_part(request, course, "overview", context, workspace=workspace)
 
 
 def _packages(request: SignedInRequest, course: Course) -> "Section | None":
@@ -71,7 +71,7 @@ def check(request: SignedInRequest, course: Course) -> HttpResponse:
         "groups": [group for group in groups if group.findings],
         "advised": workspace.advised,
     }
-    return render_part(request, course, "check", context)
+    return render_part(request, course, "check", context, workspace=workspace)
 
 
 # lists
