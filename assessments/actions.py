@@ -66,7 +66,17 @@ class KeyReused(Refusal):
 
 class NoFurtherAttempt(Refusal):
     code = "no-further-attempt"
-    sentence = gettext_noop("You have no attempts left.")
+    sentence = gettext_noop(
+        "You cannot take this again: you have passed it, or have no attempts left."
+    )
+
+
+class AnsweredOnce(Refusal):
+    code = "answered-once"
+    sentence = gettext_noop(
+        "Only a post-test is taken again. These questions are answered once, and no attempt has "
+        "to be opened for them."
+    )
 
 
 class AttemptOpen(Refusal):
@@ -348,14 +358,16 @@ def _after_a_race(row: Response, given: Read) -> Response:
 
 @transaction.atomic
 def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) -> int:
-    """Open the next attempt at a poll; its number. Raises CourseClosed, AttemptOpen,
+    """Open the next attempt at a poll; its number. Raises CourseClosed, AnsweredOnce, AttemptOpen,
     NoFurtherAttempt.
     """
     require_open(course, at)
     require_front_matter(learner, course)
+    if poll.phase != Phase.POST:
+        raise AnsweredOnce
     progress = CourseProgress(learner, Structure(course))
     last = progress.open_attempt(poll)
-    if poll.phase == Phase.POST and not progress.is_complete(poll, last):
+    if not progress.is_complete(poll, last):
         raise AttemptOpen(attempt=last)
     if not progress.may_retake(poll):
         raise NoFurtherAttempt

@@ -3,6 +3,7 @@
 import tempfile
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -11,9 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from courses.admin.base import ReadOnlyAdmin
 from jobs.database_defaults import FilledByDatabase
+from jobs.long_words import breakable
 from learners.autocomplete import FindsRows
 
 from . import outgoing
@@ -29,11 +32,29 @@ from .models import (
 )
 from .wrappers import archive
 
+OUR_ADDRESSES = ["our_login", "our_launch", "our_keys"]  # a platform asks for them
+
 
 @admin.register(LtiPlatform)
 class LtiPlatformAdmin(FilledByDatabase, admin.ModelAdmin):
     list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at", "failures"]
-    readonly_fields = ["created_at", "keyset_read_at", "failures", "not_before"]
+    readonly_fields = [*OUR_ADDRESSES, "created_at", "keyset_read_at", "failures", "not_before"]
+
+    def get_fields(self, request, obj=None):
+        names = super().get_fields(request, obj)
+        return [*OUR_ADDRESSES, *(name for name in names if name not in OUR_ADDRESSES)]
+
+    @admin.display(description="Our login initiation URL")
+    def our_login(self, platform: LtiPlatform) -> str:
+        return settings.SITE_URL + reverse("lti-login")
+
+    @admin.display(description="Our redirect and deep linking URL")
+    def our_launch(self, platform: LtiPlatform) -> str:
+        return settings.SITE_URL + reverse("lti-launch")
+
+    @admin.display(description="Our key set URL")
+    def our_keys(self, platform: LtiPlatform) -> str:
+        return settings.SITE_URL + reverse("lti-keys")
 
     def has_delete_permission(self, request, obj=None):
         """A platform is switched off: what people did through it stays theirs."""
@@ -128,8 +149,13 @@ class ScoreStateAdmin(ReadOnlyAdmin):
 
 @admin.register(RefusedStatement)
 class RefusedStatementAdmin(ReadOnlyAdmin):
-    list_display = ["statement_id", "source", "row_id", "problem", "refused_at", "asked_at"]
+    list_display = ["statement_id", "source", "row_id", "problem", "answered"]
+    list_display += ["refused_at", "asked_at"]
     actions = ["try_again"]
+
+    @admin.display(description="What the store answered", ordering="answer")
+    def answered(self, statement: RefusedStatement) -> str:
+        return breakable(Truncator(statement.answer).chars(120))
 
     @admin.action(description="Try again", permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: "QuerySet[RefusedStatement]") -> None:

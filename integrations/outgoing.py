@@ -12,15 +12,20 @@ from django.conf import settings
 
 from jobs.outside import Answer, NotCalled, resolve, send
 
+from .lti.claims import shown
+
 LARGEST = 2**20
+ANSWER_KEPT = 500  # characters of a refusal
 
 
 class NotReached(Exception):
-    """No answer, or none that can be read. `sentence` says which, without a body."""
+    """No answer, or none that can be read. `sentence` says which, without a body; `answer` is the
+    beginning of what was answered, as plain text.
+    """
 
-    def __init__(self, sentence: str, status: int = 0) -> None:
+    def __init__(self, sentence: str, status: int = 0, answer: str = "") -> None:
         super().__init__(sentence)
-        self.sentence, self.status = sentence, status
+        self.sentence, self.status, self.answer = sentence, status, answer
 
 
 @dataclass(frozen=True)
@@ -68,5 +73,6 @@ def _read(host: str, answer: Answer) -> Reply:
     if len(answer.content) > LARGEST:
         raise NotReached(f"{host} answered more than {LARGEST} bytes.", answer.status)
     if not 200 <= answer.status < 300:
-        raise NotReached(f"{host} answered {answer.status}.", answer.status)
+        text = shown(answer.content.decode(errors="replace"), ANSWER_KEPT)
+        raise NotReached(f"{host} answered {answer.status}.", answer.status, text)
     return Reply(answer.status, answer.headers, answer.content)

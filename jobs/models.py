@@ -123,6 +123,9 @@ class WorkerSeen(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     seen_at = models.DateTimeField(db_default=Now())
 
+    class Meta:
+        verbose_name_plural = "workers seen"
+
     def __str__(self) -> str:
         return self.name
 

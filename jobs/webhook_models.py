@@ -1,5 +1,6 @@
 """What other systems are told: to whom, what happened, and how far each of them knows."""
 
+import json
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -80,6 +81,17 @@ class WebhookEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def message_id(self) -> str:
+        """Goes as `webhook-id`: the same at every try."""
+        return f"msg_{self.public_id.hex}"
+
+    @property
+    def body(self) -> str:
+        """As it is signed and sent, to the letter."""
+        told = {"type": self.kind, "timestamp": self.at.isoformat(), "data": self.data}
+        return json.dumps(told, separators=(",", ":"))
+
 
 class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     def open(self) -> "DeliveryQuerySet":
@@ -103,6 +115,9 @@ class WebhookDelivery(models.Model):
         WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    earlier_attempts = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Before somebody had it sent again."
+    )
     status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status of the last try.")
     problem = models.CharField(max_length=500, blank=True)
     delivered_at = models.DateTimeField(null=True)
@@ -112,6 +127,7 @@ class WebhookDelivery(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name_plural = "webhook deliveries"
         constraints = [
             models.UniqueConstraint(fields=["event", "endpoint"], name="webhook_delivery_once")
         ]

@@ -1,5 +1,6 @@
 """The floor plan holds for every app."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -48,3 +49,9 @@ def test_there_is_no_drawer_for_everything():
 )
 def test_every_model_says_what_it_knows_of_a_person(model):
     assert ".. pii:" in (model.__doc__ or "") or ".. no_pii:" in (model.__doc__ or "")
+
+
+def test_the_plural_of_every_model_is_a_word():
+    plurals = {str(m._meta.verbose_name_plural) for m in apps.get_models()}
+
+    assert {plural for plural in plurals if re.search(r"([^aeiou]y|s|x|ch|sh)s$", plural)} == set()

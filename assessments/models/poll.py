@@ -183,6 +183,7 @@ class PollHistory(models.Model):
 
     class Meta:
         ordering = ["course", "since"]
+        verbose_name_plural = "poll histories"
         constraints = [
             models.UniqueConstraint(fields=["course", "began"], name="poll_history_once_per_edit")
         ]

@@ -420,6 +420,7 @@ class FrontMatterShown(models.Model):
     shown_at = models.DateTimeField(db_default=ClockTimestamp())
 
     class Meta:
+        verbose_name_plural = "front matter shown"
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "front_matter"], name="front_matter_shown_once"

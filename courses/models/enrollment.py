@@ -120,6 +120,7 @@ class TrackProgress(models.Model):
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        verbose_name_plural = "progress in tracks"
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "track"], name="progress_once_per_learner_and_track"

@@ -34,10 +34,23 @@ class BadState(LaunchRefused):
 
 
 class NoCookies(LaunchRefused):
-    """The browser keeps nothing inside this frame."""
+    """The browser did not send what it was given when the launch began."""
 
     code = "lti-no-cookies"
-    sentence = gettext_noop("Your browser keeps nothing inside this frame. Open a new window.")
+    sentence = gettext_noop(
+        "Your browser kept nothing from the beginning of this launch. Open a new window, or let "
+        "your browser keep cookies of this site."
+    )
+
+
+class NeedsHttps(LaunchRefused):
+    """Browsers send a cookie back with a form of another site only where it was set over https."""
+
+    code = "lti-needs-https"
+    sentence = gettext_noop(
+        "LTI needs this site to have an address with https://. Without it browsers keep nothing "
+        "from the beginning of a launch. The administrator of this site can set it up."
+    )
 
 
 class SignedOutThere(LaunchRefused):
@@ -116,7 +129,18 @@ class NoLinksThere(LaunchRefused):
 
 class Expired(BadToken):
     code = "lti-expired"
-    sentence = gettext_noop("This launch has expired. Open the activity once more.")
+    sentence = gettext_noop(
+        "This launch has expired. Open the activity once more. If it happens again, the clock of "
+        "the learning system may be slow."
+    )
+
+
+class ClocksDiffer(BadToken):
+    code = "lti-clocks-differ"
+    sentence = gettext_noop(
+        "The clocks of the learning system and of this site differ: its message is dated in the "
+        "future. The administrators can set the clocks."
+    )
 
 
 class WrongAudience(BadToken):

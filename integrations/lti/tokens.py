@@ -66,6 +66,8 @@ def _decoded(token: str, platform: LtiPlatform) -> dict[str, Any]:
         )
     except jwt.ExpiredSignatureError:
         raise refusals.Expired from None
+    except jwt.ImmatureSignatureError:
+        raise refusals.ClocksDiffer from None
     except (jwt.InvalidAudienceError, jwt.InvalidIssuerError):
         raise refusals.WrongAudience from None
     except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError, jwt.InvalidKeyError):
@@ -132,6 +134,10 @@ def _check_deployment(claims: dict[str, Any], platform: LtiPlatform) -> None:
         platform.save(update_fields=["deployment_ids"])
     elif deployment not in platform.deployment_ids:
         raise refusals.WrongDeployment
+
+
+def was_used(platform: LtiPlatform, nonce: str) -> bool:
+    return UsedNonce.objects.filter(platform=platform, nonce=nonce).exists()
 
 
 def _use(platform: LtiPlatform, nonce: str) -> None:

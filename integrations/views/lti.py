@@ -112,9 +112,7 @@ def launch(request: HttpRequest) -> HttpResponse:
 
 def _launch(request: HttpRequest, state: beginning.State) -> HttpResponse:
     if request.COOKIES.get(_cookie(state.nonce)) != state.nonce:
-        refusal = refusals.NoCookies()
-        refusal.details = {"new_window": f"{reverse('lti-login')}?{urlencode(state.asked)}"}
-        raise refusal
+        raise _without_cookie(state)
     if "error" in request.POST:
         raise _stopped(request.POST["error"])
     now = timezone.now()
@@ -126,6 +124,19 @@ def _launch(request: HttpRequest, state: beginning.State) -> HttpResponse:
         request.session[frames.FRAME] = frames.origin_of(state.platform)
         frames.show_in_frame(response, frames.origin_of(state.platform))
     return response
+
+
+def _without_cookie(state: beginning.State) -> Refusal:
+    """A launch that arrived takes its cookie away. Over http no browser sends it from another
+    site, in whatever window.
+    """
+    if tokens.was_used(state.platform, state.nonce):
+        return refusals.Replayed()
+    if not settings.SESSION_COOKIE_SECURE:
+        return refusals.NeedsHttps()
+    refusal = refusals.NoCookies()
+    refusal.details = {"new_window": f"{reverse('lti-login')}?{urlencode(state.asked)}"}
+    return refusal
 
 
 def _stopped(error: str) -> Refusal:

@@ -109,7 +109,12 @@ def _send_alone(source: str, row: int, body: dict[str, Any]) -> None:
         logger.warning("statement %s was refused: %s", body["id"], problem.sentence)
         RefusedStatement.objects.update_or_create(
             statement_id=body["id"],
-            defaults={"source": source, "row_id": row, "problem": problem.sentence},
+            defaults={
+                "source": source,
+                "row_id": row,
+                "problem": problem.sentence,
+                "answer": problem.answer,
+            },
         )
 
 
@@ -158,6 +163,7 @@ def _send_again(entry: RefusedStatement, site: Site) -> None:
     except outgoing.NotReached as problem:
         if problem.status in REFUSED:
             entry.asked_at, entry.problem = None, problem.sentence
+            entry.answer = problem.answer
             entry.refused_at = timezone.now()
             entry.save()
             return

@@ -1,7 +1,6 @@
 """Delivering what is due. Each endpoint has a thread of its own: one that hangs holds up nobody."""
 
 import http.client
-import json
 import logging
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from jobs.actions import Lease, run_job
@@ -80,11 +79,8 @@ def _sent(batch: list[WebhookDelivery]) -> list[Answer]:
 
 def _tried(delivery: WebhookDelivery) -> Answer:
     event, at = delivery.event, datetime.now(UTC)
-    body = json.dumps(
-        {"type": event.kind, "timestamp": event.at.isoformat(), "data": event.data},
-        separators=(",", ":"),
-    ).encode()
-    headers = signing.headers(delivery.endpoint, f"msg_{event.public_id.hex}", body, at)
+    body = event.body.encode()
+    headers = signing.headers(delivery.endpoint, event.message_id, body, at)
     try:
         target = resolve(delivery.endpoint.url, settings.WEBHOOK_NETWORKS)
         status = send(target, body, headers).status
@@ -129,12 +125,18 @@ def _remember(answer: Answer) -> None:
 
 
 def send_again(deliveries: "QuerySet[WebhookDelivery]") -> int:
-    """An operator asks for it: as if they had not been tried. The message keeps its id. Nothing
-    goes to an endpoint that is switched off.
+    """An operator asks for it: as if they had not been tried, but the tries made stay counted.
+    The message keeps its id. Nothing goes to an endpoint that is switched off.
     """
     deliveries = deliveries.filter(endpoint__active=True)
     endpoints = list(deliveries.values_list("endpoint", flat=True).distinct())
-    asked = deliveries.update(attempts=0, delivered_at=None, given_up_at=None, problem="")
+    asked = deliveries.update(
+        earlier_attempts=F("earlier_attempts") + F("attempts"),
+        attempts=0,
+        delivered_at=None,
+        given_up_at=None,
+        problem="",
+    )
     WebhookEndpoint.objects.filter(pk__in=endpoints).update(not_before=Now(), failures=0)
     nudge()
     return int(asked)

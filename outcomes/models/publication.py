@@ -35,6 +35,7 @@ class PublishedOutcomes(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name_plural = "published outcomes"
         constraints = [
             # Each publication is compared with all before it, so two may not be made at once.
             models.UniqueConstraint(fields=["course", "number"], name="publication_number_once"),

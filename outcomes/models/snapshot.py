@@ -110,6 +110,9 @@ class KeptCounts(models.Model):
     )
     tables = models.TextField()
 
+    class Meta:
+        verbose_name_plural = "kept counts"
+
     def __str__(self) -> str:
         return f"counts of course {self.course_id} at {self.known_at:%Y-%m-%d %H:%M}"
 

@@ -15,7 +15,7 @@ from outcomes.counting.rules import CURRENT, CountingRules
 from outcomes.file_formats import CSV_FILES
 
 from .dictionary import as_csv, dictionary_of
-from .values import values_of
+from .values import stems_of, values_of
 
 PIECE = 1 << 20
 
@@ -66,7 +66,8 @@ def _written(
     if kind == "parquet":
         return columns.open("rb")
     values = values_of(course, known_at)
-    return labeled.write(columns, folder / f"rows.{kind}", values).open("rb")
+    target = folder / f"rows.{kind}"
+    return labeled.write(columns, target, values, stems_of(course)).open("rb")
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:

@@ -18,15 +18,17 @@ from .splicing import join_dta, join_sav
 from .variables import VARIABLES, Variable
 
 ROWS_OF_A_PIECE = 200_000
-LONGEST_LABEL = 120  # of a value, in SPSS
+LONGEST_LABEL = {".sav": 120, ".dta": 32_000}  # of a value, in bytes
 NO_TEXT = "\x01"  # is refused wherever something is typed (learners/characters.py)
 Labels = dict[int | float, str]
 YES_NO: Labels = {0: "no", 1: "yes"}
 
 
-def write(columns: Path, target: Path, listed: Mapping[str, Sequence[str]]) -> Path:
+def write(
+    columns: Path, target: Path, listed: Mapping[str, Sequence[str]], stems: Mapping[str, str]
+) -> Path:
     """From a Parquet file of rows to `target`, whose suffix says the format. `listed` says the
-    order of values that a column does not know itself.
+    order of values that a column does not know itself, `stems` what the key of a question asks.
     """
     writer, join = (
         (pyreadstat.write_sav, join_sav)
@@ -39,7 +41,7 @@ def write(columns: Path, target: Path, listed: Mapping[str, Sequence[str]]) -> P
     values = {
         each.name: _values(each, listed.get(each.name, ()), occurring[each.name]) for each in coded
     }
-    labels = _labels(values, occurring)
+    labels = _labels(values, occurring, stems, LONGEST_LABEL[target.suffix])
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         piece = Path(folder) / f"piece{target.suffix}"
 
@@ -99,17 +101,28 @@ def _values(variable: Variable, listed: Sequence[str], occurring: set[str]) -> l
     return [*values, *sorted(occurring - values.keys())]
 
 
-def _labels(values: dict[str, list[str]], occurring: dict[str, set[str]]) -> dict[str, Labels]:
+def _labels(
+    values: dict[str, list[str]],
+    occurring: dict[str, set[str]],
+    stems: Mapping[str, str],
+    longest: int,
+) -> dict[str, Labels]:
     """What a list names, and of other values those of somebody in the file."""
     labels: dict[str, Labels] = {"correct": dict(YES_NO)}
+    asked = {"question": {key: f"{key}: {stem}" for key, stem in stems.items()}}
     for name, codes in values.items():
         known = dict(VARIABLES[name].values)
+        texts = known | asked.get(name, {})
         labels[name] = {
-            code: str(known.get(value, value))[:LONGEST_LABEL]
+            code: _cut(str(texts.get(value, value)), longest)
             for code, value in enumerate(codes, start=1)
             if value in known or value in occurring[name]
         }
     return labels
+
+
+def _cut(text: str, longest: int) -> str:
+    return text.encode()[:longest].decode(errors="ignore")
 
 
 def _coded(table: pa.Table, values: dict[str, list[str]]) -> Any:

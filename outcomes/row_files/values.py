@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from assessments.models import Question
+from assessments.models import Question, QuestionVersion
 from courses.models import Course
 
 # By when a value was first held by somebody enrolled, edits since included; a row that is added
@@ -35,3 +35,12 @@ def values_of(course: Course, known_at: datetime) -> dict[str, list[str]]:
             values[variable].append(value)
     questions = Question.objects.filter(course=course).order_by("id")  # as they were made
     return values | {"question": list(questions.values_list("key", flat=True))}
+
+
+def stems_of(course: Course) -> dict[str, str]:
+    """What each question asks, by its key, on one line and in its newest words."""
+    versions = QuestionVersion.objects.filter(course=course).select_related("question")
+    return {
+        version.question.key: " ".join(version.plain_stem.split())
+        for version in versions.order_by("number")
+    }

@@ -73,7 +73,11 @@ VARIABLES = {
             "correct",
             "Answered correctly",
             Holds.YES_OR_NO,
-            missing="No answer to this question is right or wrong",
+            values=(
+                ("t", "correct; true in Parquet, 1 in SPSS and Stata"),
+                ("f", "incorrect; false in Parquet, 0 in SPSS and Stata"),
+            ),
+            missing="No answer to this question is correct or incorrect",
         ),
         Variable("answered_at", "Answered at (UTC)", Holds.MOMENT),
     )

@@ -33,7 +33,7 @@ DIMENSIONS = (
     gettext_noop("Pathway"),
     gettext_noop("Campaign"),
     gettext_noop("Years of experience"),
-    gettext_noop("Share right before the activity"),
+    gettext_noop("Correct before the activity"),
 )
 
 

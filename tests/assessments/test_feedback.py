@@ -5,7 +5,7 @@ import pytest
 from cme_platform.packages import course_out
 from courses.models import Course
 from learners.models import Learner
-from tests.assessments.api.test_views import answer, course, learner
+from tests.assessments.api.test_views import BASE, answer, course, learner
 from tests.assessments.test_answer_context import (
     WRONG,
     answer_all,
@@ -34,6 +34,14 @@ def test_no_further_attempt_is_not_said_while_one_stands_open(learner):
     assert (again.status_code, again.json()["code"]) == (409, "attempt-open")
     assert "Attempt 2 is open" in again.json()["detail"]
     assert (over.status_code, over.json()["code"]) == (409, "no-further-attempt")
+
+
+def test_what_is_answered_once_needs_no_attempt_and_says_so(learner):
+    refused = learner.post(BASE + "attempts/", {"phase": "pre", "track": 1}, format="json")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "answered-once")
+    assert "no attempt has to be opened" in refused.json()["detail"]
+    assert answer(learner, "q1", "b", "pre").status_code == 201
 
 
 def keys_told(answers):

@@ -182,7 +182,7 @@ class Peer:
     def _store(self, statements: list[dict[str, Any]]) -> tuple[int, Any]:
         """As a store must: a batch whole or not at all."""
         if any(entry["verb"]["id"] in self.refuses for entry in statements):
-            return 400, {}
+            return 400, {"error": "no such verb here"}
         self.statements.append(statements)
         return 200, [entry["id"] for entry in statements]
 

@@ -145,6 +145,8 @@ BAD = [
     ("lti-unknown-key", of_unknown_key),
     ("lti-bad-token", lambda peer, nonce: "no token"),
     ("lti-expired", {"iat": NOW - 900, "exp": NOW - 600}),
+    ("lti-clocks-differ", {"iat": NOW + 7200, "exp": NOW + 7500}),
+    ("lti-clocks-differ", {"nbf": NOW + 7200}),
     ("lti-wrong-audience", {"aud": "somebody-else"}),
     ("lti-wrong-deployment", {words.DEPLOYMENT: "another"}),
     ("lti-bad-state", lambda peer, nonce: peer.signed(peer.claims("another nonce"))),
@@ -244,23 +246,30 @@ def test_a_launch_counts_once(client, peer):
     }
 
     first = client.post("/lti/launch/", body)
+    same_browser = client.post("/lti/launch/", body)
     for name, morsel in cookies.items():
         client.cookies[name] = morsel.value
-    second = client.post("/lti/launch/", body)
+    cookie_again = client.post("/lti/launch/", body)
 
     assert first.status_code == 302
-    assert "lti-replayed" in second.content.decode()
+    assert "lti-replayed" in same_browser.content.decode()
+    assert "lti-replayed" in cookie_again.content.decode()
 
 
-def test_a_launch_begun_in_another_browser_is_refused_and_offers_a_new_window(client, peer):
+def test_a_launch_begun_in_another_browser_is_refused_and_offers_a_new_window(
+    client, peer, settings
+):
     peer.registered()
     begun = client.get("/lti/login/", {"iss": peer.address, "login_hint": "7"})
     sent = parameters(begun["Location"])
     client.cookies.clear()
 
     body = {"state": sent["state"], "id_token": peer.signed(peer.claims(sent["nonce"]))}
+    over_http = client.post("/lti/launch/", body).content.decode()
+    settings.SESSION_COOKIE_SECURE = True
     page = client.post("/lti/launch/", body).content.decode()
 
+    assert "lti-needs-https" in over_http and 'target="_blank"' not in over_http
     assert "lti-no-cookies" in page
     assert 'target="_blank"' in page
 
@@ -378,3 +387,13 @@ def test_a_key_is_followed_by_a_new_one_and_stays_published(client, peer, settin
     assert [key["kid"] for key in second][1:] == [key["kid"] for key in first]
     assert len(second) == 2
     assert all(set(key) == {"e", "n", "kty", "kid", "alg", "use"} for key in second)
+
+
+def test_the_page_of_a_platform_shows_the_addresses_it_asks_for(client, peer, settings):
+    platform = peer.registered()
+    client.force_login(somebody("operator", is_superuser=True))
+
+    for page in ("add/", f"{platform.pk}/change/"):
+        shown = client.get(f"/admin/integrations/ltiplatform/{page}").content.decode()
+        for address in ("/lti/login/", "/lti/launch/", "/lti/keys.json"):
+            assert settings.SITE_URL + address in shown

@@ -223,6 +223,8 @@ def test_one_statement_that_is_refused_holds_up_no_other_and_can_be_tried_again(
     assert words.REGISTERED in verbs(store)
     refused = RefusedStatement.objects.get()
     client.force_login(somebody("operator", is_superuser=True))
+    listed = client.get("/admin/integrations/refusedstatement/").content.decode()
+    assert "no such verb here" in refused.answer and "such verb" in listed
     again = {"action": "try_again", "_selected_action": [refused.pk]}
     client.post("/admin/integrations/refusedstatement/", again)
     deliver()

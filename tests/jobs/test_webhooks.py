@@ -1,5 +1,6 @@
 """What happened arrives signed, once, and at no address inside the network."""
 
+import html
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from jobs.webhooks.announcing import KEPT, forget_old, nudge
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+DELIVERIES = "/admin/jobs/webhookdelivery/"
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
@@ -50,6 +52,11 @@ def receiver(settings):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def text_of(client, address):
+    page = client.get(address).content.decode().replace("<wbr>", "")
+    return html.unescape(page)
 
 
 def endpoint_at(url, **fields):
@@ -115,6 +122,34 @@ def test_what_did_not_arrive_is_tried_again_with_the_same_id_and_later_sent_agai
     deliver()
     assert len(receiver.heard) == 4
     assert len({headers["webhook-id"] for headers, _ in receiver.heard}) == 1
+    shown = text_of(client, f"{DELIVERIES}{delivery.pk}/change/")
+    assert "1, and 3 before it was sent again" in shown
+    for headers, body in receiver.heard:
+        assert headers["webhook-id"] in shown and body.decode() in shown
+
+
+def test_a_delivery_is_found_by_its_id_and_says_in_words_how_it_stands(client):
+    endpoint = endpoint_at("https://93.184.215.14/" + "long" * 50, not_before=AT)
+    tell()
+    delivery = WebhookDelivery.objects.get()
+    client.force_login(factories.somebody("operator"))
+    in_the_list = f"{DELIVERIES}?q={delivery.event.message_id}"
+
+    due = text_of(client, in_the_list)
+    WebhookEndpoint.objects.update(not_before=datetime(2099, 5, 7, tzinfo=UTC))
+    later = text_of(client, in_the_list)
+    WebhookEndpoint.objects.update(active=False)
+    off = text_of(client, in_the_list)
+    WebhookDelivery.objects.update(given_up_at=AT)
+    given_up = text_of(client, in_the_list)
+
+    assert "1 result " in due and f"{delivery.event.message_id}</a>" in due
+    assert "Webhook deliveries" in due and endpoint.url[:30] in due
+    assert "waiting; next try at once" in due
+    assert "waiting; next try" in later and "2099" in later
+    assert "waiting until the endpoint is switched on" in off
+    assert "given up" in given_up and "2026" in given_up
+    assert "0 results " in text_of(client, f"{DELIVERIES}?q=msg_00")
 
 
 def test_an_address_that_is_not_ascii_is_called_and_what_fails_here_stops_no_other(

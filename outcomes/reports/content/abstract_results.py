@@ -77,8 +77,10 @@ def _participants(document: OutcomeDocument) -> str:
         words += f" ({numbers.percent(oncologists.share)} oncologists)"
     if not is_known(part.cme_learners) or not is_known(part.micro_learning):
         return f"{words}, the division into course and micro-learning is not shown."
-    micro = f"{part.micro_learning:,} micro-learning alone"
-    return f"{words}, {part.cme_learners:,} took the course and {micro}."
+    took = f"{words}, {part.cme_learners:,} took the course"
+    if not part.micro_learning:
+        return f"{took}."
+    return f"{took} and {part.micro_learning:,} micro-learning alone."
 
 
 def _matched_of(document: OutcomeDocument) -> str:

@@ -22,7 +22,7 @@ def participation_sentence(document: OutcomeDocument) -> str:
         words += f": {learners} and {part.micro_learning:,} in micro-learning"
     if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
         words += f"; {_oncologists(oncologists.n, oncologists.of, oncologists.share)}"
-        words += _oncologists_matched(document) if oncologists.n else ""
+        words += _oncologists_matched(document, oncologists.share) if oncologists.n else ""
     return f"{words}.{_credit_sentence(document)}"
 
 
@@ -34,11 +34,13 @@ def _oncologists(n: int, of: int, share: float) -> str:
     return f"{n:,} of {of:,} ({numbers.percent(share)}) {people} {verb}"
 
 
-def _oncologists_matched(document: OutcomeDocument) -> str:
+def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
     """Results are of the matched learners, who may be others than the participants."""
     shares = oncologists_matched(document)
     if shares:
-        return f", but {span(shares)} of the matched learners of each question"
+        same = {numbers.percent(share) for share in shares} == {numbers.percent(of_all)}
+        joint = "and as many" if same else f"but {span(shares)}"
+        return f", {joint} of the matched learners of each question"
     if document.is_published and document.knowledge.overall.learners != 0:
         return "; how many of the matched learners are oncologists is not shown"
     return ""

@@ -22,13 +22,16 @@ from tests import factories
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shelf")]
 
 
+LONG_STEM = "What will you do otherwise? " + "é" * 300
+
+
 @pytest.fixture
 def answered_course():
     """Two learners; one has a specialty that a spreadsheet takes for a formula and types a line
     break.
     """
     course = factories.make_course("rowed", questions=1)
-    text = factories.ask(course, "t1", kind="text", measures="evaluation")
+    text = factories.ask(course, "t1", kind="text", measures="evaluation", stem=LONG_STEM)
     factories.make_poll(course, factories.Phase.EVALUATION, [text])
     question = course.questions.get(key="q1")
     people = [
@@ -91,7 +94,10 @@ def test_every_format_holds_the_same_answers(computed, tmp_path):
         "a": False, "b": True, "two\nlines, é": None,
     }  # fmt: skip
     assert [labels["phase"][code] for code in spss["phase"]] == [row["phase"] for row in rows]
-    assert {labels["question"][code] for code in spss["question"]} == {"q1", "t1"}
+    stem = computed.course.questions.get(key="q1").versions.get().stem
+    for said, longest in ((labels, 120), (stata_says.variable_value_labels, 32_000)):
+        asked = [said["question"][code] for code in sorted(said["question"])]
+        assert asked == [f"q1: {stem}", f"t1: {LONG_STEM}".encode()[:longest].decode()]
     assert {row["specialty"] for row in answers} == {"=cmd|x", None}
     assert {row["specialty"] for row in rows} == {"'=cmd|x", ""}  # a spreadsheet opens the CSV
     assert spss_says.column_names_to_labels == stata_says.column_names_to_labels
@@ -153,6 +159,9 @@ def test_the_dictionary_is_a_file_and_lies_in_the_parquet_file(computed, tmp_pat
     assert {"variable", "value", "question", "choice"} <= {entry["what"] for entry in entries}
     right = [entry["code"] for entry in entries if entry["correct"] == "yes"]
     assert right == ["b"]
+    values = {(entry["name"], entry["code"]): entry["text"] for entry in entries}
+    assert values["correct", "t"] == "correct; true in Parquet, 1 in SPSS and Stata"
+    assert values["profession", "nurse"] == "nurse"
 
 
 def test_a_file_is_asked_for_on_the_page_and_no_supporter_is_offered_one(client, computed):

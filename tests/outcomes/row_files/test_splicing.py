@@ -40,9 +40,9 @@ def columns(target, rows: int, long: int):
 @pytest.mark.parametrize(("rows", "long"), [(10, 1), (10, 300), (11, 3000), (0, 0), (1, 5)])
 def test_pieces_make_the_whole(tmp_path, monkeypatch, kind, rows, long):
     source = columns(tmp_path / "rows.parquet", rows, long)
-    whole = READ[kind](labeled.write(source, tmp_path / f"whole.{kind}", {}))
+    whole = READ[kind](labeled.write(source, tmp_path / f"whole.{kind}", {}, {}))
     monkeypatch.setattr(labeled, "ROWS_OF_A_PIECE", 3)
-    joined = READ[kind](labeled.write(source, tmp_path / f"joined.{kind}", {}))
+    joined = READ[kind](labeled.write(source, tmp_path / f"joined.{kind}", {}, {}))
 
     assert joined[1].number_rows == rows and joined[0].equals(whole[0])
     assert joined[1].variable_value_labels == whole[1].variable_value_labels

@@ -96,7 +96,7 @@ def survival_limits(document: OutcomeDocument, show: Show) -> Iterator[str]:
     p = missing_learners.mix.p
     if is_known(p) and p < numbers.ALPHA:
         yield (
-            "The learners not matched are of other professions than the matched "
+            "The mix of professions differs between the learners not matched and the matched "
             f"({p_words(p, show.floor)})."
         )
 

@@ -119,7 +119,7 @@ def test_what_survives_is_said_of_those_who_answered(whole, worst, silent, words
         told.missing_learners
     )
     assert words in limits and ("in no scenario" in limits) == bool(silent)
-    assert "are of other professions than the matched (p=0.04)." in limits
+    assert "differs between the learners not matched and the matched (p=0.04)." in limits
 
 
 def test_professions_that_do_not_differ_are_not_said_to(whole):
