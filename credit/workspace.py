@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from courses.admin.accreditation import accreditation_form
+from courses.admin.problems import problems_in
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.admin.workspace_pages import Cell, Row, Section, add_tool, change
 from courses.models import Course
@@ -22,6 +23,7 @@ def credit(request: SignedInRequest, course: Course) -> HttpResponse:
         return HttpResponseRedirect(address_of("credit", course.pk))
     context = {
         "form": form,
+        "problems": problems_in(form),
         "sections": [_offers(request, course)],
         "participation": PARTICIPATION_BESIDE,
     }

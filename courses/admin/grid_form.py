@@ -1,6 +1,5 @@
 """Tables whose rows are forms, several of which are saved as one page."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,15 +7,6 @@ from django import forms
 from .base import AuthoredForm
 
 SPARE = 1  # rows that wait for somebody, where there are some already
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a table was not saved; `anchor` is the field it is said at, if any."""
-
-    label: str
-    sentence: str
-    anchor: str
 
 
 class GridForm(AuthoredForm):
@@ -81,23 +71,3 @@ def formset_of(form: Any, rows: Any, data: Any, prefix: str, **more: Any) -> Any
 def typed(formset: Any) -> list[Any]:
     """Its rows in which something was typed."""
     return [form for form in formset.forms if form.has_changed()]
-
-
-def problems_of(formset: Any) -> list[Problem]:
-    """Everything a table was refused for, in the order of its rows."""
-    whole = [Problem("", sentence, "") for sentence in formset.non_form_errors()]
-    return whole + [
-        _problem(form, name, sentence)
-        for form in formset.forms
-        for name, sentences in form.errors.items()
-        for sentence in sentences
-    ]
-
-
-def _problem(form: Any, name: str, sentence: str) -> Problem:
-    """Of a whole row, it is said at its first field."""
-    field = form[name] if name in form.fields else next(iter(form.visible_fields()))
-    row = next((str(field.value()) for field in form.visible_fields() if field.value()), "")
-    parts = [row, str(field.label).capitalize() if name in form.fields else ""]
-    label = ", ".join(part for part in dict.fromkeys(parts) if part)
-    return Problem(label, sentence, field.auto_id)

@@ -18,8 +18,9 @@ from courses.models import Course, Disclosure, Faculty, Supporter
 from learners.signed_in import SignedInRequest
 
 from .date_order import MITIGATED_LATE, SIGNED_LATE, TOLD_LATE, is_after, not_after
-from .grid_form import GridForm, Problem, formset_of, problems_of, typed
+from .grid_form import GridForm, formset_of, typed
 from .mitigation import require_mitigation
+from .problems import Problem, problems_of
 from .supporters import SupporterForm
 from .workspace import address_of, render_part, workspace_page
 
