@@ -16,6 +16,7 @@ from outcomes.snapshots.document import (
     OutcomeDocument,
     Overall,
     PersistentGap,
+    Wave,
 )
 
 from .cells import Show
@@ -32,6 +33,7 @@ from .grammar import (
     p_details,
     plain,
     size,
+    span,
 )
 from .report import Finding
 from .sections.confidence import top_box_words
@@ -185,12 +187,26 @@ def follow_up_sentence(document: OutcomeDocument) -> str:
                 share = numbers.percent(total.done / total.answered)
                 return (
                     f"At {when} after the activity {total.done:,} of {total.answered:,} reported "
-                    f"intended changes ({share}) had been made."
+                    f"intended changes ({share}) had been made{_kept(wave)}."
                 )
         if is_known(wave.responded) and wave.responded:
             who = counted(wave.responded, "learner")
-            return f"{who} answered the follow-up {wave.label} the activity."
+            return f"{who} answered the follow-up {wave.label} the activity{_kept(wave)}."
     return ""
+
+
+def _kept(wave: Wave) -> str:
+    """What was still correct then, of those who answered all three times."""
+    items = [item for item in wave.retention if item.n != 0]
+    times = [[getattr(item, side).share for item in items] for side in ("pre", "post", "follow_up")]
+    shares = [[share for share in told if is_known(share)] for told in times]
+    if not items or any(len(told) < len(items) for told in shares):
+        return ""
+    before, after, then = map(span, shares)
+    return (
+        "; of learners with all three answers to a question, "
+        f"{before} were correct before, {after} after and {then} then"
+    )
 
 
 def gaps_sentence(document: OutcomeDocument) -> str:

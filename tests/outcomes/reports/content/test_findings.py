@@ -107,6 +107,23 @@ def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
     assert "answered the follow-up" in follow_up_sentence(of_json(wave))
 
 
+def test_the_summary_says_what_was_still_correct_at_the_follow_up(whole):
+    copy = deepcopy(whole)
+    sides = {
+        side: {"n": 100, "count": count, "share": count / 100, "ci95": [0.4, 0.9]}
+        for side, count in (("pre", 52), ("post", 85), ("follow_up", 56))
+    }
+    item = sides | {
+        "question": "q1", "version": 1, "stem": "?", "objective": 1, "n": 100, "test": None,
+        "statistic": None, "df": None, "p": None, "p_holm": None, "pairs": [], "suppressed": False,
+    }  # fmt: skip
+    copy["follow_up"][0]["retention"] = [item]
+    assert "52% were correct before, 85% after and 56% then" in follow_up_sentence(of_json(copy))
+
+    item["post"] = {"n": None, "count": None, "share": None, "ci95": None}
+    assert "correct before" not in follow_up_sentence(of_json(copy))
+
+
 def test_a_note_of_one_learner_reads_so():
     assert one_learner("q1: only 1 matched learners; read") == "q1: only 1 matched learner; read"
     assert one_learner("q1: only 11 matched learners") == "q1: only 11 matched learners"
