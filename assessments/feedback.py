@@ -22,13 +22,9 @@ def for_response(
     `answered_after`: whether it was answered after the activity; `held_back`: the questions whose
     key waits for the last attempt (`CourseProgress.held_back`), when that is known already.
     """
-    if _comes_again(response, structure, answered_after):
+    if not is_told(response, structure, answered_after=answered_after, held_back=held_back):
         return None
-    if held_back is None:
-        held_back = _held_back(response, structure)
-    waits = response.question_id in held_back
-    if waits and response.phase != Phase.POST:
-        return None
+    waits = response.phase == Phase.POST and _key_waits(response, structure, held_back)
     version = response.version
     choices = version.choices_as_shown
     of_choices = {choice.key: choice.feedback for choice in choices if choice.feedback}
@@ -42,6 +38,25 @@ def for_response(
         "colleagues": choices_of_colleagues(response, choices, structure),
         "held_back": waits,
     } | ({"choice_feedback": of_choices} if of_choices and not waits else {})
+
+
+def is_told(
+    response: Response,
+    structure: Structure,
+    *,
+    answered_after: bool | None = None,
+    held_back: Collection[int] | None = None,
+) -> bool:
+    """Whether the course says by now if the answer was correct."""
+    if _comes_again(response, structure, answered_after):
+        return False
+    return response.phase == Phase.POST or not _key_waits(response, structure, held_back)
+
+
+def _key_waits(response: Response, structure: Structure, held_back: Collection[int] | None) -> bool:
+    if held_back is None:
+        held_back = _held_back(response, structure)
+    return response.question_id in held_back
 
 
 def _held_back(response: Response, structure: Structure) -> Collection[int]:

@@ -94,9 +94,11 @@ def export(learner: Learner) -> dict[str, Any]:
 
 
 def _rows(holding: Holding, person: Person) -> Iterator[dict[str, Any]]:
-    fields = holding.fields()
-    for row in holding.rows(person).order_by("pk")[:MOST_ROWS]:
-        yield {name: _value(row, name) for name in fields}
+    fields, rows = holding.fields(), list(holding.rows(person).order_by("pk")[:MOST_ROWS])
+    withheld = holding.withheld(rows) if holding.withheld else {}
+    for row in rows:
+        kept = withheld.get(row.pk, ())
+        yield {name: _value(row, name) for name in fields if name not in kept}
 
 
 def _value(row: Any, name: str) -> Any:

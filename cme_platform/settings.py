@@ -31,6 +31,7 @@ from cme_platform.environment import (
     url,
     whole,
 )
+from cme_platform.running_port import running_port
 
 # What a start imports stays for good. To look it through for garbage meanwhile, and once more at
 # the end, took a third of a short command's time; `cme_platform/apps.py` switches it on again.
@@ -51,7 +52,14 @@ PORT = whole("PORT", 8000, at_most=65535)
 HOST = text("HOST", "127.0.0.1")
 
 DEBUG = flag("DEBUG", False)
-SITE_URL = (url("SITE_URL", ("http", "https")) or f"http://localhost:{PORT}").rstrip("/")
+
+
+def _own_address() -> str:
+    port = PORT if text("PORT") else running_port(CME_DATA_DIR) or PORT
+    return f"http://localhost:{port}"
+
+
+SITE_URL = (url("SITE_URL", ("http", "https")) or _own_address()).rstrip("/")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
 

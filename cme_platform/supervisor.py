@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from cme_platform import services
+from cme_platform import running_port, services
 from jobs.processes import die_with_parent
 from jobs.workers import worker_command
 
@@ -150,15 +150,19 @@ class Supervisor:
             for child in self.children:
                 child.start()
             self._wait_until_served()
-            if not self.stopping:
-                when_up()
-                self._begin(task)
-            while not self.stopping:
-                time.sleep(0.2)
-                services.bring_up()  # again, should their keeper have been killed
-                self._revive()
+            with running_port.told(settings.CME_DATA_DIR, settings.PORT):
+                self._serve(when_up, task)
         finally:
             self._stop()
+
+    def _serve(self, when_up: Callable[[], None], task: Child | None) -> None:
+        if not self.stopping:
+            when_up()
+            self._begin(task)
+        while not self.stopping:
+            time.sleep(0.2)
+            services.bring_up()  # again, should their keeper have been killed
+            self._revive()
 
     def _begin(self, task: Child | None) -> None:
         if task is not None:

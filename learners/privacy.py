@@ -7,7 +7,7 @@ than that, or must forget it, declares it in its own `privacy.py` as HOLDINGS.
 `tests/cme_platform/test_privacy.py` holds the registry against all models.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +107,8 @@ class Holding:
     forget_also: Callable[["Person"], None] | None = None  # what was made of the rows elsewhere
     why: str = ""  # why it stays
     words: str = ""  # what the person it is about calls it, in English
+    # Of these rows, the fields that the person is not told yet, by the key of the row.
+    withheld: Callable[[list[Any]], Mapping[int, Collection[str]]] | None = None
 
     @property
     def title(self) -> str:

@@ -7,18 +7,31 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from courses.actions import FrontMatterRequired, require_opening
 from courses.models import Course, CourseStatus, MicroSegment
 from courses.querysets import visible_course
 from learners import teams
 from learners.actions import learner_for
+from learners.refusals import Refusal
 from learners.roles import may_author
 
-from .refusals import SegmentWithdrawn, View, Withdrawn
+from .refusals import SegmentWithdrawn, View, Withdrawn, refusal_page
 
 BESIDE_A_TRACK = re.compile(r"(notes/(\d+/remove/)?|ask/)$")  # deeds on the page of a track
 LONGEST_UNSENT = 20_000  # characters of a form that are kept over a sign-in
+
+
+class OtherAccount(Refusal):
+    """The page was made for somebody who was signed in here before."""
+
+    code = "other-account"
+    sentence = gettext_noop(
+        "Someone else is signed in here now. Nothing was saved. Sign in as yourself and do it "
+        "again."
+    )
+    status = 401
 
 
 def signed_in(view: View) -> View:
@@ -30,6 +43,8 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
+            if request.method == "POST" and not _is_of_this_account(request):
+                return refusal_page(request, OtherAccount(), slug)
             if request.method == "POST" and unsent(request):
                 del request.session["unsent"]
             return view(request, slug=slug, **named)
@@ -39,6 +54,11 @@ def signed_in(view: View) -> View:
         return render(request, "learners/signed_out.html", context, status=401)
 
     return door
+
+
+def _is_of_this_account(request: HttpRequest) -> bool:
+    """A form says for whom its page was made, as a delivery of a script does in its header."""
+    return request.POST.get("account", str(request.user.pk)) == str(request.user.pk)
 
 
 def _page_of(request: HttpRequest, slug: str) -> str:

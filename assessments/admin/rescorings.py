@@ -21,7 +21,9 @@ from learners.teams import WRITING, reach
 
 class RescoringForm(Helped, forms.ModelForm):
     new_key = forms.MultipleChoiceField(
-        label="Correct choices", widget=forms.CheckboxSelectMultiple
+        label="Correct choices",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Offered once the wording is chosen.",
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
@@ -100,7 +102,7 @@ class RescoringAdmin(OfTeams, InWorkspace, ReadOnlyAdmin):
         return ["version", "new_key", "reason", "printed"] if named else ["version"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        versions = QuestionVersion.objects.filter(pk=_named(request))
+        versions = QuestionVersion.objects.filter(pk=_named(request) or 0)
         course_id = versions.values_list("course_id", flat=True).first()
         asked = course_id or asked_course(request)
         request.course_id = self.course_id_of(obj) if obj else asked

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from assessments.models import SegmentQuestion
 from assessments.querysets import versions_in_force
 from assessments.withdrawing import set_segment_question
-from courses.admin.videos import CaptionInline, VideoAdmin, VideoForm
+from courses.admin.captions import CaptionInline
+from courses.admin.videos import VideoAdmin, VideoForm
 from courses.models import Course, MicroSegment
 from learners.characters import whole_number
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.journey import Step
-from assessments.models import QuestionVersion
+from assessments.models import Phase, QuestionVersion
 from assessments.progress import CourseProgress, Result
 from assessments.public_question import public_question
 
@@ -24,11 +24,23 @@ def step_out(
         "locked": {"code": step.locked.code, "detail": step.locked.sentence}
         if step.locked
         else None,
-        "result": _result(step.result),
+        "result": _result(step.result) if _is_told(step, progress) else None,
         "may_retake": step.may_retake,
     }
     out["questions"] = [] if step.state == "locked" else _questions(step, progress, versions)
     return out
+
+
+def _is_told(step: Step, progress: CourseProgress) -> bool:
+    """How many were right is no hint for the same questions after the activity."""
+    if step.phase != Phase.PRE or step.poll is None:
+        return True
+    again = {
+        question.pk
+        for question in progress.structure.questions_of(step.poll)
+        if progress.structure.occasions(question.key, Phase.POST)
+    }
+    return again <= set(progress.answers(Phase.POST)) and not again & progress.held_back
 
 
 def _result(result: Result | None) -> dict[str, Any] | None:

@@ -14,12 +14,11 @@ from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from learners.workbooks import DAMAGED, UnreadableCell, as_table
 
 from .qti import ITEM, PACKAGE, name_of
-from .safe_xml import DECLARATION
+from .safe_xml import DECLARATION, root_of
 from .unreadable import UnreadableSource
 from .word import text_of_html
 
@@ -110,7 +109,7 @@ def _qti(archive: zipfile.ZipFile) -> Source:
             continue
         try:
             text = archive.read(name).decode("utf-8-sig")
-            root = fromstring(DECLARATION.sub("", text).encode(), forbid_dtd=True)
+            root = root_of(text)
         except (ParseError, ValueError, DefusedXmlException):
             parts.append(f'<broken file="{escape(name)}"/>')
             continue

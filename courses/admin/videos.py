@@ -13,17 +13,16 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.captions import Cue, outlast, overlap
+from courses.captions import outlast, overlap
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
-from courses.models import Caption, Case, Exhibit, Handout, Seeking, Track
+from courses.models import Case, Exhibit, Handout, Seeking, Track
 from courses.moments import as_moment, moments_of
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
 from courses.uploads import (
     Film,
-    captions_of,
     film_of,
     handout_of,
     on_disk,
@@ -35,7 +34,7 @@ from courses.withdrawing import is_seen
 
 from . import kept_films
 from .base import AuthoredAdmin, AuthoredForm
-from .labels import LabeledTable
+from .captions import CaptionInline
 from .live import asked_course
 from .withdrawing import WithdrawnNotDeleted
 
@@ -111,48 +110,6 @@ class TrackForm(VideoForm):
             if problem := side_path_problem(way, paths[:index], length):
                 self.add_error("side_paths", f"{way['key']}: {problem}")
         return data
-
-
-class CaptionForm(AuthoredForm):
-    upload = upload_field(
-        label="Caption file", help_text="WebVTT (.vtt) or SubRip (.srt), in UTF-8."
-    )
-    cues: list[Cue] = []
-
-    class Meta:
-        model = Caption
-        fields = ["language"]
-
-    def clean(self):
-        data = super().clean()
-        if data.get("upload"):
-            self.instance.file_sha256, self.cues = captions_of(data["upload"])
-        elif not self.instance.file and "upload" not in self.errors:
-            self.add_error("upload", "Choose a caption file.")
-        return data
-
-    def save(self, commit=True):
-        owner = self.instance.track or self.instance.segment
-        if self.cleaned_data.get("upload"):
-            with on_disk(self.cleaned_data["upload"]) as path:
-                digest = self.instance.file_sha256
-                self.instance.file, _ = keep(
-                    path, course_id=owner.course_id, digest=digest, suffix=".vtt"
-                )
-            self.instance.file_name = ""
-        return super().save(commit)
-
-
-class CaptionInline(LabeledTable):
-    model = Caption
-    form = CaptionForm
-    extra = 0
-    fields = ["language", "upload", "stored"]
-    readonly_fields = ["stored"]
-
-    @admin.display(description="In place")
-    def stored(self, caption):
-        return "yes" if caption.file else "-"
 
 
 class HandoutForm(AuthoredForm):

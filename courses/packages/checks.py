@@ -385,7 +385,9 @@ class Checks:
     def _captions(self, entry: dict[str, Any], where: str) -> None:
         captions = entry.get("captions", [])
         self._twice(
-            [caption["language"] for caption in captions], f"{where}.captions", "A language"
+            [caption["language"].lower() for caption in captions],
+            f"{where}.captions",
+            "A language",
         )
         for index, caption in enumerate(captions):
             self._file(caption["file"], f"{where}.captions[{index}].file", read_captions)

@@ -22,6 +22,7 @@ from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.mailing import in_the_language_of
 from learners.models import AuditEntry, Learner, User
 from learners.refusals import Refusal
+from learners.signed_links import address
 
 PRINT = "credit.print_certificate"
 VALID = {"status": "valid"}
@@ -214,7 +215,7 @@ def _announce(certificate: Certificate) -> None:
         with in_the_language_of(learner):
             said = facts | {"completed": date_format(certificate.claim.completed_on)}
             subject = gettext(SUBJECT).format(**said)
-            body = gettext(BODY).format(site=settings.SITE_URL, **said)
+            body = gettext(BODY).format(site=address(""), **said)
         outbox.post(
             key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
@@ -58,7 +59,7 @@ KEPT = gettext_noop("You have already answered this. Your first answer counts, a
 @refusals_as_pages
 def poll_page(
     request: SignedInRequest, slug: str, pk: int, number: int | None = None
-) -> HttpResponse:
+) -> HttpResponseBase:
     course, learner = course_of(request, slug), learner_for(request.user)
     if not course.is_published:
         return _preview(request, course, pk)
@@ -259,7 +260,7 @@ def _previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> Poll 
 
 def _previewed_wave(
     request: HttpRequest, course: Course, learner: Learner, wave: Poll
-) -> HttpResponse:
+) -> HttpResponseBase:
     """As though its day had come; before the course is finished, its questions alone."""
     if CourseProgress(learner, structure_of(course)).finished_at() is None:
         return _preview(request, course, wave.pk)

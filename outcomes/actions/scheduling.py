@@ -4,7 +4,6 @@ are ready."""
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -16,6 +15,7 @@ from jobs.outbox import post
 from learners import teams
 from learners.models import User
 from learners.refusals import Refusal
+from learners.signed_links import address
 from outcomes.file_formats import BUILT, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 from outcomes.models.report import Every
@@ -169,29 +169,26 @@ def _send(run: ScheduledRun) -> None:
         return
     course, snapshot = run.schedule.course, run.snapshot
     assert snapshot is not None
-    address = (
-        settings.SITE_URL
-        + reverse("outcomes-reports", args=[course.slug])
-        + f"?snapshot={snapshot.pk}"
-    )
+    page = reverse("outcomes-reports", args=[course.slug])
+    link = address(f"{page}?snapshot={snapshot.pk}")
     for user in run.schedule.recipients.filter(is_active=True):
         if teams.may(user, course.team_id, teams.ANALYZING):
             post(
                 key=f"schedule:{run.schedule_id}:{run.period}:{user.pk}",
                 to=user.email,
                 subject=f"Outcomes of {course.title}"[:200].replace("\n", " "),
-                body=_mail(course, snapshot, run, address),
+                body=_mail(course, snapshot, run, link),
             )
 
 
-def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address: str) -> str:
+def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, link: str) -> str:
     files = ", ".join(FORMATS[kind].name for kind in run.schedule.formats)
     assert snapshot.as_of is not None  # it is computed
     return (
         f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are '
         f"ready: {files}.\n\n"
         f"Figures as of {date_format(snapshot.as_of, 'DATETIME_FORMAT')} UTC, snapshot "
-        f"{snapshot.pk}.\n\n{address}\n\n"
+        f"{snapshot.pk}.\n\n{link}\n\n"
         "Sign in with your analyst account to open them. Reports are never attached to a mail.\n"
     )
 

@@ -332,10 +332,16 @@ function hush(asking) {
   for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
 }
 
+// A dialog on a phone may end above what is told.
+function showWithinStage(section, told) {
+  if (stage.contains(section)) told.scrollIntoView({ block: "nearest" });
+}
+
 function refuse(form, text) {
   const problem = form.querySelector(".problem");
   problem.textContent = text;
   problem.hidden = false;
+  showWithinStage(form, problem);
   // What waited and was not taken is open again.
   for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
@@ -456,6 +462,7 @@ function hold(section, form, text) {
   note.setAttribute("role", "status");
   note.textContent = text;
   section.append(note);
+  showWithinStage(section, note);
   if (stage.contains(section) && !section.querySelector(".on"))
     afterAnswer(
       section,

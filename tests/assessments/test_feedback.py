@@ -97,3 +97,16 @@ def test_a_course_may_show_them_between_attempts_and_its_package_says_so(learner
     assert keys_told(answer_all(learner, WRONG))["q1"] == ["b"]
     [post] = [poll for poll in course_out(Course.objects.get())["polls"] if poll["phase"] == "post"]
     assert post["show_correct_between_attempts"] is True
+
+
+def test_how_many_were_right_before_is_told_by_the_api_once_the_answers_after_are(learner):
+    def results():
+        steps = learner.get("/api/v1/courses/mini/steps/").json()["steps"]
+        return {step["phase"]: step["result"] for step in steps if step["result"]}
+
+    at_the_post_test(learner)
+    before = results()
+    answer_all(learner, ENOUGH)
+
+    assert "pre" not in before
+    assert results()["pre"]["right"] == 1

@@ -117,6 +117,8 @@ def test_gift_gives_choices_weights_truth_gaps_and_texts():
         ("Question,A,B,Correct\nWhich?,x,y,D", "unknown-choice", 2),
         ("Stim,A\nx,y", "no-question-column", 1),
         ("<quiz><question>", "bad-xml", 1),
+        ("<a>" * 100_000 + "</a>" * 100_000, "too-deep", 1),
+        ("<a>" * 100 + "</a>" * 100, "empty", 1),
         ('<quiz><question type="cloze"/></quiz>', "unknown-type", 1),
         ("<quiz/>", "empty", 1),
     ],

@@ -97,6 +97,16 @@ def test_a_file_of_questions(content):
         assert "\r" not in text_of(content)
 
 
+def test_a_workbook_without_its_parts_is_refused_in_words():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(UnreadableSource, match="no workbook, Word document or QTI package"):
+        text_of(content.getvalue())
+
+
 @some
 @given(ROWS.map(str.encode) | st.binary(max_size=300))
 def test_a_file_of_rows(tmp_path_factory, content):

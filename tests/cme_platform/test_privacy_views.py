@@ -5,16 +5,20 @@ import json
 import pytest
 
 from cme_platform import privacy
+from courses.models import Course
 from learners import actions
 from learners.models import (
     ApiToken,
     AuditEntry,
+    Learner,
 )
+from tests.assessments.api.test_views import course, learner
+from tests.assessments.test_answer_context import WRONG, answer_all, at_the_post_test, open_next
 from tests.cme_platform.test_privacy import MARK, PASSWORD, ann
 from tests.factories import answered, make_course, somebody
 from tools.translations import known
 
-__all__ = ["ann"]
+__all__ = ["ann", "course", "learner"]
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,31 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
     assert "stranger@example.org" not in file.content.decode()
     assert '"password"' not in file.content.decode()
     assert ApiToken.objects.get().digest not in file.content.decode()
+
+
+def judged(learner):
+    """By phase, the questions of which the export says whether the answer was correct."""
+    held = privacy.export(learner)["held"]
+    answers = next(section["rows"] for section in held if section["title"] == "My answers")
+    return {
+        phase: {row["question"] for row in answers if row["phase"] == phase and "correct" in row}
+        for phase in (1, 2, 3)
+    }
+
+
+def test_an_export_judges_an_answer_once_the_pages_of_the_course_do(learner):
+    Course.objects.get().polls.filter(phase=3).update(max_attempts=2)
+    at_the_post_test(learner)
+    ada = Learner.objects.get()
+    before = judged(ada)
+    answer_all(learner, WRONG)
+    waiting = judged(ada)
+    open_next(learner)
+    answer_all(learner, WRONG)
+
+    assert before == {1: {"n1"}, 2: {"d1"}, 3: set()}  # what comes again is not judged
+    assert waiting == {1: {"n1"}, 2: {"d1"}, 3: set(WRONG)}  # as its result says it
+    assert judged(ada)[1] >= set(WRONG)
 
 
 def test_whoever_works_here_is_closed_by_an_operator(client):

@@ -39,6 +39,18 @@ def table(prefix, rows, kept=0):
     }
 
 
+def test_two_credits_of_one_track_are_refused_in_words_and_one_is_taken(author):
+    course = make_course()
+    offer = CreditOffer.objects.create(course=course, type="ama-pra-category-1", amount=1)
+    fields = {"type": offer.type, "amount": 1, "increment": "0.25", "position": 0}
+    row = {"offer": offer.pk, "track": course.tracks.get().pk, "amount": 1}
+
+    twice = author.post(change(offer), fields | table("track_credits", [row, row]))
+
+    assert "Please correct the duplicate" in twice.content.decode()
+    assert author.post(change(offer), fields | table("track_credits", [row])).status_code == 302
+
+
 # --- numbers --------------------------------------------------------------------------------------
 
 

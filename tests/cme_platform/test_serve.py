@@ -12,6 +12,7 @@ import urllib.request
 import psutil
 import pytest
 
+from cme_platform import running_port
 from tests.processes import ROOT, keeper_of, processes_of, within
 from tests.template import copy_migrated
 
@@ -71,11 +72,13 @@ def site(data):
 
 def test_all_is_ready_and_asked_to_stop_nothing_stays(site):
     assert within(60, lambda: site.status("/readyz") == 200)
+    assert within(10, lambda: running_port.running_port(site.data) == site.port)
 
     site.process.send_signal(signal.SIGTERM)
     site.process.wait(60)
 
     assert site.process.returncode == 0
+    assert not (site.data / running_port.NAME).exists()
     assert within(30, lambda: processes_of(site.data) == [])
 
 

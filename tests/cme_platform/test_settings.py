@@ -1,9 +1,11 @@
 """The environment is read strictly: one sentence and no traceback."""
 
 import os
+import socket
 import subprocess
 import sys
 
+from cme_platform import running_port
 from tests.processes import ROOT
 
 SOME = "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)"
@@ -14,7 +16,7 @@ def read_settings(data, program=SOME, **environment):
     inherited = {
         k: v
         for k, v in os.environ.items()
-        if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT"}
+        if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT", "SITE_URL"}
     }
     environment = inherited | {"CME_DATA_DIR": str(data)} | environment
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -28,6 +30,24 @@ def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_pat
     assert first.stdout == "8000 False 60\n"
     assert len(secret) > 32 and (tmp_path / "secret-key").read_text() == secret
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+ADDRESS = "import cme_platform.settings as s; print(s.SITE_URL)"
+
+
+def test_links_of_a_command_lead_to_the_site_that_runs_unless_it_is_told_another(tmp_path):
+    with socket.socket() as served:
+        served.bind(("127.0.0.1", 0))
+        served.listen()
+        port = served.getsockname()[1]
+        with running_port.told(tmp_path, port):
+            beside = read_settings(tmp_path, ADDRESS).stdout
+            told = read_settings(tmp_path, ADDRESS, PORT="8001").stdout
+    (tmp_path / running_port.NAME).write_text(str(port))  # of a site that was killed
+    alone = read_settings(tmp_path, ADDRESS).stdout
+
+    assert beside == f"http://localhost:{port}\n"
+    assert (told, alone) == ("http://localhost:8001\n", "http://localhost:8000\n")
 
 
 COOKIES = """

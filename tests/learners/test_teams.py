@@ -142,3 +142,7 @@ def test_an_operator_makes_a_team_in_the_admin(client):
 
     user.refresh_from_db()
     assert user.is_staff and works_as(user, "author")
+    fields |= {"name": "Oncology", "memberships-TOTAL_FORMS": 2}
+    fields |= {"memberships-1-user": user.pk, "memberships-1-role": "author"}
+    twice = client.post(page("learners_team_add"), fields)
+    assert "Please correct the duplicate" in twice.content.decode()

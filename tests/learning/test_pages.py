@@ -41,6 +41,7 @@ from tests.pages import text
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
 TRACK = PAGE + "tracks/1/"
+DELIVERY = {"accept": "application/json"}
 BEFORE = {"q1": "a", "q2": ["a", "c"], "q3": "a", "c1": "1", "n1": "12"}
 AFTER = {"q1": "b", "q2": ["a", "b"], "q3": "a", "c1": "3"}
 
@@ -302,6 +303,20 @@ def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_
 
     assert (refused.status_code, refused.json()["code"]) == (401, "other-account")
     assert taken.status_code == 201
+
+
+def test_a_form_of_one_account_is_not_taken_from_another_on_the_same_device(learner, course):
+    mine, other = learner.session["_auth_user_id"], somebody("learner").pk
+    question = address(course, Phase.PRE, 1)
+
+    refused = learner.post(question, {"account": other, "answer": "c"})
+    told = learner.post(question, {"account": other, "answer": "c"}, headers=DELIVERY)
+    stored = Response.objects.count()
+    taken = learner.post(question, {"account": mine, "answer": "c"})
+
+    assert (refused.status_code, told.json()["code"], stored) == (401, "other-account", 0)
+    assert "Someone else is signed in here now. Nothing was saved." in text(refused)
+    assert taken.status_code == 302 and Response.objects.count() == 1
 
 
 def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_shown_to_nobody_else(

@@ -64,7 +64,7 @@ def test_the_good_course_is_read(folder):
         ("questions.0.choices.1.key", "a", "duplicate", "questions[0].choices"),
         ("polls.2", {"phase": "pre", "track": 1, "questions": ["t1"]}, "duplicate", "polls[2]"),
         ("polls.0.questions.1", "q1", "duplicate", "polls[0].questions"),
-        ("tracks.0.captions.1", {"language": "en", "file": "media/v.vtt"}, "duplicate",
+        ("tracks.0.captions.1", {"language": "EN", "file": "media/v.vtt"}, "duplicate",
             "tracks[0].captions"),
         ("tracks.0.decision_points.1", {"at": "00:01", "question": "q1"}, "duplicate",
             "tracks[0].decision_points"),

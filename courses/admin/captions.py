@@ -1,0 +1,90 @@
+"""Captions of a track or a segment in the admin: one file a language."""
+
+from django import forms
+from django.contrib import admin
+
+from courses.captions import Cue
+from courses.languages import normal_tag
+from courses.models import Caption
+from courses.storage import keep
+from courses.uploads import captions_of, on_disk, upload_field
+
+from .base import AuthoredForm
+from .labels import LabeledTable
+
+TWICE = "There are captions in this language already. Choose the new file in their row."
+
+
+class CaptionForm(AuthoredForm):
+    upload = upload_field(
+        label="Caption file", help_text="WebVTT (.vtt) or SubRip (.srt), in UTF-8."
+    )
+    cues: list[Cue] = []
+
+    class Meta:
+        model = Caption
+        fields = ["language"]
+
+    def clean_language(self):
+        language = self.cleaned_data["language"]
+        if tag := normal_tag(language):
+            return tag
+        if self.instance.pk and language == self.initial["language"]:
+            return language  # a package brought it
+        raise forms.ValidationError("Give a language tag, as in en or pt-BR.", code="language")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("upload"):
+            self.instance.file_sha256, self.cues = captions_of(data["upload"])
+        elif not self.instance.file and "upload" not in self.errors:
+            self.add_error("upload", "Choose a caption file.")
+        return data
+
+    def save(self, commit=True):
+        owner = self.instance.track or self.instance.segment
+        if self.cleaned_data.get("upload"):
+            with on_disk(self.cleaned_data["upload"]) as path:
+                digest = self.instance.file_sha256
+                self.instance.file, _ = keep(
+                    path, course_id=owner.course_id, digest=digest, suffix=".vtt"
+                )
+            self.instance.file_name = ""
+        return super().save(commit)
+
+
+class CaptionFormSet(forms.BaseInlineFormSet):
+    """One file a language. No row takes the language that another one has in the database, which
+    looks at each row as it is saved; a new one may follow one that goes.
+    """
+
+    def clean(self):
+        super().clean()
+        languages: set[str] = set()
+        for form in self.forms:
+            language = getattr(form, "cleaned_data", {}).get("language", "").lower()
+            if not language or form in self.deleted_forms:
+                continue
+            if language in languages | self._stored_beside(form):
+                form.add_error("language", forms.ValidationError(TWICE, code="duplicate"))
+            languages.add(language)
+
+    def _stored_beside(self, form):
+        """What a stored row may not be changed to."""
+        if not form.instance.pk or "language" not in form.changed_data:
+            return set()
+        others = (row for row in self.forms if row.instance.pk and row is not form)
+        return {row.initial["language"].lower() for row in others}
+
+
+class CaptionInline(LabeledTable):
+    model = Caption
+    form = CaptionForm
+    formset = CaptionFormSet
+    extra = 0
+    fields = ["language", "upload", "stored"]
+    readonly_fields = ["stored"]
+
+    @admin.display(description="In place")
+    def stored(self, caption):
+        return "yes" if caption.file else "-"
