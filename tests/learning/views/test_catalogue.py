@@ -94,9 +94,9 @@ def test_all_steps_and_the_way_in_are_shown_before_somebody_signs_up(client, cou
 
 def test_the_list_names_cases_only_where_there_are_some(client):
     track = make_course("plain").tracks.get()
-
     page = text(client.get("/"))
-    assert "1 video track" in page and "1 video track with cases" not in page
 
     make_case(track)
-    assert "1 video track with cases" in text(client.get("/"))
+
+    with_one = text(client.get("/"))
+    assert with_one.count("with cases") == page.count("with cases") + 1
