@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -76,7 +77,7 @@ def _file(learner: Learner) -> HttpResponse:
         json.dumps(privacy.export(learner), indent=1, ensure_ascii=False),
         content_type="application/json",
     )
-    response["Content-Disposition"] = f'attachment; filename="my-data-{learner.pk}.json"'
+    response["Content-Disposition"] = content_disposition_header(True, f"my-data-{learner.pk}.json")
     return response
 
 

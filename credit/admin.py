@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
@@ -470,7 +471,7 @@ class ReportFileAdmin(FindsRows, admin.ModelAdmin):
             after={"form": form},
         )
         headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": content_disposition_header(True, name),
             "Cache-Control": "no-store",
         }
         return HttpResponse(content, content_type=content_type, headers=headers)

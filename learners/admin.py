@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from jobs.database_defaults import FilledByDatabase
 
@@ -387,5 +388,5 @@ class RecipientAdmin(admin.ModelAdmin):
             ]
             writer.writerow([recipient.npi, *names, f"?to={token_of(recipient)}"])
         response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="personal-links.csv"'
+        response["Content-Disposition"] = content_disposition_header(True, "personal-links.csv")
         return response

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments.querysets import versions_in_force
@@ -22,5 +23,5 @@ def export(request: HttpRequest, course: Course, form: str) -> HttpResponse:
     ordered = sorted(versions, key=lambda version: (version.question.position, version.pk))
     response = HttpResponse(chosen.write(ordered), content_type=chosen.content_type)
     name = f"{course.slug}-questions.{chosen.suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import Measure, QuestionVersion
@@ -208,5 +209,5 @@ def import_template(request: HttpRequest, course: Course, form: str) -> HttpResp
         raise Http404
     content_type, write = TEMPLATES[form]
     response = HttpResponse(write(template()), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="questions.{form}"'
+    response["Content-Disposition"] = content_disposition_header(True, f"questions.{form}")
     return response

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from outcomes.actions.reporting import record_download
 from outcomes.actions.reporting import render as render_now
@@ -22,7 +23,9 @@ def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> Htt
             sha256=hashlib.sha256(content).hexdigest(),
         )
     response = HttpResponse(content, content_type=FORMATS[kind].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{internal_name(snapshot, kind)}"'
+    response["Content-Disposition"] = content_disposition_header(
+        True, internal_name(snapshot, kind)
+    )
     return _private(response)
 
 

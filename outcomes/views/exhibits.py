@@ -1,6 +1,7 @@
 """One chart or table of a report as a file: as SVG, PNG or CSV, under the rules of its page."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from outcomes.options import options_for
@@ -30,7 +31,7 @@ def file_of(
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=exhibit.FORMATS[kind])
-    response["Content-Disposition"] = f'attachment; filename="{prefix}-{name}.{kind}"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{prefix}-{name}.{kind}")
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response

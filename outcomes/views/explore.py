@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
@@ -101,7 +102,9 @@ def tables(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = HttpResponse(
         tables_csv(report.tables, **csv_options(request)), content_type=FORMATS["csv"]
     )
-    response["Content-Disposition"] = f'attachment; filename="{slug}-internal-{pk}-part.csv"'
+    response["Content-Disposition"] = content_disposition_header(
+        True, f"{slug}-internal-{pk}-part.csv"
+    )
     return response
 
 

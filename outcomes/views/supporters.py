@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from learners import limits, teams
@@ -190,6 +191,6 @@ def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
     publication = reading.publication
     response = HttpResponse(content, content_type=FOR_SUPPORTERS[kind].content_type)
     name = published_name(publication, kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
