@@ -258,7 +258,7 @@ def test_pages_of_a_large_course_ask_the_database_as_often_as_those_of_a_small_o
     make_poll(course, Phase.PRE, questions, track=course.tracks.get())
 
     for part in PAGES:
-        with django_assert_max_num_queries(53, info=part):
+        with django_assert_max_num_queries(50, info=part):
             assert author.get(page_of(part, course)).status_code == 200
 
 
