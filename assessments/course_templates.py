@@ -45,16 +45,23 @@ TEMPLATES = (
     Template(
         "two-tracks",
         "Two-track case course",
-        "Two tracks, a planning record, an evaluation of intended changes and barriers.",
+        "Two tracks, whose videos and cases you add, an empty planning record, an evaluation of "
+        "intended changes and barriers.",
         lambda course: _tracks(course, 2),
     ),
     Template(
         "single-case",
         "Single case",
-        "One track, a planning record, an evaluation of intended changes and barriers.",
+        "One track, whose video and case you add, an empty planning record, an evaluation of "
+        "intended changes and barriers.",
         lambda course: _tracks(course, 1),
     ),
-    Template("segments", "Segment series", "Four short segments of one question each.", _segments),
+    Template(
+        "segments",
+        "Segment series",
+        "Four short segments, whose videos, questions and takeaways you add.",
+        _segments,
+    ),
 )
 WITH_EVALUATION = {"two-tracks", "single-case"}
 

@@ -80,7 +80,7 @@ def outline_of(structure: Structure) -> list[Step]:
         Step(
             "poll",
             Phase(stop.phase),
-            _title(stop),
+            _title(stop, structure),
             "open",
             track=stop.track,
             poll=stop,
@@ -126,13 +126,17 @@ TITLES = {
 }
 
 
-def _title(poll: Poll) -> str:
-    return gettext(title_of(Phase(poll.phase), of_track=poll.track_id is not None))
+def _title(poll: Poll, structure: Structure) -> str:
+    if poll.phase != Phase.PRE:
+        return gettext(TITLES[Phase(poll.phase)])
+    in_force = structure.in_force
+    asked = [in_force.get(question.pk) for question in structure.questions_of(poll)]
+    return gettext(title_of(Phase.PRE, tests=any(each and each.is_scored for each in asked)))
 
 
-def title_of(phase: Phase, *, of_track: bool = False) -> str:
-    """What learners read above a poll."""
-    if phase == Phase.PRE and not of_track:
+def title_of(phase: Phase, *, tests: bool) -> str:
+    """What learners read above a poll; `tests` where an answer in it is right or wrong."""
+    if phase == Phase.PRE and not tests:
         return gettext_noop("About your practice")
     return TITLES[phase]
 
@@ -146,7 +150,7 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
     return Step(
         "poll",
         Phase(poll.phase),
-        _title(poll),
+        _title(poll, progress.structure),
         state,
         track=poll.track,
         poll=poll,

@@ -16,6 +16,7 @@ from cme_platform import package_views
 from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseRevision, CourseStatus, ReviewComment, WorkingCopy
+from courses.working_copies import compare
 from credit.actions.reporting import deadlines
 from jobs.models import Job, OutboxMail, State
 from jobs.wording import not_done
@@ -45,7 +46,7 @@ class CourseLine:
     state: str
     to_mend: int
     check: str
-    copy: str  # address of its working copy, where there is one
+    copy: str  # address of its working copy, where changes wait in it
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,35 @@ def _theirs(request: HttpRequest) -> "QuerySet[Course]":
 
 
 def _with_copies(courses: list[Course]) -> list[tuple[Course, str]]:
-    """Each with the address of its working copy."""
-    copies = dict(WorkingCopy.objects.filter(live__in=courses).values_list("live", "copy"))
+    """Each with the address of its working copy, where one says something else than it does."""
+    held = list(WorkingCopy.objects.filter(live__in=courses).select_related("live", "copy"))
+    waiting = _with_changes(held)
+    copies = {each.live_id: each.copy_id for each in held if each.pk in waiting}
     return [
         (course, reverse("admin:workspace-overview", args=[copies[course.pk]]))
         if course.pk in copies
         else (course, "")
         for course in courses
     ]
+
+
+def _with_changes(held: list[WorkingCopy]) -> set[int]:
+    """Compared again once one of the two courses was edited."""
+    pairs = {each.pk: (each.live_id, each.copy_id) for each in held}
+    of_courses = [course for pair in pairs.values() for course in pair]
+    numbers = dict(
+        CourseRevision.objects.filter(course__in=of_courses).values_list("course", "number")
+    )
+    keys = {
+        pk: "copy-waits-" + "-".join(f"{course}.{numbers.get(course, 0)}" for course in pair)
+        for pk, pair in pairs.items()
+    }
+    kept = cache.get_many(keys.values())
+    fresh = {
+        keys[each.pk]: bool(compare(each).changes) for each in held if keys[each.pk] not in kept
+    }
+    cache.set_many(fresh, LOOKED_THROUGH_SECONDS)
+    return {pk for pk, key in keys.items() if (kept | fresh)[key]}
 
 
 def _to_mend(courses: list[Course]) -> dict[int, int | None]:

@@ -88,7 +88,7 @@ FIELDS = {
     "Professions": gettext_noop("Professions"),
     "Opens on": gettext_noop("Opens on"),
     "Closes on": gettext_noop("Closes on"),
-    "Min watched": gettext_noop("Share to be watched"),
+    "Share of each track watched": gettext_noop("Share to be watched"),
     "Required decision points": gettext_noop("Required decision points"),
     "Post-test": gettext_noop("Post-test"),
     "Evaluation": gettext_noop("Evaluation"),

@@ -48,7 +48,8 @@ from .pars import downloads, sources
 
 PARTICIPATION_BESIDE = (
     "Beside AMA PRA credit the platform offers a certificate of participation by itself, by the "
-    "same rules, to everyone physicians' credit is not for. Learners read so on the course page."
+    "same rules, to everyone who cannot claim the physicians' credit. Learners read so on the "
+    "course page."
 )
 PARTICIPATION_ADDED = f"{PARTICIPATION_BESIDE} It follows this credit, and goes with it."
 WHO_MAY_CLAIM = (
@@ -73,7 +74,8 @@ class CreditOfferForm(AuthoredForm):
         decimal_places=MOST_DECIMALS,
         help_text=(
             "How much of each track learners have watched, from 0 to 1: 0.8 is four fifths. Empty: "
-            "0.8."
+            "0.8. The post-test opens only once so much of each track is watched; the "
+            "largest share counts where several credits are offered."
         ),
     )
 

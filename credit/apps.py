@@ -25,6 +25,10 @@ class CreditConfig(AppConfig):
         publishing.ALWAYS.append(publish_gate.nothing_to_watch)
         publishing.ALSO.append(publish_gate.failures)
         publishing.AS_SOON_AS_OFFERED.append(time_gate.as_soon_as_offered)
-        publishing.ADVISED += [time_gate.advice, publish_gate.little_to_watch]
+        publishing.ADVISED += [
+            publish_gate.no_credit,
+            time_gate.advice,
+            publish_gate.little_to_watch,
+        ]
         publishing.COUNTED.append(time_gate.counted)
         rescoring_effect.CERTIFICATES.append(certificate_lookup.certificates_held)

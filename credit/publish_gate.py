@@ -21,6 +21,7 @@ from .certificate_facts import designation
 from .designation import ACPE, AMA_PRA, MOC, QUARTER
 from .models import CreditOffer
 
+NO_CREDIT = "No credit is offered."
 BEYOND_KNOWLEDGE = (Measure.COMPETENCE, Measure.CONFIDENCE, Measure.PRACTICE_CHANGE)
 
 
@@ -78,11 +79,16 @@ def little_to_watch(course: Course) -> list[Failure]:
     ]
 
 
+def no_credit(course: Course) -> list[Failure]:
+    """May be meant so, and is nothing to learn after publishing."""
+    if CreditOffer.objects.filter(course=course).exists():
+        return []
+    return [Failure("no-credit", NO_CREDIT)]
+
+
 def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     offers = list(CreditOffer.objects.filter(course=course).prefetch_related("track_credits"))
-    failures = (
-        [Failure("no-credit", "No credit is offered.")] if plan.designated_on and not offers else []
-    )
+    failures = [Failure("no-credit", NO_CREDIT)] if plan.designated_on and not offers else []
     if not offers:
         failures += [
             Failure(

@@ -12,6 +12,10 @@ class OfferPart(Part):
     def title(self, row: Any) -> str:
         return str(row.label)
 
+    def field_label(self, name: str) -> str:
+        own = {"min_watched": "Share of each track watched"}  # as its form has it
+        return own.get(name) or super().field_label(name)
+
     def what_follows(self, row: Any, goes: bool) -> tuple[str, bool]:
         if goes:
             return "It is deleted: nobody has claimed it.", True

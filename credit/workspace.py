@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from courses.admin.accreditation import accreditation_form
+from courses.admin.problems import problems_in
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.admin.workspace_pages import Cell, Row, Section, add_tool, change
 from courses.models import Course
@@ -22,6 +23,7 @@ def credit(request: SignedInRequest, course: Course) -> HttpResponse:
         return HttpResponseRedirect(address_of("credit", course.pk))
     context = {
         "form": form,
+        "problems": problems_in(form),
         "sections": [_offers(request, course)],
         "participation": PARTICIPATION_BESIDE,
     }
@@ -39,7 +41,7 @@ def _offers(request: SignedInRequest, course: Course) -> Section:
                 Cell(str(offer.increment)),
                 Cell(", ".join(offer.professions) or _usually(offer)),
                 Cell(
-                    "The platform, for everyone physicians' credit is not for"
+                    "The platform, for everyone who cannot claim the physicians' credit"
                     if offer.implied
                     else "You"
                 ),

@@ -36,11 +36,12 @@ class Column:
     phase: Phase
     poll: Poll | None
     address: str
+    tests: bool = True  # whether an answer in it is right or wrong
 
     @property
     def renamed(self) -> str:
         """What learners read above it, where that is another word."""
-        title = title_of(self.phase, of_track=bool(self.poll and self.poll.track_id))
+        title = title_of(self.phase, tests=self.tests)
         return "" if title.casefold() in self.label.casefold() else title
 
     @property
@@ -77,6 +78,7 @@ def columns_of(use: CourseUse) -> list[Column]:
             Phase(poll.phase),
             poll,
             reverse("admin:assessments_poll_change", args=[poll.pk]),
+            any(poll in each.polls and each.version.is_scored for each in use.questions),
         )
         for poll in use.polls
     ]

@@ -15,8 +15,10 @@ from assessments.models import (
 )
 from assessments.models.poll import PHASE_NAMES
 from assessments.models.question import SCORED
+from assessments.querysets import versions_in_force
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
+from courses.models import Course
 from courses.moments import as_moment
 from courses.widgets import LinesField, MomentField
 from learners.characters import whole_number
@@ -24,6 +26,7 @@ from learners.characters import whole_number
 from . import timeline_views
 from .question_keys import QuestionKeys
 from .withdrawing import AnsweredStays
+from .written_question import QuestionChoice
 
 
 class PollForm(AuthoredForm):
@@ -235,6 +238,19 @@ class OfOneCourse(AuthoredForm):
         return data
 
 
+class AsksOfCourse(AnsweredStays):
+    """The menu of questions says what each asks, not its key alone."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        course_id = getattr(request, "course_id", None)
+        if db_field.name != "question" or not course_id:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kwargs["form_class"] = QuestionChoice
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.in_force = versions_in_force(Course(pk=course_id))
+        return field
+
+
 class DecisionPointForm(OfOneCourse):
     holder = "track"
     at = MomentField()
@@ -296,7 +312,7 @@ class DecisionPointForm(OfOneCourse):
 
 
 @admin.register(DecisionPoint)
-class DecisionPointAdmin(AnsweredStays):
+class DecisionPointAdmin(AsksOfCourse):
     part = "tracks"
     to_course = "track__course"
     form = DecisionPointForm
@@ -336,7 +352,7 @@ class SegmentQuestionForm(OfOneCourse):
 
 
 @admin.register(SegmentQuestion)
-class SegmentQuestionAdmin(AnsweredStays):
+class SegmentQuestionAdmin(AsksOfCourse):
     part = "segments"
     to_course = "segment__course"
     form = SegmentQuestionForm

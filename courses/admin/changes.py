@@ -16,6 +16,7 @@ from learners.exported_lists import as_file, csv_lines
 from learners.models import User
 
 from .files_in_words import in_words
+from .help import LABELS
 from .row_names import RowNames, tables
 from .workspace import render_part, workspace_page
 
@@ -113,7 +114,8 @@ def _field(change: Change, column: str, known: Any, names: RowNames) -> Field:
     old, new = change.before.get(column), change.after.get(column)
     if known is None:
         return Field(column, _words(old), _words(new))
-    label = str(known.verbose_name)
+    own = LABELS.get(known.model._meta.label_lower, {})
+    label = own.get(known.name) or str(known.verbose_name)
     return Field(label, _words(names.value(known, old)), _words(names.value(known, new)))
 
 

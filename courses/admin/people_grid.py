@@ -20,6 +20,7 @@ from learners.signed_in import SignedInRequest
 from .date_order import MITIGATED_LATE, SIGNED_LATE, TOLD_LATE, is_after, not_after
 from .grid_form import GridForm, formset_of, typed
 from .mitigation import require_mitigation
+from .problems import Problem, problems_of
 from .supporters import SupporterForm
 from .workspace import address_of, render_part, workspace_page
 
@@ -126,6 +127,10 @@ class Grid:
     def tables(self) -> tuple[Any, ...]:
         return self.people, self.relationships, self.supporters
 
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for table in self.tables for problem in problems_of(table)]
+
     def is_valid(self) -> bool:
         """All are judged, so that everything is said at once."""
         people = self.people.is_valid()
@@ -184,7 +189,8 @@ def people(request: SignedInRequest, course: Course) -> HttpResponse:
         "needed": NEEDED,
         "withdrawn": [*_withdrawn(course.faculty), *_withdrawn(course.supporters)],
     }
-    return render_part(request, course, "people", context)
+    status = 400 if request.method == "POST" else 200
+    return render_part(request, course, "people", context, status=status)
 
 
 def _may_change(request: HttpRequest) -> bool:

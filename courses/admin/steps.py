@@ -35,6 +35,7 @@ class Step:
     what: str
     why: str
     state: str  # done, open, or none where nothing is asked
+    is_pressing: bool = False  # it has something to mend, or others wait for it
 
     @property
     def is_open(self) -> bool:
@@ -45,17 +46,18 @@ def steps_of(course: Course, lines: list[Line]) -> list[Step]:
     return [_step(course, lines, line) for line in lines if line.key in WHAT]
 
 
-def step_after(course: Course, lines: list[Line], part: str) -> Step | None:
-    """The first that is open behind this part, else the first open one elsewhere."""
-    steps = steps_of(course, lines)
-    keys = [step.key for step in steps]
-    index = keys.index(part) + 1 if part in keys else 0
-    return next((step for step in [*steps[index:], *steps[:index]] if step.is_open), None)
+def next_of(steps: list[Step]) -> Step | None:
+    """The first that has something to mend, else the first in which something is still missing.
+    Without objectives it is the basics: questions and results hang on them.
+    """
+    pressing = [step for step in steps if step.is_pressing]
+    return next(iter([*pressing, *(step for step in steps if step.is_open)]), None)
 
 
 def _step(course: Course, lines: list[Line], line: Line) -> Step:
     why, state = _standing(course, lines, line)
-    return Step(line.key, line.label, line.address, WHAT[line.key], why, state)
+    pressing = line.to_mend > 0 or (line.key == "basics" and not course.objectives.exists())
+    return Step(line.key, line.label, line.address, WHAT[line.key], why, state, pressing)
 
 
 def _standing(course: Course, lines: list[Line], line: Line) -> tuple[str, str]:

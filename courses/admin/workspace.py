@@ -20,9 +20,9 @@ from courses.models import Course
 from courses.models.withdrawn import Withdrawable
 from learners.models import User
 
-from .findings import Finding, findings_of
+from .findings import Finding, advised_for, findings_of
 from .line import Line
-from .steps import Step, step_after
+from .steps import Step, next_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,11 @@ class Workspace:
     @property
     def following(self) -> Step | None:
         """What to do next, on whichever page a save has led to."""
-        return step_after(self.course, self.lines, self.part)
+        return next_of(steps_of(self.course, self.lines))
+
+    @property
+    def advised(self) -> list[Finding]:
+        return advised_for(self.course, self.findings)
 
     @property
     def current(self) -> Line:
@@ -154,8 +158,10 @@ def render_part(
     *,
     template: str = "",
     status: int = 200,
+    workspace: Workspace | None = None,
 ) -> TemplateResponse:
-    workspace = workspace_of(request, course, part)
+    """`workspace` where the page has read it already."""
+    workspace = workspace or workspace_of(request, course, part)
     whole = admin.site.each_context(request) | {
         "workspace": workspace,
         "course": course,

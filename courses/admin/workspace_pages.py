@@ -13,8 +13,8 @@ from courses.models import Course, MicroSegment, PlanningRecord
 from courses.moments import as_moment
 from learners.signed_in import SignedInRequest
 
-from .findings import Finding, advised_for
-from .steps import steps_of
+from .findings import Finding
+from .steps import next_of, steps_of
 from .workspace import render_part, workspace_of, workspace_page
 
 
@@ -23,9 +23,8 @@ from .workspace import render_part, workspace_of, workspace_page
 def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "overview")
     steps = steps_of(course, workspace.lines)
-    following = next((step for step in steps if step.is_open), None)
-    context = {"steps": steps, "next": following, "packages": _packages(request, course)}
-    return render_part(request, course, "overview", context)
+    context = {"steps": steps, "next": next_of(steps), "packages": _packages(request, course)}
+    return render_part(request, course, "overview", context, workspace=workspace)
 
 
 def _packages(request: SignedInRequest, course: Course) -> "Section | None":
@@ -70,9 +69,9 @@ def check(request: SignedInRequest, course: Course) -> HttpResponse:
     ]
     context = {
         "groups": [group for group in groups if group.findings],
-        "advised": advised_for(course, workspace.findings),
+        "advised": workspace.advised,
     }
-    return render_part(request, course, "check", context)
+    return render_part(request, course, "check", context, workspace=workspace)
 
 
 # lists

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from assessments.structure import structure_of
 from courses import actions as course_actions
 from courses import campaigns, front_matter
 from courses.loading_notice import what_is_loaded
-from courses.models import Course, Enrollment, MicroSegment, Pathway
+from courses.models import Case, Course, Enrollment, MicroSegment, Pathway
 from courses.querysets import (
     enrollment_of,
     published,
@@ -41,11 +41,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     courses = (
         published()
         .select_related("planning")
+        .annotate(has_cases=Exists(Case.objects.in_use().filter(track__course=OuterRef("pk"))))
         .prefetch_related("tracks", "segments", "credit_offers")
         .order_by("title", "id")
     )
     mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
-    entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
+    entries = [
+        _entry(course) | {"has_cases": course.has_cases} | mine.get(course.pk, {})
+        for course in courses
+    ]
     loading = "" if entries else what_is_loaded()
     return render(request, "learning/catalogue.html", {"entries": entries, "loading": loading})
 

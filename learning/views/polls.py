@@ -186,7 +186,10 @@ def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     """After the questions before goes on at once; after the others comes the result."""
     if asked.step.phase != Phase.PRE:
         return redirect(asked.address)
-    messages.info(request, gettext("Thank you. Your answers are saved."))
+    if hasattr(request, "preview"):  # for authors, in English
+        messages.info(request, "Thank you. Your answers are kept until the preview ends.")
+    else:
+        messages.info(request, gettext("Thank you. Your answers are saved."))
     return redirect(asked.following()["next_address"])
 
 

@@ -33,7 +33,7 @@ def preview_page(request: HttpRequest, course: Course) -> HttpResponse:
 def _deed(request: HttpRequest, course: Course, deed: str) -> HttpResponse:
     if deed == "end":
         preview.end(request.session)
-        messages.success(request, "The preview has ended. Nothing of it was stored.")
+        messages.success(request, "The preview has ended. Nothing of it is kept.")
         return HttpResponseRedirect(request.path)
     if deed == "watched":
         preview.watch_everything(request.session, course)

@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Phase, QuestionVersion
+from assessments.journey import outline_of
+from assessments.models import Phase, PollQuestion, QuestionVersion
+from assessments.structure import Structure
 from courses import publishing, working_copies
 from courses.models import Ladder, Track, WorkingCopy
 from tests.factories import (
@@ -172,11 +174,19 @@ def test_a_list_to_import_is_shown_line_by_line_and_looked_through_with_its_reas
 def test_polls_show_what_is_asked_while_watching_and_what_learners_read(author, course, track):
     question = ask(course, "q1")
     make_decision_point(track, question)
-    make_poll(course, Phase.PRE, [question])
+    practice = ask(
+        course, "practice", measures="audience", choices=(("a", "A", False), ("b", "B", False))
+    )
+    poll = make_poll(course, Phase.PRE, [practice])
 
     told = words(page_of(author, "workspace-polls", course.pk))
     assert "Asked as decision point, track 1" in told
     assert "learners read “About your practice”" in told
+    assert [step.title for step in outline_of(Structure(course))][0] == "About your practice"
+
+    PollQuestion.objects.create(poll=poll, question=question, position=1)
+    assert "About your practice" not in words(page_of(author, "workspace-polls", course.pk))
+    assert [step.title for step in outline_of(Structure(course))][0] == "Pre-test"
 
 
 def test_the_log_says_files_by_their_names_and_folds_what_is_long(author, course, track):

@@ -91,9 +91,15 @@ def test_nothing_to_disclose_is_ticked_and_dated_and_shown_ticked(author, course
 def test_nothing_to_disclose_and_a_relationship_below_contradict_each_other(author, course):
     ann = {"name": "Ann Lee", "disclosed_on": "2026-01-02", "nothing": "on"}
 
-    refused = author.post(people(course), grid([ann], [ACME])).content.decode()
+    reply = author.post(people(course), grid([ann], [ACME]))
 
-    assert "A relationship of theirs stands below: leave this open." in refused
+    assert reply.status_code == 400
+    refused = reply.content.decode()
+    summary = re.search(r'class="errornote".*?</div>', refused, re.S)[0]
+    assert refused.index(summary) < refused.index('id="people_form"')
+    assert "Nothing was saved." in summary and 'href="#id_people-0-nothing"' in summary
+    assert "Ann Lee, Nothing to disclose: A relationship of theirs stands below" in summary
+    assert 'id="id_people-0-nothing"' in refused
     assert not Faculty.objects.exists()
     del ann["nothing"]
     author.post(people(course), grid([ann], [ACME]))

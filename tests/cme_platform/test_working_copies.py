@@ -133,6 +133,18 @@ def test_nothing_of_it_reaches_learners_before_it_is_published_and_then_all_of_i
     assert AuditEntry.objects.filter(deed="copy-published", who=author.user).exists()
 
 
+def test_the_front_page_names_a_copy_as_long_as_changes_wait_in_it(author, live):
+    def is_named():
+        return "Edited in a working copy" in author.get("/admin/").content.decode()
+
+    copy = opened(live, author)
+    assert not is_named()
+    Course.objects.filter(pk=copy.pk).update(summary="New summary")
+    assert is_named()
+    published(copy, author)
+    assert not is_named()
+
+
 def test_swapped_numbers_and_progress_stay_with_the_track_they_belong_to(author, live):
     watched = live.tracks.get(number=1)
     copy = opened(live, author)

@@ -120,7 +120,7 @@ def test_operators_take_along_what_belongs_to_no_course_that_is_there(client):
     assert "Download these as CSV" in client.get(f"{page}?of=gone").content.decode()
     gone, site = (rows_of(file) for file in (gone, site))
     assert {"deed": "delete", "old": draft.slug}.items() <= next(
-        row for row in gone if row["deed"] == "delete" and row["field"] == "slug"
+        row for row in gone if row["deed"] == "delete" and row["field"] == "Web address"
     ).items()
     assert "Words of the site." in {row["new"] for row in site}
     assert {row["course"] for row in site} == {"0"} and all(row["digest"] for row in site)

@@ -58,7 +58,10 @@ def test_the_whole_way_is_walked_and_no_row_is_left(author, course):
     }
     assert begun(author, course)["Location"] == poll_address(course, Phase.PRE)
 
-    author.post(f"{poll_address(course, Phase.PRE)}1/", {"answer": "a"})
+    after = author.post(f"{poll_address(course, Phase.PRE)}1/", {"answer": "a"}, follow=True)
+    after = after.content.decode()
+    assert "Your answers are kept until the preview ends." in after
+    assert "answers are saved" not in after and "nothing is stored" not in after
     track = "/courses/draft/tracks/1/"
     answer = {"answer": "b", "question": "d1"}
     told = author.post(track, answer, follow=True).content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Phase
 from courses.admin.findings import MENDED_AT
+from courses.admin.steps import Step, next_of
 from courses.models import Course, PlanningRecord
 from credit.models import CreditOffer
 from integrations.models import CoursePackage
@@ -174,8 +175,20 @@ def test_every_save_says_the_next_step_on_the_page_it_leads_to(author, course):
     later = author.get(page_of("people", course)).content.decode()
 
     following = re.search(r'class="after-save">.*?</p>', saved, re.S)[0]
-    assert "Next:" in following and page_of("planning", course) in following
+    assert "Next:" in following and page_of("people", course) in following
     assert "after-save" not in later
+
+
+def test_a_save_with_nothing_left_to_mend_says_what_is_advised(author):
+    course = make_course("ready", questions=1, objectives=1, published=False)
+    with_video(course.tracks.get())
+    make_faculty(course)
+    Course.objects.filter(pk=course.pk).update(summary="S", audience="A")
+
+    page = author.get(page_of("overview", course)).content.decode()
+
+    following = re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    assert "Nothing to mend" in following and re.search(r"\d+ advised</a>", following)
 
 
 def test_the_accreditation_of_a_demonstration_is_not_filled_in(author):
@@ -196,6 +209,7 @@ def test_the_certificate_of_participation_is_told_before_credit_is_added(author)
     for address in (page_of("credit", course), add):
         page = author.get(address).content.decode()
         assert "offers a certificate of participation by itself" in page
+    assert "The post-test opens only once so much of each track is watched" in page
 
 
 def test_the_overview_names_the_next_step(author):
@@ -211,7 +225,7 @@ def test_the_overview_names_the_next_step(author):
     days = {"release_date": "2026-01-01", "expiry_date": "2027-01-01"}
     Course.objects.filter(pk=course.pk).update(summary="S", audience="A", **days)
     page = author.get(page_of("overview", course)).content.decode()
-    assert "People" in re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    assert "Tracks" in re.search(r'class="next-step">.*?</p>', page, re.S)[0]
 
 
 def test_every_finding_leads_to_a_field_that_is_there(author, course):
@@ -244,7 +258,7 @@ def test_pages_of_a_large_course_ask_the_database_as_often_as_those_of_a_small_o
     make_poll(course, Phase.PRE, questions, track=course.tracks.get())
 
     for part in PAGES:
-        with django_assert_max_num_queries(53, info=part):
+        with django_assert_max_num_queries(50, info=part):
             assert author.get(page_of(part, course)).status_code == 200
 
 
@@ -267,3 +281,42 @@ def test_packages_for_learning_systems_are_fetched_from_the_overview(
     download = reverse("admin:integrations_coursepackage_file", args=[package.pk])
     add = reverse("admin:integrations_coursepackage_add") + f"?course={course.pk}"
     assert [part in page for part in (download, add, "Hospital LMS")] == [is_shown] * 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "following"),
+    [
+        ([("people", "open", False), ("tracks", "open", True), ("check", "open", True)], "tracks"),
+        ([("planning", "open", True), ("credit", "open", True)], "planning"),
+        (
+            [("basics", "done", False), ("people", "open", False), ("polls", "open", False)],
+            "people",
+        ),
+        ([("basics", "done", False), ("segments", "none", False)], None),
+    ],
+)
+def test_the_next_step_is_the_first_to_mend_then_the_first_that_is_empty(parts, following):
+    steps = [Step(key, key, "", "", "", state, pressing) for key, state, pressing in parts]
+
+    step = next_of(steps)
+
+    assert (step and step.key) == following
+
+
+def test_a_course_without_credit_is_told_so_before_it_is_published(author):
+    course = make_course("plain", tracks=1, published=False)
+    page = author.get(page_of("check", course)).content.decode()
+
+    assert "This is all of it" not in page and "does not hold the course back" in page
+    assert "No credit is offered." in re.search(r'class="findings advised".*', page, re.S)[0]
+    CreditOffer.objects.create(course=course, type="ama-pra-category-1", amount="0.50")
+    assert "No credit is offered." not in author.get(page_of("check", course)).content.decode()
+
+
+def test_a_menu_of_questions_says_what_each_asks(author, course):
+    point = course.tracks.get().decision_points.get()
+    address = reverse("admin:assessments_decisionpoint_change", args=[point.pk])
+
+    page = author.get(address).content.decode()
+
+    assert re.search(r"<option[^>]*selected>d1: Which is right\?</option>", page)

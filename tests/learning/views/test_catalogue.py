@@ -12,9 +12,7 @@ from courses.models import (
     CourseStatus,
 )
 from learners.models import User
-from tests.factories import (
-    somebody,
-)
+from tests.factories import make_case, make_course, somebody
 from tests.learning.test_pages import PAGE, TRACK, address, course, learner
 from tests.pages import text
 
@@ -92,3 +90,13 @@ def test_all_steps_and_the_way_in_are_shown_before_somebody_signs_up(client, cou
     Course.objects.update(status=CourseStatus.DRAFT)
     client.force_login(somebody("author"))
     assert f'href="{TRACK}"' in text(client.get(PAGE))
+
+
+def test_the_list_names_cases_only_where_there_are_some(client):
+    track = make_course("plain").tracks.get()
+    page = text(client.get("/"))
+
+    make_case(track)
+
+    with_one = text(client.get("/"))
+    assert with_one.count("with cases") == page.count("with cases") + 1
