@@ -36,8 +36,11 @@ def _belongings():
     )
     token_for(learner.user or somebody("learner"))
     snapshot = stored(course)
-    publishing.publish(snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now())
+    publication = publishing.publish(
+        snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now()
+    )
     return {
+        "publication": str(publication.pk),
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1",
         "kind": "json", "name": "overall",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code,

@@ -128,13 +128,14 @@ def addresses(values, patterns=None, prefix="/"):
             if route not in ("/admin/", "/accounts/"):
                 yield from addresses(values, pattern.url_patterns, route)
         elif pattern.name:
-            yield (
-                pattern.name,
-                filled(
-                    route,
-                    values | ({"number": values["certificate"]} if "certificates" in route else {}),
-                ),
-            )
+            yield pattern.name, filled(route, values | ids_in(route, values))
+
+
+def ids_in(route: str, values) -> dict[str, str]:
+    """Where a number is not that of the snapshot, or the first."""
+    if "certificates" in route:
+        return {"number": values["certificate"]}
+    return {"pk": values["publication"]} if "withdraw" in route else {}
 
 
 def filled(route: str, values) -> str:

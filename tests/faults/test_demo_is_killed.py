@@ -1,5 +1,6 @@
 """The start of the demonstration is stopped in the middle; the next one goes on."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -105,6 +106,11 @@ def test_the_first_page_comes_before_the_rest_and_ctrl_c_stops_all_of_it(house):
     ]
 
 
+def heeds_ctrl_c() -> None:
+    """Whoever runs the tests in the background has it ignored, and what they start too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("moment", ["while the database is made", "once it runs"])
 def test_ctrl_c_at_the_start_leaves_not_even_the_servers_of_its_own(tmp_path, moment):
     """Here nobody else holds them: the start is the first and the last that needs them."""
@@ -112,12 +118,21 @@ def test_ctrl_c_at_the_start_leaves_not_even_the_servers_of_its_own(tmp_path, mo
     command = [sys.executable, "manage.py", "demo"]
     with (tmp_path / "told").open("w+") as told:
         site = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stderr=told, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stderr=told,
+            start_new_session=True,
+            preexec_fn=heeds_ctrl_c,
         )
         sign = "postgres" if moment == "while the database is made" else "postgres/postmaster.pid"
-        assert within(60, (tmp_path / sign).exists)
-        os.killpg(site.pid, signal.SIGINT)  # as a terminal does, to all of them
-        site.wait(60)
+        try:
+            assert within(60, (tmp_path / sign).exists)
+            os.killpg(site.pid, signal.SIGINT)  # as a terminal does, to all of them
+            site.wait(60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(site.pid, signal.SIGKILL)
 
     assert within(30, lambda: not processes_of(tmp_path)), [
         p.cmdline() for p in processes_of(tmp_path)
