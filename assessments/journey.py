@@ -37,6 +37,7 @@ class Step:
     result: Result | None = None  # of the best attempt
     first_result: Result | None = None
     may_retake: bool = False
+    watched: float = 0.0  # seconds
     minutes_watched: int = 0
 
     @property
@@ -178,6 +179,7 @@ def _track_step(progress: CourseProgress, track: Track) -> Step:
         track=track,
         questions=len(points),
         answered=answered,
+        watched=float(watched.watched) if watched else 0.0,
         minutes_watched=progress.watched_minutes(track)[0] if watched else 0,
     )
 
