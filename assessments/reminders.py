@@ -141,7 +141,9 @@ def _usual(trigger: str, learner: Learner, course: Course, at: datetime) -> Word
 def _letter(course: Course, wording: Wording) -> tuple[str, str]:
     expiry = date_format(wording.expiry) if wording.expiry else ""
     words = {"title": course.title, "expiry": expiry}
-    subject, text = (gettext(said).format(**words) for said in (wording.subject, wording.text))
+    subject, text = (
+        gettext(sentence).format(**words) for sentence in (wording.subject, wording.text)
+    )
     return subject, f"{text}\n\n{address(f'/courses/{course.slug}/')}"
 
 

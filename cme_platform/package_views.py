@@ -64,7 +64,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
 
 
 def _import(request: SignedInRequest, form: PackageForm, context: dict) -> bool:
-    upload, said = form.cleaned_data["package"], form.cleaned_data
+    upload, asked = form.cleaned_data["package"], form.cleaned_data
     with on_disk(upload) as path:
         try:
             context["done"] = bring_in(
@@ -72,13 +72,13 @@ def _import(request: SignedInRequest, form: PackageForm, context: dict) -> bool:
                 by=request.user,
                 at=timezone.now(),
                 called=str(upload.name),
-                dry_run=said["dry_run"],
-                over=said["over"],
+                dry_run=asked["dry_run"],
+                over=asked["over"],
             )
         except PackageProblems as problems:
             context["problems"] = problems.problems
             return False
-    context["dry_run"] = said["dry_run"]
+    context["dry_run"] = asked["dry_run"]
     return True
 
 

@@ -186,8 +186,8 @@ class Checks:
         self._twice(keys, f"{where}.choices", "A choice key")
         for wrong in question_rules.wrong_with(_asked(question)):
             # What is missing has no place of its own.
-            place = f".{wrong.field}{wrong.part}" * (not wrong.code.startswith("missing-"))
-            self._add(f"{where}{place}", wrong.sentence, wrong.code)
+            part = f".{wrong.field}{wrong.part}" * (not wrong.code.startswith("missing-"))
+            self._add(f"{where}{part}", wrong.sentence, wrong.code)
 
     # polls
 

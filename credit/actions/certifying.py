@@ -213,9 +213,9 @@ def _announce(certificate: Certificate) -> None:
     learner, facts = certificate.claim.learner, certificate.facts
     if learner.email:
         with in_the_language_of(learner):
-            said = facts | {"completed": date_format(certificate.claim.completed_on)}
-            subject = gettext(SUBJECT).format(**said)
-            body = gettext(BODY).format(site=address(""), **said)
+            values = facts | {"completed": date_format(certificate.claim.completed_on)}
+            subject = gettext(SUBJECT).format(**values)
+            body = gettext(BODY).format(site=address(""), **values)
         outbox.post(
             key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body
         )

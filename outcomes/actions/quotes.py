@@ -77,6 +77,6 @@ def _from_files(snapshot: OutcomeSnapshot) -> None:
 
 def _quoting(snapshot: OutcomeSnapshot) -> list[Report]:
     """Files made with other words beside the figures than are there now."""
-    said = full_options(snapshot, "pdf").get("remarks")
+    remarks = full_options(snapshot, "pdf").get("remarks")
     files = Report.objects.fetchable().filter(snapshot=snapshot, options__has_key="remarks")
-    return [report for report in files if report.options["remarks"] != said]
+    return [report for report in files if report.options["remarks"] != remarks]

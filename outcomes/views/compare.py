@@ -43,7 +43,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _cells(move: Move) -> list[str]:
-    return [in_words(said) for said in (move.figure, move.earlier, move.later, move.why)]
+    return [in_words(sentence) for sentence in (move.figure, move.earlier, move.later, move.why)]
 
 
 def _section(section: MovedSection) -> dict[str, Any]:

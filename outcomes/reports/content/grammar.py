@@ -59,16 +59,16 @@ def moved(what: str, before: Share, after: Share, p: Share, where: str = "") -> 
     """
     if not is_known(before) or not is_known(after):
         return f"{what}: {absence(before if not is_known(before) else after)}"
-    sure, place = certainty(p), f" {where}" if where else ""
+    sure, placed = certainty(p), f" {where}" if where else ""
     step = direction(before, after)
     if step is Direction.LEVEL:
         moves = sure is Certainty.BEYOND_CHANCE
         doubt = ", with a change beyond chance" if moves else ""
-        return f"{what} stayed at {percent(after)}{place}{doubt}"
+        return f"{what} stayed at {percent(after)}{placed}{doubt}"
     verb, doubt = "went", f", {sure.value}"
     if sure is Certainty.BEYOND_CHANCE:
         verb, doubt = step.value, ""
-    return f"{what} {verb} from {percent(before)} to {percent(after)}{place}{doubt}"
+    return f"{what} {verb} from {percent(before)} to {percent(after)}{placed}{doubt}"
 
 
 def moved_in_several(moves: Sequence[str]) -> str:
