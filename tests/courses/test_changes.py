@@ -148,11 +148,11 @@ def rows_of(file):
 
 def test_what_reviewers_say_and_who_settles_it_is_in_the_log(author, course):
     comment = reviewing.comment(course=course, name="Dr. Lee", text="Dose?", item="")
-    said = last(course, "courses_reviewcomment")
+    entry = last(course, "courses_reviewcomment")
 
     author.post(reverse("admin:workspace-review-settle", args=[course.pk, comment.pk]))
 
-    assert (said.deed, said.occasion, said.after["text"]) == ("insert", "review", "Dose?")
+    assert (entry.deed, entry.occasion, entry.after["text"]) == ("insert", "review", "Dose?")
     settled = last(course, "courses_reviewcomment")
     assert settled.deed == "update" and settled.who == author.user.pk
     assert settled.before == {"settled_at": None}

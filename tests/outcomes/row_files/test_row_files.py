@@ -113,8 +113,8 @@ def test_what_nobody_said_is_missing_and_no_value(computed, tmp_path):
     for name, missing in (("profession", 3), ("specialty", 2), ("practice_setting", 5)):
         assert answers[name].null_count == missing
         assert spss[name].isna().sum() == stata[name].isna().sum() == missing
-        for said in (spss_says, stata_says):
-            assert "" not in said.variable_value_labels.get(name, {}).values()
+        for labels in (spss_says, stata_says):
+            assert "" not in labels.variable_value_labels.get(name, {}).values()
     with exported(tmp_path, "dict").open() as file:
         texts = {
             row["name"]: row["text"] for row in csv.DictReader(file) if row["what"] == "missing"
