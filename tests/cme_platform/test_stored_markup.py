@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import DatabaseError, transaction
 from django.db.models import CharField, EmailField, SlugField, TextField, URLField
 from django.test import Client
+from django.utils import timezone
 
 from assessments.models import Phase, SegmentQuestion
 from cme_platform import privacy
@@ -13,6 +14,7 @@ from courses.models import Course, PlanningRecord, Supporter
 from credit.models import ExternalCredit
 from jobs.models import Job
 from learners.models import Learner, Licence
+from outcomes.actions import publishing
 from tests.cme_platform.test_who_gets_in import addresses
 from tests.credit.people import claimed, course_with_credit, finisher
 from tests.factories import (
@@ -77,7 +79,11 @@ def values(settings, tmp_path):
         kind="x", open_key="x", state="failed", error=MARK, finished_at=certificate.issued_at
     )
     snapshot = stored(course, renamed(document(people(5, 60)), MARK))
+    publication = publishing.publish(
+        snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now()
+    )
     return {
+        "publication": str(publication.pk),
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1",
         "kind": "json", "name": "overall",
         "token_id": "1",

@@ -135,7 +135,7 @@ def ids_in(route: str, values) -> dict[str, str]:
     """Where a number is not that of the snapshot, or the first."""
     if "certificates" in route:
         return {"number": values["certificate"]}
-    return {"pk": values["publication"]} if "withdraw" in route else {}
+    return {"pk": values["publication"]} if "supporters/withdraw" in route else {}
 
 
 def filled(route: str, values) -> str:
