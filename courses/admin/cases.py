@@ -32,12 +32,13 @@ class CaseForm(AuthoredForm):
         model = Case
         fields = ["title", "starts_at", "vignette", "history", "laboratory"]
 
-    def hold_within(self, length):
-        """Of a video of that length, where it is known."""
-        moment = getattr(self, "cleaned_data", {}).get("starts_at")
-        if length is not None and moment is not None and moment >= length:
-            sentence = "This lies beyond the end of the video."
-            self.add_error("starts_at", forms.ValidationError(sentence, code="beyond-the-end"))
+
+def _hold_within(form, length):
+    """The case lies within a video of that length, where it is known."""
+    moment = getattr(form, "cleaned_data", {}).get("starts_at")
+    if length is not None and moment is not None and moment >= length:
+        sentence = "This lies beyond the end of the video."
+        form.add_error("starts_at", forms.ValidationError(sentence, code="beyond-the-end"))
 
 
 class WholeCaseForm(CaseForm):
@@ -48,7 +49,7 @@ class WholeCaseForm(CaseForm):
     def clean(self):
         data = super().clean()
         track = data.get("track") or (self.instance.track if self.instance.track_id else None)
-        self.hold_within(track.duration if track else None)
+        _hold_within(self, track.duration if track else None)
         return data
 
 
@@ -95,7 +96,7 @@ class CaseFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(SEEN_CASE, code="seen")
         length = getattr(self.instance, "length_to_come", self.instance.duration)
         for form in self.forms:
-            form.hold_within(length)
+            _hold_within(form, length)
 
 
 class CaseInline(admin.StackedInline):

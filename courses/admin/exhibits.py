@@ -28,6 +28,7 @@ class ExhibitForm(StoredFileForm):
         self.instance.width, self.instance.height = self.drawn.width, self.drawn.height
 
     def store(self, upload):
+        assert self.drawn is not None
         course_id = self.instance.case.track.course_id
         return keep_bytes(self.drawn.data, course_id=course_id, suffix=self.drawn.suffix)[0]
 
