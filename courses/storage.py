@@ -92,6 +92,14 @@ def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
     return default_storage.save(name, ContentFile(data)), True
 
 
+def names_in(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the files in it."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
 def _named_again(name: str) -> None:
     """A row is about to name it: it is no file that nobody names, see unnamed_files."""
     UnnamedFile.objects.filter(name=name).delete()

@@ -19,8 +19,9 @@ from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners import audit
 from learners.mailing import in_the_language_of
-from learners.models import AuditEntry, Learner, User
+from learners.models import Learner, User
 from learners.refusals import Refusal
 from learners.signed_links import address
 
@@ -191,9 +192,7 @@ def _event(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    AuditEntry.objects.create(
-        who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after
-    )
+    audit.note(who=by, deed=deed, subject=certificate, before=before, after=after)
 
 
 SUBJECT = gettext_noop("Your certificate: {title}")

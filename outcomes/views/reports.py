@@ -8,13 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,13 +21,11 @@ from learners.characters import whole_number
 from learners.models import User
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
+from outcomes.actions.locking import LockNeedsReason, SnapshotLocked, lock_snapshot
 from outcomes.actions.reporting import (
-    LockNeedsReason,
     ReportNotReady,
-    SnapshotLocked,
     cancel_report,
     has_file,
-    lock_snapshot,
     request_report,
     standard_report,
 )
