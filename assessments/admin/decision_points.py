@@ -59,7 +59,7 @@ class DecisionPointForm(OfOneCourse):
             return
         choices, paths = (
             {choice.key for choice in version.choices.all()},
-            {path["key"] for path in track.side_paths},
+            {path.key for path in track.paths},
         )
         if version.kind != "single":
             self.add_error("branches", "Only a question with one answer can branch.")

@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from courses.models import Seeking, Track
 from courses.packages.checks import side_path_problem
+from courses.watching import SidePath
 from courses.widgets import SidePathsField
 
 from .captions import CaptionInline
@@ -58,13 +59,11 @@ class TrackForm(VideoForm):
     def clean(self):
         data = super().clean()
         self._swap(data)
-        paths, length = (
-            data.get("side_paths", []),
-            getattr(self.instance, "length_to_come", self.instance.duration),
-        )
-        for index, way in enumerate(paths):
-            if problem := side_path_problem(way, paths[:index], length):
-                self.add_error("side_paths", f"{way['key']}: {problem}")
+        length = getattr(self.instance, "length_to_come", self.instance.duration)
+        paths = [SidePath.stored(row) for row in data.get("side_paths", [])]
+        for index, path in enumerate(paths):
+            if problem := side_path_problem(path, paths[:index], length):
+                self.add_error("side_paths", f"{path.key}: {problem}")
         return data
 
 

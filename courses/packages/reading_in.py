@@ -6,7 +6,7 @@ from typing import Any
 from courses.models import Course, MicroSegment, Objective, PlanningRecord, Track
 
 from .archive import Package
-from .checks import moments_of
+from .checks import side_path
 from .facts import ACCREDITATION, COURSE, PLANNING, filled
 from .reading_cases import write_cases
 from .reading_media import write_handouts, write_media
@@ -23,7 +23,7 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes, at: d
     write_faculty(course, data, changes, at)
     for entry in data.get("tracks", []):
         values = {"title": entry["title"], "seeking": entry.get("seeking", "free")}
-        values["side_paths"] = [moments_of(path) for path in entry.get("side_paths", [])]
+        values["side_paths"] = [side_path(path).as_json() for path in entry.get("side_paths", [])]
         track = upsert(Track, {"course": course, "number": entry["number"]}, values, changes)
         write_media(track, entry, package, changes)
         write_cases(track, entry, package, changes, at)

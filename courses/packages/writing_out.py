@@ -55,8 +55,13 @@ def track_out(track: Track, names: FileNames) -> dict[str, Any]:
     if track.seeking != "free":
         out["seeking"] = track.seeking
     paths = [
-        {"key": path["key"]} | {name: as_moment(path[name]) for name in ("from", "to", "rejoin")}
-        for path in track.side_paths
+        {
+            "key": path.key,
+            "from": as_moment(path.start),
+            "to": as_moment(path.end),
+            "rejoin": as_moment(path.rejoin),
+        }
+        for path in track.paths
     ]
     cases = [
         _case_out(case, names)

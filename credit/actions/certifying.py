@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from courses import fonts
 from courses.calendar import provider_day
-from credit import printing, telling
+from credit import announcing, printing
 from credit.certificate_facts import facts_of, heading_of
 from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
@@ -116,7 +116,7 @@ def revoke(*, certificate: Certificate, by: User | None, reason: str, at: dateti
         before=VALID,
         after={"status": "revoked", "reason": reason},
     )
-    telling.revoked(held, at)
+    announcing.revoked(held, at)
 
 
 def _locked(certificate: Certificate, reason: str) -> Certificate:

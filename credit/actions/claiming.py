@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, require_front_matter
 from courses.calendar import provider_day, years_after
-from credit import telling
+from credit import announcing
 from credit.certificate_facts import attestation_of
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
@@ -175,7 +175,7 @@ def _claim(
     audited = {"amount": str(amount), "maximum": str(claim.maximum)}
     audit.note(who=learner.user, deed="credit-claimed", subject=claim, after=audited)
     certificate = issue(claim=claim, at=at)
-    telling.claimed(claim, certificate, at)
+    announcing.claimed(claim, certificate, at)
     return Claimed(claim, certificate, created=True)
 
 

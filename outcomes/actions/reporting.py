@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import job_words, reports, telling
+from outcomes import announcing, job_words, reports
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
@@ -219,7 +219,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
             size=size,
             expires_at=keeping,
         )
-        telling.report_ready(report, sha256, timezone.now())
+        announcing.report_ready(report, sha256, timezone.now())
         lease.finish({"sha256": sha256, "size": size})
 
 

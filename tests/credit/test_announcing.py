@@ -3,8 +3,8 @@
 import pytest
 import time_machine
 
+from courses.announcing import completed
 from courses.models import TrackProgress
-from courses.telling import completed
 from credit.actions.certifying import revoke
 from jobs.models import Happening, WebhookEndpoint, WebhookEvent
 from learners.merging import merge
