@@ -1,6 +1,5 @@
 """Errors of the API as RFC 9457 problem details: a sentence for a person, a code for a program."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +8,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from learners.refusals import Refusal
+from learners.refusals import Refusal, problem_body
 from learners.wording import sentence_for_reader
 
 
@@ -46,11 +45,5 @@ def _code_and_sentence(exception: exceptions.APIException) -> tuple[str, str]:
 
 
 def problem(status: int, code: str, sentence: str) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": sentence,
-        "code": code,
-    }
+    body = problem_body(status, code, sentence)
     return Response(body, status=status, content_type="application/problem+json")

@@ -70,6 +70,11 @@ def media_name(course_id: int, digest: str, suffix: str) -> str:
     return f"courses/{course_id}/{digest[:32]}{suffix}"
 
 
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, bool]:
     """Store a media file under its digest; its name, and whether it is new.
 

@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 from courses import captions as webvtt
 from courses.laddering import want_ladder
 from courses.models import Caption, MicroSegment, Track
-from courses.storage import keep
+from courses.storage import keep, sha256_of
 
-from .archive import Package, sha256_of
+from .archive import Package
 from .file_names import caption_name, handout_name, video_name
 from .media import handout_suffix, read_captions, video_suffix
 from .row_changes import Changes

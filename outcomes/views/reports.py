@@ -19,6 +19,7 @@ from courses.models import Course
 from learners import teams
 from learners.characters import whole_number
 from learners.models import User
+from learners.refusals import problem_body
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from outcomes.actions.locking import LockNeedsReason, SnapshotLocked, lock_snapshot
@@ -81,13 +82,7 @@ def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> Ht
     row = next(row for row in panel_of(snapshot)["rows"] if row["format"] == kind)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     if "text/html" not in request.headers.get("Accept", ""):
-        body = {
-            "type": "about:blank",
-            "title": "Conflict",
-            "status": 409,
-            "detail": ReportNotReady.sentence,
-            "code": ReportNotReady.code,
-        }
+        body = problem_body(409, ReportNotReady.code, ReportNotReady.sentence)
         body["state"] = row["state"]
         return JsonResponse(
             body, status=409, headers=headers, content_type="application/problem+json"
