@@ -2,6 +2,7 @@
 it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from outcomes.actions.report_options import digest_of, options_beside
 from outcomes.file_formats import SHOWN, FileFormat
 from outcomes.job_states import report_state
-from outcomes.models import OutcomeSnapshot
+from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_reports
 from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import remarks_of
@@ -28,7 +29,10 @@ def panel_beside(snapshot: OutcomeSnapshot, remarks: Remarks | None) -> dict[str
 
 
 def _row(
-    snapshot: OutcomeSnapshot, remarks: Remarks | None, file: FileFormat, newest: dict[str, Any]
+    snapshot: OutcomeSnapshot,
+    remarks: Remarks | None,
+    file: FileFormat,
+    newest: Mapping[str, Report],
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "format": file.key,

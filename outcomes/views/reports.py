@@ -3,8 +3,6 @@
 Analysts only; a GET changes nothing.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -129,7 +127,7 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
     return snapshot_of(course, number)
 
 
-def _schedules(course: Course) -> list[dict[str, Any]]:
+def _schedules(course: Course) -> list[dict[str, object]]:
     schedules = ReportSchedule.objects.filter(
         course=course, stopped_at__isnull=True
     ).prefetch_related("recipients", "runs")
@@ -165,7 +163,7 @@ def _report(slug: str, pk: int) -> Report:
 
 @require_safe
 @analysts_only
-def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+def download_report(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     report = _report(slug, pk)
     if not has_file(report):
         return _not_ready(request, report.snapshot, report.format)
