@@ -7,7 +7,7 @@ from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
-from .relations_of_people import of_flow, of_people, of_polls
+from .relations_of_people import of_flow, of_passes, of_people, of_polls
 from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
@@ -16,6 +16,7 @@ Json = dict[str, Any]
 def puzzle_of(document: Json) -> Puzzle:
     puzzle = _puzzle_of(document)
     of_polls(puzzle, document)
+    of_passes(puzzle, document)
     return puzzle
 
 
