@@ -8,9 +8,9 @@ of them were right.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from outcomes.snapshots.document import Comparison, Item, OutcomeDocument, is_known
+from outcomes.snapshots.document import Absent, Comparison, Item, OutcomeDocument, is_known
 
-from .cells import Figure, less
+from .cells import Figure, Review, less, total_of
 
 
 class People(NamedTuple):
@@ -44,6 +44,20 @@ def tells_who_answered_after_only(
     count, n = matched.post.count, matched.post.n
     beyond = less(yes, count), less(no, less(n, count))
     return any(is_known(cell) and cell > 0 for cell in beyond)
+
+
+def few_were_lost_since(
+    review: Review, no_post: Figure, no_pre: Figure, no_answer: Figure = Absent.UNDEFINED
+) -> bool:
+    """Who answered one poll and not the other is the difference of two stages of the funnel: by how
+    much it grew is told also where an earlier publication showed those."""
+    pre, post = (f"participation/funnel/{side}_answered" for side in ("pre", "post"))
+    told = [
+        review.grew_by_few(f"{post}/short-of/{pre}", less(no_post, no_pre)),
+        review.grew_by_few(f"{post}/short-of/cme_learners", total_of((no_answer, no_post))),
+        review.grew_by_few(f"{pre}/short-of/cme_learners", total_of((no_answer, no_pre))),
+    ]
+    return any(told)
 
 
 def questions_of(items: Sequence[Item]) -> list[Item]:

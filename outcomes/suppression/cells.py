@@ -35,7 +35,7 @@ class Review:
         """Whether its step from a published one of that address is a small group."""
         if not is_known(value):
             return False
-        self.cells[address] = value
+        self.cells.setdefault(address, value)
         # What left may be rounded, so the step is taken from the count behind it.
         counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
         steps = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from learners.taxonomy import is_oncologist
 from outcomes.snapshots.document import (
+    Absent,
     Audience,
     Flow,
     FlowBox,
@@ -16,7 +17,7 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
-from .beside_matched import People
+from .beside_matched import People, few_were_lost_since
 from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
 from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
@@ -150,10 +151,13 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
     """Rows and who was left out of them stay inside."""
     start = next((n for n, box in enumerate(boxes) if box.stage == "counted"), 0)
     boxes = boxes[start:]
-    small = any(review.tells(f"flow/{box.stage}", box.n) for box in boxes)
+    told = [review.tells(f"flow/{box.stage}", box.n) for box in boxes]
+    lost = {box.stage: box.n for box in boxes}
+    names = ("no_post", "no_pre", "no_answer")
+    told.append(few_were_lost_since(review, *(lost.get(name, Absent.UNDEFINED) for name in names)))
     if not matched_shown:
         return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
-    if not small:
+    if not any(told):
         return boxes
     # The trunk is printed elsewhere, so beside it either all stands or nothing.
     return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]
