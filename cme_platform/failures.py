@@ -99,16 +99,3 @@ def api_by_tls_alone(
         return get_response(request)
 
     return middleware
-
-
-class database_down:
-    """A view that finds no database; what fails around it ends in `server_error`."""
-
-    def __init__(self, get_response) -> None:  # type: ignore[no-untyped-def]
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)  # type: ignore[no-any-return]
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return database_failure(request, exception)
