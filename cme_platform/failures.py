@@ -50,7 +50,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also of what fails outside a view: the session, for one, is read and kept by middleware."""
+    """Of views, and of what fails around them: the session, for one, is read by middleware."""
     unavailable = database_failure(request, sys.exc_info()[1])
     if unavailable is not None:
         return unavailable
