@@ -48,9 +48,12 @@ def test_hashes_are_sha256_and_whatever_locks_is_of_the_library():
 
     assert hashes == {"sha256"}
     assert not re.search(r"primitives.ciphers|\bCrypto|hashlib import", imports)
-    assert holding(r"^import pickle") == {"typesetting.py"}  # to a process of its own
     # A comparison of backups, and an index that tells a note from the same one sent twice.
     assert holding(r"\bmd5\b") == {"contents.py", "notes.py"}
+
+
+def test_pickle_goes_to_a_process_of_its_own_alone():
+    assert holding(r"^(import pickle|from pickle)") == {"typesetting.py"}
 
 
 def holding(pattern):
@@ -96,6 +99,23 @@ def is_ours(pattern: ast.expr) -> bool:
         case ast.Call(func=ast.Attribute(attr="escape")):
             return True
     return False
+
+
+def test_pages_need_nothing_that_browsers_have_dropped():
+    dropped = re.compile(r"<(object|embed|applet|frameset|font|marquee|keygen)\b", re.I)
+    pages = {path.name: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+
+    assert len(pages) > 100 and not [name for name, page in pages.items() if dropped.search(page)]
+
+
+def test_what_serves_people_needs_no_test_tools():
+    tools = {"pytest", "playwright", "hypothesis", "schemathesis", "locust", "ruff", "mypy", "moto"}
+    locked = {
+        name: set(re.findall(r"^([\w-]+)==", (ROOT / f"requirements/{name}.txt").read_text(), re.M))
+        for name in ("base", "dev")
+    }
+
+    assert tools <= locked["dev"] and not tools & locked["base"]
 
 
 def test_scripts_merge_no_objects_from_outside():
