@@ -22,6 +22,7 @@ from .models import DirectoryLoad, Learner, NpiCheck, NpiRecord, NpiStatus, Reci
 from .refusals import Refusal
 
 WAITING = ("pending", "not-found")  # looked at again when there is something new
+NOT_DECIDED = (*WAITING, "name-review", "in-use")
 AN_HOUR = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=14)
 LOOK_UP, RECHECK = "learners.look_up_npi", "learners.recheck_npis"
@@ -125,6 +126,14 @@ def newest_check(learner: Learner) -> NpiCheck | None:
     return NpiCheck.objects.filter(learner=learner).order_by("-id").first()
 
 
+def number_given(learner: Learner) -> str:
+    """The number that is theirs, or that waits to be; nothing where it came out as another's."""
+    check = newest_check(learner)
+    if learner.npi_status == NpiStatus.VERIFIED or check is None:
+        return learner.npi
+    return check.npi if check.reason in NOT_DECIDED else ""
+
+
 # --- a person gives a number ----------------------------------------------------------------------
 
 
@@ -157,6 +166,21 @@ def claim_npi(
     if check.reason == "pending" and registry.configured():
         _ask_registry(check)
     return check
+
+
+@transaction.atomic
+def claim_joined(*, learner: Learner, joined: Learner, at: datetime) -> None:
+    """What was given before the account is a claim of the account, judged as any other; never
+    against a number that it has.
+    """
+    given = newest_check(joined)
+    learner = Learner.objects.select_for_update().get(pk=learner.pk)
+    if given is None or not number_given(joined) or number_given(learner):
+        return
+    claim = _again(given, learner)
+    check = _record(claim, _by_directory(claim, at), at=at)
+    if check.reason == "pending" and registry.configured():
+        _ask_registry(check)
 
 
 def verify_invited(*, learner: Learner, recipient: Recipient, at: datetime) -> NpiCheck | None:
