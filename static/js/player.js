@@ -194,7 +194,7 @@ async function dress(video, { line }) {
   });
   document.getElementById("captions-below")?.remove();
   delete video.cloneNode;
-  if (video.readyState > 0) video.dispatchEvent(new Event("durationchange")); // it was told before
+  tellLength(player);
   const { container } = player.elements;
   tapOnPicture(player);
   container.inert = video.inert; // it may be asking already
@@ -204,6 +204,13 @@ async function dress(video, { line }) {
   const shown = player.elements.display.currentTime;
   if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
   if (focused) container.querySelector(PLAY).focus({ preventScroll: true });
+}
+
+// What plays already has told its length before, and Plyr takes none from it any more.
+function tellLength({ elements, media }) {
+  if (!Number.isFinite(media.duration)) return;
+  elements.display.duration.textContent = clock(media.duration);
+  elements.inputs.seek.setAttribute("aria-valuemax", media.duration);
 }
 
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
