@@ -20,6 +20,7 @@ from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
 from courses.models import Course
 from courses.moments import as_moment
+from courses.percent_field import PercentField
 from courses.widgets import LinesField, MomentField
 from learners.characters import whole_number
 
@@ -42,6 +43,13 @@ class PollForm(AuthoredForm):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
     )
 
+    pass_mark = PercentField(
+        help_text=(
+            "How many of the questions with a correct answer must be answered correctly, in "
+            "percent. Empty: nothing to pass."
+        ),
+        widget=forms.TextInput(attrs={"size": 8, "placeholder": "70 %"}),
+    )
     retries = LinesField(
         label="Drawn for further attempts",
         help_text=(

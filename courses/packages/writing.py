@@ -176,7 +176,9 @@ def planning_out(course: Course) -> dict[str, Any]:
     }
 
 
-PLANNING = [field.name for field in PlanningRecord._meta.fields if field.name != "course"]
+PLANNING = [
+    field.name for field in PlanningRecord._meta.fields if field.name not in ("course", "skipped")
+]
 SUPPORT: dict[str, Any] = {
     "kind": "independent educational grant",
     "in_kind": "",
