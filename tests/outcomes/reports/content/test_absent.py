@@ -18,7 +18,7 @@ from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.audience import share_mark
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import gaps_sentence as gaps_lead
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.reports.content.sections.precision import width_cell
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.satisfaction import title_of

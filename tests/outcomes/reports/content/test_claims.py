@@ -15,7 +15,7 @@ from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.reports.content.sections.missing_learners import survival_limits, survival_sentence
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.scores import position
