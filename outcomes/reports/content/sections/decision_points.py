@@ -68,6 +68,7 @@ def after_sentence(document: OutcomeDocument, show: Show) -> str:
 
 
 MORE = "the post-test questions that follow were answered correctly more often than the decision"
+AS_OFTEN = {Direction.FALL: "less often than", Direction.LEVEL: "as often as"}
 
 
 def _of_one(change: DecisionToPost, show: Show) -> str:
@@ -97,11 +98,14 @@ def _beyond_chance(changes: Sequence[DecisionToPost], adjusted: Sequence[float |
 def _as_displayed(changes: Sequence[DecisionToPost], all_known: bool) -> str:
     ways = [direction(change.decision, change.post) for change in changes]
     shown = "" if all_known else " shown"
+    chance = f"whether a difference is beyond chance is {absence(Absent.HIDDEN)}"
+    if len(ways) == 1:
+        words = MORE.replace("more often than", AS_OFTEN.get(ways[0], "more often than"))
+        return f"At the one decision point{shown} {words}; {chance}"
     of = f"{ways.count(Direction.RISE) or 'none'} of {counted(len(ways), 'decision point')}{shown}"
     told = [f"At {of} {MORE}"]
-    for way, words in ((Direction.FALL, "less often"), (Direction.LEVEL, "as often")):
-        told += [f"at {ways.count(way)} {words}"] if way in ways else []
-    chance = f"whether a difference is beyond chance is {absence(Absent.HIDDEN)}"
+    for way, words in AS_OFTEN.items():
+        told += [f"at {ways.count(way)} {words.rpartition(' ')[0]}"] if way in ways else []
     return f"{', '.join(told)}; {chance}"
 
 

@@ -74,9 +74,9 @@ def _after(item: AnalysedItem) -> set[str]:
 
 
 def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
-    """All of them; of how many it is expected after teaching."""
+    """All of them and of how many it is expected after teaching; nothing where it is of all."""
     weak = [item for item in items if _after(item) & WEAK]
-    if not weak:
+    if all(map(is_expected, weak)):
         return
     verb = "discriminates" if len(weak) == 1 else "discriminate"
     words = f"{len(weak)} of {counted(len(items), 'item')} {verb} little in the post-test"
