@@ -91,13 +91,13 @@ def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
     if shares and spans_all(shares):
         return ""
     if shares:
-        return f", {_beside(shares, of_all)} of the matched learners of each question"
+        return f", {beside(shares, of_all)} of the matched learners of each question"
     if document.is_published and document.knowledge.overall.learners != 0:
         return "; how many of the matched learners are oncologists is not shown"
     return ""
 
 
-def _beside(shares: Sequence[float], of_all: float) -> str:
+def beside(shares: Sequence[float], of_all: float) -> str:
     """ "but" only where the share of all lies outside."""
     low, high, whole = (numbers.rounded_percent(s) for s in (min(shares), max(shares), of_all))
     if low == high == whole:

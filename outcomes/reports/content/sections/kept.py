@@ -50,7 +50,8 @@ def kept_words(wave: Wave, show: Show, *, named: bool = True) -> str:
     """
     items = answered_again(wave)
     if not items:
-        return ""
+        few = any(item.n is Absent.HIDDEN for item in wave.retention)
+        return "what was still correct then is not shown" if few and named else ""
     before, after, then = (span_at(items, time) for time in TIMES)
     return (
         f"of learners with all three answers to {_which(items, named)}{_n(items)}, "

@@ -55,7 +55,7 @@ def _begun(words: str, asked: int, document: OutcomeDocument) -> str:
     of = len(document.items)
     if asked >= of:
         return words[:1].upper() + words[1:]
-    return f"Confidence was asked for {asked} of {counted(of, 'question')}: {words}"
+    return f"For {asked} of {counted(of, 'question')} confidence was asked too: {words}"
 
 
 def is_moved(entry: KnowledgeConfidence) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, gaps_sentence
-from outcomes.reports.content.findings_of_people import participation_sentence
+from outcomes.reports.content.findings_of_people import beside, participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
@@ -55,6 +55,20 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
     assert "how many of the matched learners are oncologists is not shown" in left
 
 
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.76, 0.76), "and as many"),
+        ((0.39, 0.41), "but 39% to 41%"),
+        ((0.70, 0.80), "and 70% to 80%"),
+        ((0.76, 0.80), "and 76% to 80%"),
+        ((0.80, 0.80), "but 80%"),
+    ],
+)
+def test_only_what_differs_is_said_to_with_but(shares, words):
+    assert beside(shares, 0.76) == words
+
+
 def test_credit_that_is_not_recorded_is_said_to_be_so(whole):
     stage = {"stage": "credit_claimed", "label": "Credit", "share": None, "definition": ""}
     for n, words in ((None, "How many claimed credit is not recorded."), (7, "7 claimed credit.")):
@@ -66,7 +80,8 @@ def test_who_is_wrong_and_sure_is_a_finding_with_what_was_before(whole):
     told = {each.key: each for each in findings(of_json(whole), SHOW)}["states"]
 
     assert told.sentence.startswith(
-        "Confidence was asked for 1 of 3 questions: the share of learners who were wrong and sure "
+        "For 1 of 3 questions confidence was asked too: the share of learners who were wrong and "
+        "sure "
     )
     assert " Of those who were sure, " in told.sentence
     assert " from " in told.sentence and " to " in told.sentence and "95% CI" in told.sentence
@@ -82,7 +97,7 @@ def test_where_before_is_hidden_it_says_so(whole):
 
     told = wrong_and_sure_sentence(of_json(copy), SHOW)
 
-    assert told.startswith("Confidence was asked for 1 of 3 questions: after the activity ")
+    assert told.startswith("For 1 of 3 questions confidence was asked too: after the activity ")
     assert told.endswith("were wrong and sure; how many before is not shown.")
 
 

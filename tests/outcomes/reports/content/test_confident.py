@@ -69,7 +69,7 @@ def wrong_yet_sure(whole, items, asked, before, after):
 @pytest.mark.parametrize(
     ("items", "asked", "before", "after", "begun", "sure", "concluded"),
     [
-        (8, 2, (15, 9), (48, 76), "Confidence was asked for 2 of 8 questions: the share of",
+        (8, 2, (15, 9), (48, 76), "For 2 of 8 questions confidence was asked too: the share of",
          "15 of 24 (63%) were wrong before and 48 of 124 (39%) after in q3; 15 of 24 (63%) before",
          ", but on 2 of 8 questions more of them were wrong yet confident, though a smaller share"),
         (1, 1, (15, 9), (48, 20), "The share of learners who were wrong and sure rose",

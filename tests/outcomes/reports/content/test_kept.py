@@ -9,6 +9,7 @@ from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, follow_up_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.snapshots.document import of_json
+from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
 
 SHOW = Show(0.001)
@@ -105,10 +106,13 @@ def test_of_several_questions_it_says_how_many_moved(whole, p_post, words):
 
 
 def test_what_was_correct_is_not_told_where_one_time_is_hidden(whole):
-    item = asked_again("q1", (0.5, None, 0.4), 60, None, 0.1)
+    words = "27 learners answered the follow-up 60 days after the activity"
+    half = asked_again("q1", (0.5, None, 0.4), 60, None, 0.1)
+    hidden = suppress(course(whole, asked_again("q1", FELL, 12, 0.1, 0.1)), 11)
 
-    assert follow_up_sentence(course(whole, item).follow_up[0], SHOW) == (
-        "27 learners answered the follow-up 60 days after the activity."
+    assert follow_up_sentence(course(whole, half).follow_up[0], SHOW) == f"{words}."
+    assert follow_up_sentence(hidden.follow_up[0], SHOW) == (
+        f"{words}; what was still correct then is not shown."
     )
 
 
