@@ -43,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also of what fails outside a view: the session, for one, is read and kept by middleware."""
+    """Of views, and of what fails around them: the session, for one, is read by middleware."""
     unavailable = database_failure(request, sys.exc_info()[1])
     if unavailable is not None:
         return unavailable
@@ -92,16 +92,3 @@ def api_by_tls_alone(
         return get_response(request)
 
     return middleware
-
-
-class database_down:
-    """A view that finds no database; what fails around it ends in `server_error`."""
-
-    def __init__(self, get_response) -> None:  # type: ignore[no-untyped-def]
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)  # type: ignore[no-any-return]
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return database_failure(request, exception)

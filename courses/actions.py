@@ -63,6 +63,12 @@ class FrontMatterRequired(Refusal):
     status = 403
 
 
+CHANGED = gettext_noop(
+    "The course information has changed since you read it. See what is new, confirm it, and go on "
+    "where you were."
+)
+
+
 class FrontMatterOutdated(Refusal):
     code = "front-matter-outdated"
     sentence = gettext_noop(
@@ -135,7 +141,7 @@ def require_opening(learner: Learner, course: Course) -> Enrollment:
 def require_version(course: Course, shown: Collection[int]) -> None:
     """The front matter in force is among the versions that were shown."""
     if front_matter.current(course).version not in shown:
-        raise FrontMatterRequired
+        raise FrontMatterRequired(CHANGED if shown else "")
 
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:

@@ -10,6 +10,7 @@ from assessments.models.poll import PHASE_NAMES
 from assessments.models.question import SCORED
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
+from courses.percent_field import PercentField
 from courses.widgets import LinesField
 from learners.characters import whole_number
 
@@ -30,6 +31,13 @@ class PollForm(AuthoredForm):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
     )
 
+    pass_mark = PercentField(
+        help_text=(
+            "How many of the questions with a correct answer must be answered correctly, in "
+            "percent. Empty: nothing to pass."
+        ),
+        widget=forms.TextInput(attrs={"size": 8, "placeholder": "70 %"}),
+    )
     retries = LinesField(
         label="Drawn for further attempts",
         help_text=(

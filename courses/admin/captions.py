@@ -5,10 +5,11 @@ from django.contrib import admin
 
 from courses.captions import Cue
 from courses.languages import normal_tag
-from courses.models import Caption
+from courses.models import Caption, Course
 from courses.uploads import captions_of, upload_field
 
 from .labels import LabeledTable
+from .live import asked_course
 from .stored_files import StoredFileForm, keep_upload
 
 TWICE = "There are captions in this language already. Choose the new file in their row."
@@ -51,6 +52,13 @@ class CaptionFormSet(forms.BaseInlineFormSet):
     looks at each row as it is saved; a new one may follow one that goes.
     """
 
+    language = ""  # of the course: what a new row says until it is changed
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        is_new = index is None or index >= self.initial_form_count()
+        return kwargs | ({"initial": {"language": self.language}} if is_new else {})
+
     def clean(self):
         super().clean()
         languages: set[str] = set()
@@ -77,6 +85,12 @@ class CaptionInline(LabeledTable):
     extra = 0
     fields = ["language", "upload", "stored"]
     readonly_fields = ["stored"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        course = obj.course if obj else Course.objects.filter(pk=asked_course(request)).first()
+        formset.language = course.language if course else ""
+        return formset
 
     @admin.display(description="In place")
     def stored(self, caption):

@@ -38,7 +38,7 @@ ACCREDITATION = {
 PLANNING: Usual = {
     field.name: field.get_default()
     for field in PlanningRecord._meta.fields
-    if field.name != "course"
+    if field.name not in ("course", "skipped")
 }
 SUPPORT: Usual = {
     "kind": "independent educational grant",

@@ -202,6 +202,8 @@ BODY = gettext_noop("""Your certificate for "{title}" is ready.
 
 Download it, or add it to your profile: {site}/me/credit/
 Anybody can check it at {address}
+
+You choose which e-mail we send you: {site}/me/#mail
 """)
 
 

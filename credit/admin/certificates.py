@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import ReadOnlyAdmin
+from courses.admin.results import BackToCourse
 from learners import audit
 from learners.refusals import Refusal
 
@@ -33,11 +34,12 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnlyAdmin):
+class CertificateAdmin(BackToCourse, ReadOnlyAdmin):
     """Never edited: a mistake is corrected by a new certificate, a wrong one revoked, both with a
     reason.
     """
 
+    by_course = "claim__offer__course__id__exact"
     list_display = ["number", "name", "heading", "state", "issued_at"]
     list_filter = ["heading", "claim__offer__course"]
     search_fields = ["number", "name", "claim__learner__email"]

@@ -12,7 +12,7 @@ from courses.admin import AuthoredAdmin, AuthoredForm
 from courses.admin.findings import tell_at
 from courses.admin.labels import LabeledTable
 from courses.admin.workspace import address_of
-from courses.models.fields import MOST_DECIMALS
+from courses.percent_field import PercentField
 from courses.publishing import to_mend
 from courses.widgets import ProfessionsField
 
@@ -45,15 +45,11 @@ class CreditOfferForm(AuthoredForm):
         ),
     )
     professions = ProfessionsField(help_text=WHO_MAY_CLAIM)
-    min_watched = forms.DecimalField(
-        required=False,
-        min_value=0,
-        max_value=1,
-        decimal_places=MOST_DECIMALS,
+    min_watched = PercentField(
         help_text=(
-            "How much of each track learners have watched, from 0 to 1: 0.8 is four fifths. Empty: "
-            "0.8. The post-test opens only once so much of each track is watched; the "
-            "largest share counts where several credits are offered."
+            "How much of each track learners have watched, in percent. Empty: 80 %. The post-test "
+            "opens only once so much of each track is watched; the largest share counts where "
+            "several credits are offered."
         ),
     )
 

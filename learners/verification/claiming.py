@@ -11,6 +11,7 @@ from .. import npi, npi_directory, registry
 from ..models import Learner, NpiCheck, NpiStatus, Recipient
 from ..refusals import Refusal
 from .asking import ask_registry
+from .checks import newest_check, number_given, same_claim
 from .judging import NOT_FOUND, PENDING, Verdict, from_record, judge
 from .recording import record_check
 
@@ -62,6 +63,21 @@ def claim_npi(
     if check.reason == "pending" and registry.configured():
         ask_registry(check)
     return check
+
+
+@transaction.atomic
+def claim_joined(*, learner: Learner, joined: Learner, at: datetime) -> None:
+    """What was given before the account is a claim of the account, judged as any other; never
+    against a number that it has.
+    """
+    given = newest_check(joined)
+    learner = Learner.objects.select_for_update().get(pk=learner.pk)
+    if given is None or not number_given(joined) or number_given(learner):
+        return
+    claim = same_claim(given, learner)
+    check = record_check(claim, _by_directory(claim, at), at=at)
+    if check.reason == "pending" and registry.configured():
+        ask_registry(check)
 
 
 def verify_invited(*, learner: Learner, recipient: Recipient, at: datetime) -> NpiCheck | None:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from learners.known_fields import KnownFieldsSerializer
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.locking import lock_snapshot
 from outcomes.actions.refusals import SnapshotNotReady
@@ -21,7 +22,6 @@ from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.views.downloads import hand_out
 
-from .known_fields import KnownFieldsSerializer
 from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 

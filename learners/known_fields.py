@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+UNKNOWN = "unknown-field"
+
 
 class KnownFieldsSerializer(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := sorted(set(data) - set(self.fields))):
             raise serializers.ValidationError(
-                {name: [_("There is no such field.")] for name in unknown}
+                {name: [_("There is no such field.")] for name in unknown}, code=UNKNOWN
             )
         return super().to_internal_value(data)
