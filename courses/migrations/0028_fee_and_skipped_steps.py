@@ -24,7 +24,7 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0026_progress_named")]
+    dependencies = [("courses", "0027_campaign_names")]
 
     operations = [
         migrations.AddField(
