@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
@@ -73,7 +74,7 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
         )
     return (
         f"The conclusion does not survive every scenario: the {step} of the matched learners is "
-        f"not shown beyond chance in {_listed(failing)}."
+        f"not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
     )
 
 
@@ -122,11 +123,6 @@ def _silent_sentence(silent: int, scenarios: Sequence[Scenario]) -> str:
     words += f"; with them as the worst case too, the score would go from {before} to {after}"
     holds = direction(*ends) is (Direction.RISE if rises else Direction.FALL)
     return f"{words}, {'not tested' if holds else 'so that it would not hold'}."
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
