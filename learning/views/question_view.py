@@ -9,7 +9,8 @@ from assessments.draft_version import version_of_form
 from courses.admin.workspace import workspace_page
 from courses.models import Course
 from learners.signed_in import SignedInRequest
-from learning.presenters import judged_item, shown_question
+from learning.presenters import shown_question
+from learning.shown_answers import judged_answer
 
 
 @require_POST
@@ -23,7 +24,7 @@ def question_view(request: SignedInRequest, course: Course) -> HttpResponse:
     context = {
         "course": course,
         "question": shown_question(version, None),
-        "item": judged_item(version, right),
+        "item": judged_answer(version, right),
         "tells": version.rationale or version.references or version.choices.all(),
     }
     return render(request, "learning/question_view.html", context)
