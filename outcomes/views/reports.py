@@ -77,11 +77,11 @@ def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> Http
 
 
 def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
-    row = next(row for row in panel_of(snapshot)["rows"] if row["format"] == kind)
+    row = next(row for row in panel_of(snapshot).rows if row.format == kind)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     if "text/html" not in request.headers.get("Accept", ""):
         body = problem_body(409, ReportNotReady.code, ReportNotReady.sentence)
-        body["state"] = row["state"]
+        body["state"] = row.state
         return JsonResponse(
             body, status=409, headers=headers, content_type="application/problem+json"
         )
