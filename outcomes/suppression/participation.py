@@ -135,7 +135,9 @@ def suppress_flow(
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     stages = first_stages(part, flow.funnel)
     stages = chain(review, stages, "flow/funnel", totals, matched)
-    funnel = without_passes(review, stages, items, _took_after(review, flow, items), tests)
+    passed = next((stage.n for stage in flow.funnel if stage.stage == "passed"), Absent.UNDEFINED)
+    took = _took_after(review, flow, items)
+    funnel = without_passes(review, stages, items, passed, took, tests)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 

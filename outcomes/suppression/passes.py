@@ -7,33 +7,14 @@ so every mark that the counts allow is tried.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
-from .beside_matched import questions_of
-from .cells import Cells, Figure, Review, hidden, less
+from .cells import Figure, Review, hidden, less
+from .right_answers import Right, right_after
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 Tests = Sequence[frozenset[str]]
-
-
-@dataclass(frozen=True)
-class Right:
-    """How many were right in a question, as counted, and what they can be by all that is shown of
-    it alone."""
-
-    count: int
-    low: int
-    high: int
-
-    def and_in(self, other: "Right") -> "Right":
-        """In another wording of the question."""
-        return Right(self.count + other.count, self.low + other.low, self.high + other.high)
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.low < self.high
 
 
 def tests_after(document: OutcomeDocument) -> Tests:
@@ -42,16 +23,17 @@ def tests_after(document: OutcomeDocument) -> Tests:
 
 
 def without_passes(
-    review: Review, stages: list[Stage], items: Sequence[Item], took: int, tests: Tests
+    review: Review,
+    stages: list[Stage],
+    items: Sequence[Item],
+    passed: Figure,
+    took: int,
+    tests: Tests,
 ) -> list[Stage]:
-    """`items` as they leave; so many `took` the test."""
-    passed = next((stage.n for stage in stages if stage.stage == "passed"), 0)
+    """`items` as they leave; of those who `took` the test so many `passed`, shown or not."""
     if not is_known(passed) or not passed:
         return stages
-    rights: dict[str, Right] = {}
-    for item in questions_of(items):
-        right = _right(review.cells, item, took)
-        rights[item.question] = rights.get(item.question, Right(0, 0, 0)).and_in(right)
+    rights = right_after(review.cells, items, took)
     told = tells_of_rights(rights, int(passed), took, tests, review.below)
     if len(rights) == 1:
         told |= _few_tried_again(review, passed, *rights.values())
@@ -72,18 +54,6 @@ def _few_tried_again(review: Review, passed: Figure, right: Right) -> bool:
     )
 
 
-def _right(cells: Cells, item: Item, took: int) -> Right:
-    """Where everybody is hidden they are the matched, and some of those who answered after only."""
-    count = int(cells.get(f"item/{item.key}/all/post/count", 0))
-    if not item.all.suppressed:
-        return Right(count, count, count)
-    post = item.matched.post
-    if not is_known(post.count) or not is_known(post.n):
-        return Right(count, 0, took)
-    matched = int(post.count)
-    return Right(count, matched, matched + max(0, took - int(post.n)))
-
-
 def tells_of_rights(
     rights: Mapping[str, Right], passed: int, took: int, tests: Tests, below: int
 ) -> bool:
@@ -98,15 +68,10 @@ def tells_of_rights(
         for mark in range(1, len(asked) + 1):
             narrowed = list(_narrowed(asked, passed, took, mark, sides))
             if all(low <= right.count <= high for right, low, high in narrowed) and any(
-                _is_told(*each, below) for each in narrowed
+                right.is_told(low, high, below) for right, low, high in narrowed
             ):
                 return True
     return False
-
-
-def _is_told(right: Right, low: int, high: int, below: int) -> bool:
-    low, high = max(low, right.low), min(high, right.high)
-    return high - low < min(right.high - right.low, below - 1)
 
 
 def _narrowed(
