@@ -38,10 +38,12 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         part = hidden(part, "participants", *PATHWAYS)
         campaigns = hidden_last([hidden(campaign, "n") for campaign in part.campaigns])
         funnel = first_stages(part, part.funnel)
-        review.wholes["matched"] = number_of(matched)
+        review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
     totals = {"participants": part.participants, "cme_learners": part.cme_learners}
+    if not is_known(part.participants):
+        totals |= {"matched": matched}
     review.wholes = {name: total for name, total in totals.items() if is_known(total)}
     stages = first_stages(part, part.funnel)
     funnel = chain(review, stages, "participation/funnel", anchors(part), matched)

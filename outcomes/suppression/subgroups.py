@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.snapshots.document import (
     Absent,
-    Audience,
     AverageChange,
     Dimension,
     Group,
-    Knowledge,
     LabelledCount,
-    Participation,
+    OutcomeDocument,
     Subgroups,
     is_known,
 )
@@ -27,15 +25,10 @@ IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their
 class Whole:
     """What leaves of the same people elsewhere."""
 
-    def __init__(
-        self,
-        participation: Participation,
-        audience: Audience,
-        knowledge: Knowledge,
-        micro_learning: MicroLearning | None,
-    ) -> None:
-        self.participation, self.audience = participation, audience
-        self.overall = knowledge.overall
+    def __init__(self, document: OutcomeDocument, micro_learning: MicroLearning | None) -> None:
+        self.participation, self.audience = document.participation, document.audience
+        self.overall = document.knowledge.overall
+        self.settings = document.workplace.practice_setting if document.workplace else []
         self.segments = micro_learning.segments if micro_learning else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
@@ -45,6 +38,8 @@ class Whole:
             return {"cme": part.cme_learners, "micro": part.micro_learning}
         if dimension == "campaign":
             return {campaign.label: self._of_course(campaign) for campaign in part.campaigns}
+        if dimension == "practice_setting":
+            return {entry.label: entry.n for entry in self.settings}
         tables = {"specialty": self.audience.specialty, "profession": self.audience.profession}
         return {entry.label: entry.n for entry in tables.get(dimension, [])}
 
@@ -107,11 +102,15 @@ def _partition(
     whole: Whole,
     sizes: Mapping[str, Figure],
 ) -> set[int]:
+    unknown = Absent.NOT_RECORDED
     told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
-    told |= {n for n, group in enumerate(groups) if not is_known(sizes.get(group.group, 0))}
-    told |= {
-        n for n, group in enumerate(groups) if _few_unmatched_came(review, group, address, sizes)
-    }
+    most = [sizes.get(group.group, sizes.get(group.label, unknown)) for group in groups]
+    told |= {n for n, size in enumerate(most) if size is not unknown and not is_known(size)}
+    for n, (group, size) in enumerate(zip(groups, most, strict=True)):
+        # How many of a group are not matched is no secret, but of those who came since.
+        unmatched = less(size, group.overall.learners)
+        if review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched):
+            told.add(n)
     if whole.overall.suppressed:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
@@ -120,17 +119,8 @@ def _partition(
         [*(f"{address}/{group.group}/learners" for group in groups), f"{address}//learners"],
         [*learners, less(whole.overall.learners, total_of(learners))],
         must=told,
-        caps=[*(sizes.get(group.group, Absent.NOT_RECORDED) for group in groups), Absent.UNDEFINED],
+        caps=[*most, Absent.UNDEFINED],
     )
-
-
-def _few_unmatched_came(
-    review: Review, group: Group, address: str, sizes: Mapping[str, Figure]
-) -> bool:
-    """How many of a group are not matched is no secret, but of those who came since."""
-    size = sizes.get(group.group, Absent.NOT_RECORDED)
-    unmatched = less(size, group.overall.learners)
-    return review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched)
 
 
 def _group_tells(review: Review, group: Group, address: str) -> bool:

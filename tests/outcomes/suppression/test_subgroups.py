@@ -1,7 +1,9 @@
 """What is left of the whole by the groups shown."""
 
+import pytest
+
 from tests.outcomes.made_up import document
-from tests.outcomes.suppression.people import learners
+from tests.outcomes.suppression.people import learner, learners
 
 from .courses import BELOW, leaving, of_one_question
 
@@ -24,6 +26,30 @@ def test_learners_of_no_known_value_are_a_group_too():
     groups = suppressed["subgroups"]["dimensions"][0]["groups"]
     shown = sum(group["overall"]["learners"] or 0 for group in groups)
     assert suppressed["knowledge"]["overall"]["learners"] - shown >= BELOW
+
+
+@pytest.mark.parametrize(("government", "shown"), [(7, None), (20, 30)])
+def test_matched_learners_of_a_setting_do_not_bound_a_few_participants_of_another(
+    government, shown
+):
+    """Of 39 community and government together at least 30 would be of the community."""
+    setting = {"profession": "community"}
+    folk = learners(40, 40, 20, 40, profession="academic") + learners(0, 15, 0, 15, **setting)
+    folk += [learner("a", None, **setting)] * 2 + [learner("a", None, profession="academic")] * 15
+    folk += [learner("a", None, profession="government")] * government
+    whole = document(folk)
+    whole["subgroups"]["dimensions"][0]["dimension"] = "practice_setting"
+    whole["workplace"]["practice_setting"] = whole["audience"]["profession"]
+
+    left = leaving(whole)
+
+    groups = {
+        group["label"]: group["overall"]["learners"]
+        for group in left["subgroups"]["dimensions"][0]["groups"]
+    }
+    told = {entry["label"]: entry["n"] for entry in left["workplace"]["practice_setting"]}
+    assert told["community"] == (shown and 32) and told["academic"] == 155
+    assert groups["community"] == shown
 
 
 def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():
