@@ -59,6 +59,27 @@ def test_responders_leave_where_the_right_and_the_wrong_among_them_are_many(forg
     assert both["responders"]["pre"] == (n and round(forgot / n, 2))
 
 
+def kept(question, n, right):
+    side = {"n": n, "count": right, "share": right / n, "ci95": None}
+    about = {"question": question, "version": 1, "stem": question, "objective": 1, "n": n}
+    tested = dict.fromkeys(("test", "statistic", "df", "p", "p_holm"))
+    return about | dict.fromkeys(("pre", "post", "follow_up"), side) | tested | {"pairs": []}
+
+
+@pytest.mark.parametrize(("third", "n"), [(3, None), (13, 40)])
+def test_what_a_follow_up_asks_again_leaves_the_responders_answers_to_the_rest(third, n):
+    """Of three questions right before; two are asked again, so the share of all tells the third."""
+    whole = document(people(5, MANY))
+    wave = whole["follow_up"][0]
+    matched = whole["knowledge"]["overall"]["learners"]
+    wave["responded"] = max(wave["responded"], 60)
+    wave["responders"]["responders"] |= {"n": 40, "pre": (20 + 20 + third) / 120}
+    wave["responders"]["non_responders"] |= {"n": matched - 40, "pre": 0.45}
+    wave["retention"] = [kept("q1", 40, 20), kept("q2", 40, 20)]
+
+    assert leaving(whole)["follow_up"][0]["responders"]["responders"]["n"] == n
+
+
 @pytest.mark.parametrize(("before_only", "n"), [(3, None), (22, 142), (0, 120)])
 def test_numbers_leave_where_no_few_answered_without_a_pair(before_only, n):
     folk = [*MATCHED, *[learner("a", None)] * before_only]
