@@ -21,6 +21,7 @@ from .cells import (
     hidden_at,
     hidden_but,
     less,
+    people_of,
     total_of,
     veiled,
 )
@@ -137,20 +138,20 @@ def _change(
     items: Sequence[Item],
     address: str,
 ) -> DecisionToPost:
-    """In whole percent: the table of decision by answers after is nowhere printed. Of a single
-    question after, the share is a count too."""
+    """In whole percent: the table of decision by answers after is nowhere printed. The share after
+    is a count of answers too."""
     cells: dict[str, Figure] = {"n": change.n, "rest": less(point.n, change.n)}
     if is_known(change.n) and is_known(change.decision):
-        right = round(change.n * change.decision)
-        cells |= {"right": right, "wrong": change.n - right}
+        right = people_of(change.n, change.decision)
+        cells |= {"right": right, "wrong": less(change.n, right)}
         cells["rest/right"] = less(point.recommended, right)
         cells["rest/wrong"] = less(cells["rest"], cells["rest/right"])
     beside = [item for item in items if item.question in change.questions]
-    single = len(change.questions) == 1
-    if is_known(change.n) and is_known(change.post) and single:
-        cells |= {"after": round(change.n * change.post)}
-        cells["after/wrong"] = less(change.n, cells["after"])
-        if len(beside) == 1:
+    if is_known(change.n) and is_known(change.post):
+        answers = change.n * len(change.questions)
+        cells["after"] = people_of(answers, change.post)
+        cells["after/wrong"] = less(answers, cells["after"])
+        if len(change.questions) == len(beside) == 1:
             cells |= _others_after(cells, beside[0])
     tells = review.any_tells(address, cells)
     if tells or _tells_of_others(review, change, cells, beside):

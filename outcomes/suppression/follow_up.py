@@ -19,7 +19,7 @@ from outcomes.snapshots.document import (
 
 from .averages import whole_percent
 from .beside_matched import questions_of
-from .cells import Figure, Review, hidden, hidden_but, less, total_of, veiled
+from .cells import Figure, Review, hidden, hidden_but, less, people_of, total_of, veiled
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
@@ -131,7 +131,7 @@ def _baseline_cells(both: Responders, document: OutcomeDocument) -> dict[str, Fi
 def _right(baseline: Baseline) -> Figure:
     if not is_known(baseline.n) or not is_known(baseline.pre):
         return 0 if baseline.n == 0 else Absent.UNDEFINED
-    return round(baseline.n * baseline.pre)
+    return people_of(baseline.n, baseline.pre)
 
 
 def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure]:

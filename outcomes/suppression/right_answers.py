@@ -48,6 +48,21 @@ def right_after(cells: Cells, items: Sequence[Item], took: int) -> dict[str, Rig
     return rights
 
 
+def right_before(cells: Cells, items: Sequence[Item], only: int) -> dict[str, Right]:
+    """By question, of so many who answered before only: everybody less the matched."""
+    rights: dict[str, Right] = {}
+    for item in questions_of(items):
+        right = rights.get(item.question, Right(0, 0, 0))
+        counts = (f"item/{item.key}/{who}/pre/count" for who in ("all", "matched"))
+        every, matched = (int(cells.get(name, 0)) for name in counts)
+        rest = max(0, every - matched)
+        shown = not item.all.suppressed and not item.matched.suppressed
+        rights[item.question] = right.and_in(
+            Right(rest, rest, rest) if shown else Right(rest, 0, only)
+        )
+    return rights
+
+
 def _right(cells: Cells, item: Item, took: int) -> Right:
     count = int(cells.get(f"item/{item.key}/all/post/count", 0))
     if not item.all.suppressed:

@@ -131,7 +131,8 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
         and suppress_micro_learning(review, segments, document.participation),
-        "missing_learners": missing and suppress_missing_learners(review, missing, scores, stages),
+        "missing_learners": missing
+        and suppress_missing_learners(review, missing, scores, stages, document.items),
     }
 
 

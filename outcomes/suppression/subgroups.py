@@ -15,7 +15,7 @@ from outcomes.snapshots.document import (
 from outcomes.snapshots.document_activity import MicroLearning
 
 from .averages import in_whole_percent
-from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
+from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
 from .rows import hidden_last
 
@@ -133,7 +133,7 @@ def _tells(review: Review, n: Figure, shares: Mapping[str, Figure], address: str
     """The share of a group times its n is a count too."""
     cells = {"learners": n}
     for side, share in shares.items():
-        right = round(share * n) if is_known(n) and is_known(share) else Absent.HIDDEN
+        right = people_of(n, share)
         cells |= {side: right, f"{side}-wrong": less(n, right)}
     return review.any_tells(address, cells)
 

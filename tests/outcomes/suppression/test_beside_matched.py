@@ -59,6 +59,25 @@ def test_responders_leave_where_the_right_and_the_wrong_among_them_are_many(forg
     assert both["responders"]["pre"] == (n and round(forgot / n, 2))
 
 
+@pytest.mark.parametrize(("third", "pre"), [(3, None), (30, 0.47)])
+def test_the_share_before_of_who_is_missing_leaves_where_it_tells_no_question(third, pre):
+    """Of 60 who answered before only; in the third question everybody is hidden where few were
+    right."""
+    right = [{"q1": "ab"[n < 30], "q2": "ba"[n < 35], "q3": "ab"[n < third]} for n in range(60)]
+    answers = {"before": {"q1": "a", "q2": "b"}, "after": {"q1": "b", "q2": "b"}}
+    both = [
+        each | {side: each[side] | answers[side] for side in answers}
+        for each in learners(30, 40, 20, 30) + learners(20, 20, 20, 20)
+    ]
+    whole = document(both + [learner("a", None) | {"before": before} for before in right])
+
+    left = leaving(whole)
+
+    assert (left["items"][2]["all"]["pre"]["count"] is None) == (third == 3)
+    assert left["missing_learners"]["before_only"]["n"] == 60
+    assert left["missing_learners"]["before_only"]["pre"] == pre
+
+
 def kept(question, n, right):
     side = {"n": n, "count": right, "share": right / n, "ci95": None}
     about = {"question": question, "version": 1, "stem": question, "objective": 1, "n": n}
