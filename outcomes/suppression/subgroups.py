@@ -15,6 +15,7 @@ from outcomes.snapshots.document import (
 from outcomes.snapshots.document_activity import MicroLearning
 
 from .averages import in_whole_percent
+from .baseline_groups import questions_alike, steps_from_ends
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
 from .rows import hidden_last
@@ -28,6 +29,7 @@ class Whole:
     def __init__(self, document: OutcomeDocument, micro_learning: MicroLearning | None) -> None:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
+        self.questions = questions_alike(document.knowledge.objectives)
         self.settings = document.workplace.practice_setting if document.workplace else []
         self.segments = micro_learning.segments if micro_learning else []
 
@@ -104,6 +106,11 @@ def _partition(
 ) -> set[int]:
     unknown = Absent.NOT_RECORDED
     told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
+    if address.endswith("/baseline"):
+        for n, group in enumerate(groups):
+            steps = steps_from_ends(group, whole.questions)
+            if review.any_tells(f"{address}/{group.group}", steps):
+                told.add(n)
     most = [sizes.get(group.group, sizes.get(group.label, unknown)) for group in groups]
     told |= {n for n, size in enumerate(most) if size is not unknown and not is_known(size)}
     for n, (group, size) in enumerate(zip(groups, most, strict=True)):
