@@ -35,6 +35,8 @@ def without_passes(
         return stages
     rights = right_after(review.cells, items, took)
     told = tells_of_rights(rights, int(passed), took, tests, review.below)
+    if len(tests) <= 1:
+        told |= tells_of_parts([*rights.values()], int(passed), took, review.below)
     if len(rights) == 1:
         told |= _few_tried_again(review, passed, *rights.values())
     if not told:
@@ -91,3 +93,34 @@ def _narrowed(
                 most = passed * size + failed * min(size, mark - 1)
                 high = min(high, most - sum(lows[: size - 1]))
         yield right, low, high
+
+
+def tells_of_parts(asked: Sequence[Right], passed: int, took: int, below: int) -> bool:
+    """Whether few failed and were right in a question, or passed and were wrong, whatever the mark
+    is of those the counts allow: where all must be right, whoever else was right in one failed."""
+    few = []
+    for mark in range(1, len(asked) + 1):
+        narrowed = _narrowed(asked, passed, took, mark, (True, True))
+        if all(low <= right.count <= high for right, low, high in narrowed):
+            parts = _parts(asked, passed, took, mark)
+            few.append(
+                any(high > 0 and high - low < below - 1 and low < below for low, high in parts)
+            )
+    return bool(few) and all(few)
+
+
+def _parts(asked: Sequence[Right], passed: int, took: int, mark: int) -> Iterator[tuple[int, int]]:
+    """Of each question who failed and was right, then who passed and was wrong: least and most."""
+    failed, size = took - passed, len(asked)
+    lows, highs = (sum(getattr(right, end) for right in asked) for end in ("low", "high"))
+    hits = min(highs - mark * passed, (mark - 1) * failed)
+    misses = min((size - mark) * passed, size * passed - lows + (mark - 1) * failed)
+    for right in asked:
+        others = [other for other in asked if other is not right]
+        least = max(0, right.low - passed), max(0, passed - right.high)
+        beside = (
+            sum(max(0, other.low - passed) for other in others),
+            sum(max(0, passed - other.high) for other in others),
+        )
+        yield least[0], min(failed, right.high, hits - beside[0])
+        yield least[1], min(passed, took - right.low, misses - beside[1])

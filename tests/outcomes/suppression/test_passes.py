@@ -2,7 +2,7 @@
 
 import pytest
 
-from outcomes.suppression.passes import tells_of_rights
+from outcomes.suppression.passes import tells_of_parts, tells_of_rights
 from outcomes.suppression.right_answers import Right, share_tells
 
 from .courses import BELOW
@@ -46,6 +46,24 @@ def test_who_passed_is_told_where_it_leaves_right_answers_open(case):
     named = {f"q{n}": right for n, right in enumerate(rights)}
 
     assert tells_of_rights(named, passed, TOOK, [*map(frozenset, tests)], BELOW) is told
+
+
+@pytest.mark.parametrize(
+    ("rights", "passed", "told"),
+    [
+        ([60, 63], 55, True),  # both must be right: five knew the first alone
+        ([80, 90], 55, False),
+        ([80, 90], 85, False),  # with one right or two, nobody knows who
+        ([80, 90], 94, True),  # one is enough: four of them did not know the second
+        ([104, 96, 110], 117, False),
+        ([140, 140, 88], 88, False),
+        ([88], 88, False),
+    ],
+)
+def test_who_passed_is_told_where_few_of_them_missed_a_question_or_few_others_knew_it(
+    rights, passed, told
+):
+    assert tells_of_parts([shown(right) for right in rights], passed, TOOK, BELOW) is told
 
 
 @pytest.mark.parametrize(
