@@ -5,13 +5,14 @@ site it came from.
 import logging
 import sys
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
+
+from learners.refusals import problem_body
 
 READ_ONLY = "25006"  # SQLSTATE
 AWAY = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
@@ -30,16 +31,8 @@ def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpRes
     if not request.path.startswith("/api/"):
         context = {"reference": reference, "code": code}
         return HttpResponse(render_to_string(f"{status}.html", context), status=status)
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": words,
-        "code": code,
-    }
-    return JsonResponse(
-        body | {"reference": reference}, status=status, content_type="application/problem+json"
-    )
+    body = problem_body(status, code, words) | {"reference": reference}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Errors of the API as RFC 9457 problem details: a sentence for a person, a code for a program."""
 
 from collections.abc import Iterator, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from learners.known_fields import UNKNOWN
-from learners.refusals import Refusal
+from learners.refusals import Refusal, problem_body
 from learners.wording import sentence_for_reader
 
 
@@ -58,11 +57,5 @@ def _codes_in(codes: Any) -> Iterator[str]:
 
 
 def problem(status: int, code: str, sentence: str) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": sentence,
-        "code": code,
-    }
+    body = problem_body(status, code, sentence)
     return Response(body, status=status, content_type="application/problem+json")

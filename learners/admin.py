@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 
 from jobs.database_defaults import FilledByDatabase
 
-from . import audit, directory, merging, sign_in_changes, verification
+from . import audit, merging, npi_directory, sign_in_changes, verification
 from .addresses import normal_address
 from .autocomplete import FindsRows
 from .exported_lists import ExportedList, csv_lines
@@ -311,7 +311,7 @@ class ReviewAdmin(admin.ModelAdmin):
 
     @admin.display(description="In the registry")
     def registry(self, review):
-        record = directory.find(review.npi) if review.npi else None
+        record = npi_directory.find(review.npi) if review.npi else None
         if record is None:
             return "not in the directory"
         other = (

@@ -22,8 +22,8 @@ from demo.under_way import begin
 from jobs.models import OPEN
 from jobs.workers import ensure_worker
 from learners.actions import create_account
-from learners.directory import add_demo_records
 from learners.models import Learner, User
+from learners.npi_directory import add_demo_records
 from learners.taxonomy import LABELS
 from outcomes.models import Report
 from outcomes.querysets import newest_ready
