@@ -7,7 +7,7 @@ from tests.journeys.steps import answer_in_place, given_somebody_signed_up
 
 LISTED = """
 from django.utils import timezone
-from learners.directory import add_demo_records
+from learners.npi_directory import add_demo_records
 add_demo_records([("2000000002", "Ada", "Abel", ["207RX0202X"])], timezone.now())
 """
 
