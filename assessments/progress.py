@@ -16,7 +16,7 @@ from courses.models import Track, TrackProgress
 from courses.player import clock
 from courses.querysets import earns_by_track, progress_of
 from courses.shares import right_needed
-from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, without
+from courses.watching import COMPLETE_SHARE, Interval, is_complete, missing, total
 from learners.merging import rows_of
 from learners.models import Learner
 
@@ -220,7 +220,7 @@ class CourseProgress:
     def watched_minutes(self, track: Track) -> tuple[int, int]:
         """Whole minutes of the way that were watched, and of the way."""
         way = self.way(track)
-        left = total(without(way, self.held(track)))
+        left = total(missing(self.held(track), way))  # as the rule of completion counts
         return (total(way) - left) // 60_000, max(1, round(total(way) / 60_000))
 
     # attempts

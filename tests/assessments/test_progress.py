@@ -68,3 +68,15 @@ def test_evaluation_and_follow_up_wait_for_every_post_test_that_is_asked_for(
     assert (evaluation_locked.sentence if evaluation_locked else "") == sentence
     assert follow_up_locked and (follow_up_locked.opens_at is not None) is is_open
     assert is_open or "60 days after you finish the course" in follow_up_locked.sentence
+
+
+def test_minutes_are_counted_as_the_rule_counts_them():
+    """Moments that a player leaves out are its imprecision: 24 minutes are 24 on every page."""
+    course = course_with_credit(min_watched=None)
+    learner, track = somebody_in(course), course.tracks.get()
+    watched(learner, track, (0, 700), (700.3, 1440))
+
+    progress = CourseProgress(learner, Structure(course))
+
+    assert progress.is_watched(track)
+    assert progress.watched_minutes(track) == (24, 30)
