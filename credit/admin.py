@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from courses.admin.findings import tell_at
 from courses.admin.labels import LabeledTable
-from courses.admin.results import BackToCourse
+from courses.admin.results import BackToCourse, OwnCourses
 from courses.admin.workspace import address_of
 from courses.percent_field import PercentField
 from courses.publishing import to_mend
@@ -203,7 +203,7 @@ class CertificateAdmin(BackToCourse, ReadOnlyAdmin):
 
     by_course = "claim__offer__course__id__exact"
     list_display = ["number", "name", "heading", "state", "issued_at"]
-    list_filter = ["heading", "claim__offer__course"]
+    list_filter = ["heading", ("claim__offer__course", OwnCourses)]
     search_fields = ["number", "name", "claim__learner__email"]
     list_select_related = ["claim__offer"]
     readonly_fields = ["says", "download"]

@@ -446,6 +446,7 @@ def test_three_hundred_questions_are_a_page_of_few_statements_within_a_second(
 
 
 TABLE = "question;a;b;correct\nWhich?;Wait;Act;B\n"
+MANY = ";".join(["question", *(f"choice {n}" for n in range(1, 2001))]) + f"\nWhich?{';x' * 2000}\n"
 
 
 @pytest.mark.parametrize("above", ["", "sep=;\n", "\n;;;\n"])
@@ -462,6 +463,13 @@ def test_a_table_below_a_separator_line_or_blank_rows_is_read(above):
     [
         ("question;stem;a;b;correct\nWhich?;What?;Wait;Act;B\n", "duplicate-column"),
         (TABLE + "Who?;Wait;Act;B;lost\n", "wrong-width"),
+        (
+            "question;"
+            + ";".join(f"choice {n}" for n in range(1, 2001))
+            + "\nWhich?"
+            + ";x" * 2000,
+            "out-of-range",
+        ),
     ],
 )
 def test_a_cell_of_a_table_that_would_be_lost_is_refused(table, code):
