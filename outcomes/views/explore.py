@@ -16,6 +16,7 @@ from outcomes.counting.cohort_filter import Filter
 from outcomes.models import OutcomeSnapshot
 from outcomes.options import options_for
 from outcomes.reports.content import cohort as content
+from outcomes.reports.content.campaign_names import in_their_names
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.report import Report
 from outcomes.reports.formats.exhibit import FORMATS, tables_csv
@@ -46,7 +47,7 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "choices": content.choices(snapshot.outcomes, given),
+        "choices": content.choices(in_their_names(snapshot.outcomes), given),
     }
     try:
         if given:

@@ -250,7 +250,7 @@ def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     client.post(PAGE + "begin/", {"version": 1})
     make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=60)
     path, me = address(course, Phase.FOLLOW_UP), learner_for(user)
-    assert "some time after the course is finished" in text(client.get(path))
+    assert "60 days after you finish the course" in text(client.get(path))
 
     evaluation = course.questions.get(key="p1")
     answered(

@@ -5,7 +5,6 @@ No number is typed.
 
 from collections.abc import Iterator, Sequence
 
-from outcomes import numbers
 from outcomes.numbers import p_value
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
@@ -20,6 +19,7 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
+from .confident import confident_learners
 from .findings_of_people import nobody, participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
@@ -33,17 +33,17 @@ from .grammar import (
     p_details,
     plain,
     size,
-    span,
 )
 from .report import Finding
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_sentence
 from .sections.gaps import unjudged, unjudged_words
+from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
-from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
 from .sections.missing_learners import survival_limits, survival_sentence
 from .sections.quality import quality_sentence
 from .sections.satisfaction import share_cell, top_box
+from .sections.wrong_and_sure import wrong_and_sure_evidence, wrong_and_sure_sentence
 
 MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -67,11 +67,12 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("practice_change", sentence, evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
         yield Finding("satisfaction", sentence, _first_rated(document))
-    if sentence := follow_up_sentence(document):
-        yield Finding("follow_up", sentence)
+    for wave in document.follow_up:
+        if sentence := follow_up_sentence(wave, show):
+            yield Finding("follow_up", sentence, f"wave.{wave.after_days}")
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
-    if sentence := after_sentence(document):
+    if sentence := after_sentence(document, show):
         yield Finding("decision_points", sentence)
     missing = document.missing_learners
     if missing and missing.survives is not None:
@@ -151,7 +152,7 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
 def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
     """`alone`: the only confidence question, so that nothing is adjusted."""
     matched, p = entry.matched, deciding_p(entry.matched, alone=alone)
-    what = f"Learners who felt confident (“{top_box_words(entry)}”)"
+    what = f"{confident_learners(entry)} (“{top_box_words(entry)}”)"
     words = moved(what, matched.pre.share, matched.post.share, p)
     return f"{words}: {comparison_words(matched, show, alone=alone)}."
 
@@ -175,35 +176,14 @@ def _first_rated(document: OutcomeDocument) -> str:
     return next((f"satisfaction.{each.key}" for each in questions), "")
 
 
-def follow_up_sentence(document: OutcomeDocument) -> str:
-    for wave in document.follow_up:
-        when = wave.label.removesuffix(" after")
-        for question in wave.changes:
-            total = question.total
-            if is_known(total.answered) and total.answered and is_known(total.done):
-                share = numbers.percent(total.done / total.answered)
-                return (
-                    f"At {when} after the activity {total.done:,} of {total.answered:,} reported "
-                    f"intended changes ({share}) had been made{_kept(wave)}."
-                )
-        if is_known(wave.responded) and wave.responded:
-            who = counted(wave.responded, "learner")
-            return f"{who} answered the follow-up {wave.label} the activity{_kept(wave)}."
-    return ""
-
-
-def _kept(wave: Wave) -> str:
-    """What was still correct then, of those who answered all three times."""
-    items = [item for item in wave.retention if item.n != 0]
-    times = [[getattr(item, side).share for item in items] for side in ("pre", "post", "follow_up")]
-    shares = [[share for share in told if is_known(share)] for told in times]
-    if not items or any(len(told) < len(items) for told in shares):
+def follow_up_sentence(wave: Wave, show: Show) -> str:
+    """Who answered, which changes were made, and what was still correct."""
+    if not is_known(wave.responded) or not wave.responded:
         return ""
-    before, after, then = map(span, shares)
-    return (
-        "; of learners with all three answers to a question, "
-        f"{before} were correct before, {after} after and {then} then"
-    )
+    words = f"{counted(wave.responded, 'learner')} answered the follow-up {wave.label} the activity"
+    told = [words, *([made] if (made := changes_made(wave)) else [])]
+    told += [kept] if (kept := kept_words(wave, show)) else []
+    return f"{'; '.join(told)}."
 
 
 def gaps_sentence(document: OutcomeDocument) -> str:
@@ -217,7 +197,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     if rest:
         shown = counted(judged, "learning objective")
         return f"No gap remains in the {shown} that can be judged.{rest}"
-    return "No learning objective remains a persistent gap."
+    return "In the post-test no learning objective remains a persistent gap."
 
 
 def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from .grammar import NOT_SHOWN, counted
+from outcomes.snapshots.absence import Absent
+
+from .grammar import NOT_SHOWN, absence, counted
 from .report import DASH, Cell, Column, Figure, FigureRow, FlowDiagram, Part, Section, Table, Words
 
 MOST_NAMED = 6
+# A cell of which nothing is learned: that a p which is not shown is not adjusted either.
+NOTHING = {NOT_SHOWN, DASH, *(absence(why) for why in (Absent.NOT_ADJUSTED, Absent.NOT_TESTED))}
 Entry = TypeVar("Entry", Cell, Column)
 
 
@@ -73,7 +77,7 @@ def _without_hidden(table: Table) -> Table:
 def _is_hidden(cells: Iterable[Cell]) -> bool:
     """Some are hidden, and nothing else is told but texts."""
     told = [cell.shown for cell in cells if cell.shown and not cell.is_text]
-    return NOT_SHOWN in told and all(shown in (NOT_SHOWN, DASH) for shown in told)
+    return NOT_SHOWN in told and NOTHING.issuperset(told)
 
 
 def _is_told(rows: Sequence[tuple[Cell, ...]], index: int) -> bool:

@@ -15,9 +15,9 @@ from outcomes.reports.content.findings import (
     largest_gain,
 )
 from outcomes.reports.content.reading import Options, read
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
 from outcomes.reports.content.sections.practice_measures import measure_sentence
 from outcomes.reports.content.sections.scores import score_sentence
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.document import FilteredCohort, of_json
 from tests.outcomes.made_up import document, people

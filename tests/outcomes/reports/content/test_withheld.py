@@ -54,3 +54,9 @@ def test_rows_of_one_name_are_counted():
     )
 
     assert "1 row not shown, as they would tell of small groups." in table.note
+
+
+def test_a_row_of_which_only_its_lack_of_adjustment_is_told_goes_with_its_table():
+    (sentence,) = told(section_of((text("c1"), HIDDEN, Cell("not adjusted"))))
+
+    assert isinstance(sentence, Words)
