@@ -80,6 +80,17 @@ def test_the_statement_is_filled_in_as_in_the_last_course_and_confirmed(author, 
     assert shown.strip() == told
 
 
+def test_a_provider_alone_is_named_without_being_refused_for_a_joint_one(author, course):
+    Course.objects.update(accreditation_provider="", accreditation_statement="")
+    form = author.get(page_of("credit", course)).context["form"]
+    usual = {name: form[name].value() or "" for name in form.fields}
+
+    reply = author.post(page_of("credit", course), usual | {"accreditation_provider": "University"})
+
+    assert reply.status_code == 302
+    assert content_of(course)["accreditation"]["statement"].startswith("The University")
+
+
 def test_the_second_reads_the_statement_of_the_first(author, course):
     seen = {"seen": "{}"}
     Course.objects.update(accreditation_provider="", accreditation_statement="Their own words.")
