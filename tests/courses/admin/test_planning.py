@@ -38,7 +38,7 @@ def test_planning_is_a_page_of_the_outline_that_marks_what_credit_asks_for(autho
 
     for page in (add.content.decode(), change.content.decode()):
         assert re.search(r'planning/"\s+aria-current="page"', page)
-        assert page.count("for-credit") == len(needed_for_credit()) == 10
+        assert page.count("for-credit") == len(needed_for_credit()) == 11
         assert '<option value="enduring material" selected>' in page
 
 
@@ -87,6 +87,7 @@ def test_a_provider_alone_is_named_without_being_refused_for_a_joint_one(author,
 
     reply = author.post(page_of("credit", course), usual | {"accreditation_provider": "University"})
 
+    course.refresh_from_db()
     assert reply.status_code == 302
     assert content_of(course)["accreditation"]["statement"].startswith("The University")
 
