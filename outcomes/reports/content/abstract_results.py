@@ -37,7 +37,7 @@ from .sections.gaps import unjudged
 from .sections.kept import changes_made, kept_words
 from .sections.practice import names_nothing
 from .sections.quality import quality_words
-from .sections.wrong_and_sure import is_moved, sure_and_wrong
+from .sections.wrong_and_sure import is_moved, shares_of_the_sure
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
 MOST_GAPS = 3  # that are named
@@ -174,13 +174,8 @@ def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:
 
 
 def _sure(items: Sequence[KnowledgeConfidence]) -> str:
-    """Of those who were confident; nothing where that is not told of all."""
-    counts = [(sure_and_wrong(each.before), sure_and_wrong(each.after)) for each in items]
-    sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
-    if any(len(told) < len(items) for told in sides):
-        return ""
-    before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
-    return f"; of the confident, {before} were wrong before and {after} after"
+    words = shares_of_the_sure(items)
+    return f"; of the confident, {words}" if words else ""
 
 
 def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:

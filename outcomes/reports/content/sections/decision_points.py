@@ -89,7 +89,10 @@ def _beyond_chance(changes: Sequence[DecisionToPost], adjusted: Sequence[float |
     ]
     of = counted(len(changes), "decision point")
     if not moves:
-        return f"At none of {of} {MORE}, or less often, beyond chance (adjusted by Holm)"
+        return (
+            f"At none of {of} do correct decisions and correct answers to the post-test questions "
+            "that follow differ beyond chance (adjusted by Holm)"
+        )
     better, worse = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
     less = f", and at {worse} less often" if worse else ""
     return f"At {better or 'none'} of {of} {MORE}{less}, beyond chance (adjusted by Holm)"
