@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from courses.actions import held_of
 from courses.calendar import provider_day
 from courses.models import Track, TrackProgress
 from courses.player import clock
-from courses.querysets import progress_of
+from courses.querysets import earns_by_track, progress_of
 from courses.shares import right_needed
 from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, without
 from learners.merging import rows_of
@@ -377,26 +377,34 @@ class CourseProgress:
         )
 
     def _evaluation_locked(self) -> Locked | None:
-        left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
-        if left and not self._finished_one_track(left):
-            return Locked(
-                "question-not-open",
-                gettext("The evaluation opens after the post-test."),
-            )
-        return None
+        if self._took_post_tests():
+            return None
+        several = len(self.structure.polls_in(Phase.POST)) > 1
+        sentence = (
+            gettext("The evaluation opens after the last post-test.")
+            if several and not earns_by_track(self.structure.course)
+            else gettext("The evaluation opens after the post-test.")
+        )
+        return Locked("question-not-open", sentence)
 
-    def _finished_one_track(self, left: list[Poll]) -> bool:
-        """Somebody may take one track of two: the evaluation is theirs after that one."""
-        done = [poll for poll in self.structure.polls_in(Phase.POST) if poll not in left]
-        return any(poll.track_id for poll in done)
+    def _took_post_tests(self) -> bool:
+        """All of them; that of one track where a course has credit for one track of several."""
+        polls = self.structure.polls_in(Phase.POST)
+        taken = [poll for poll in polls if self.is_complete(poll)]
+        return len(taken) == len(polls) or (
+            any(poll.track_id for poll in taken) and earns_by_track(self.structure.course)
+        )
 
     def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
         finished = self.finished_at()
         if finished is None:
-            return Locked(
-                "question-not-open",
-                gettext("The follow-up opens some time after the course is finished."),
+            days = poll.after_days or 0
+            sentence = ngettext(
+                "The follow-up opens %(days)s day after you finish the course.",
+                "The follow-up opens %(days)s days after you finish the course.",
+                days,
             )
+            return Locked("question-not-open", sentence % {"days": days})
         opens = finished + timedelta(days=poll.after_days or 0)
         if at < opens:
             return Locked(
@@ -408,9 +416,8 @@ class CourseProgress:
         return None
 
     def finished_at(self) -> datetime | None:
-        """When the evaluation was given, or else the last answer after."""
-        for phase in (Phase.EVALUATION, Phase.POST):
-            given = [response.answered_at for response in self.answers(phase).values()]
-            if given:
-                return max(given)
-        return None
+        """When the evaluation was given, or else the last answer of the post-tests."""
+        given = [response.answered_at for response in self.answers(Phase.EVALUATION).values()]
+        if not given and self._took_post_tests():
+            given = [response.answered_at for response in self.answers(Phase.POST).values()]
+        return max(given, default=None)

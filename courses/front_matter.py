@@ -52,6 +52,8 @@ def content_of(course: Course) -> dict[str, Any]:
         "bibliography": plan.bibliography,
         "demonstration": course.demonstration,
     }
+    if plan.fee:
+        content["fee"] = plan.fee
     if certified := course.segments.filter(certified=True, withdrawn=False):
         # A segment certified for credit is introduced by what introduces the credit: this is shown
         # before it plays.

@@ -41,8 +41,8 @@ class ProfileForm(PlainText, forms.ModelForm):
             "years_in_practice",
         ]
         labels = {
-            "given_name": _("Given name"),
-            "family_name": _("Family name"),
+            "given_name": _("First name"),
+            "family_name": _("Last name"),
             "credentials": _("Credentials, as on your certificates"),
         }
         help_texts = {
@@ -127,8 +127,8 @@ class LicenceForm(PlainText, forms.Form):
 
 class NpiForm(PlainText, forms.Form):
     npi = forms.CharField(label=_("NPI"), max_length=40)
-    given_name = forms.CharField(label=_("Given name, as in the registry"), max_length=100)
-    family_name = forms.CharField(label=_("Family name, as in the registry"), max_length=100)
+    given_name = forms.CharField(label=_("First name, as listed with your NPI"), max_length=100)
+    family_name = forms.CharField(label=_("Last name, as listed with your NPI"), max_length=100)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -100,6 +100,7 @@ def shut_out_who_began(user: User) -> None:
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    user.api_tokens.end("password changed")
     SocialAccount.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     audit.note(who=user, deed="password-changed", subject=user)

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 
 from . import audit
 from .models import ApiToken, Exclusion, Learner, Team, User
-from .roles import ADMIN_ROLES, grant, has_role
+from .roles import ADMIN_ROLES, grant, has_role, held_roles
 
 LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
 WRITING = ("author", "course-admin", "operator")
@@ -89,7 +89,7 @@ def note_members(team: Team, before: set[tuple[int, str]], *, by: User | None) -
     people = {user for user, _ in before ^ after}
     ApiToken.objects.filter(user__in=people).end("roles changed")
     for user in User.objects.filter(pk__in=people):
-        grant(user, user.groups.values_list("name", flat=True), by=by)
+        grant(user, held_roles(user), by=by)
     Learner.objects.filter(user__in={user for user, _ in after}, exclusion=Exclusion.NONE).update(
         exclusion=Exclusion.STAFF
     )

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import courses.models.campaign
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -29,6 +31,15 @@ class Migration(migrations.Migration):
                 help_text="Where and how this link is given out, for example “LinkedIn, paid post "
                 "to hematologists”. Reports say it beside the name.",
                 max_length=200,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="campaign",
+            name="campaign",
+            field=models.CharField(
+                help_text="The word in the address it is counted under.",
+                max_length=200,
+                validators=[courses.models.campaign.campaign_word],
             ),
         ),
     ]

@@ -378,7 +378,7 @@ PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after
     Part(Supporter),
     Part(Faculty),
     DisclosurePart(Disclosure, course="faculty__course", refs={"faculty_id": "faculty"}),
-    PlanningPart(PlanningRecord),
+    PlanningPart(PlanningRecord, left_out=["skipped"]),
     FilmPart(Track),
     CasePart(Case, course="track__course", refs={"track_id": "track"}),
     Part(

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from courses.querysets import own_courses
 from learners import teams
+from learners.known_fields import KnownFieldsSerializer
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.job_states import state_of
@@ -46,7 +47,7 @@ def _of_teams(view: Any, reached: frozenset[int]) -> bool:
     return Report.objects.filter(pk=pk, snapshot__course__team__in=reached).exists()
 
 
-class AskSerializer(serializers.Serializer):
+class AskSerializer(KnownFieldsSerializer):
     as_of = serializers.DateTimeField(required=False, allow_null=True)
 
 

@@ -8,10 +8,10 @@ from . import participation, who_counts
 from .bit_layout import ASKED, ITEM_MEASURES
 from .choices_after import ChoicesAfter
 from .context import CountContext
-from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns
+from .counts import Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns
 from .crosstab import add, crossed
 from .objective_sums import Sums, with_a_pair
-from .person_arrays import People
+from .person_arrays import Cell, People
 
 
 class Base:
@@ -22,7 +22,7 @@ class Base:
         self.choices = ChoicesAfter(layout, context.rules)
         self.objectives = list(layout.objectives())
         self.cells: list[dict[Cell, int]] = [{} for _ in self.objectives]
-        self.sums = Sums(len(self.objectives), ObjectivePatterns.one_by_one)
+        self.sums = Sums(len(self.objectives), ObjectivePatterns.are_few)
         self.taking_part = participation.TakingPart([layout.of_phase(phase) for phase in ASKED])
 
     def add(self, people: People) -> None:

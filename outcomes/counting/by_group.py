@@ -1,13 +1,41 @@
 """Matched participants told apart by profession and specialty, item by item and by objective."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from assessments.models import QuestionVersion
+
 from .bit_layout import ITEM_MEASURES, Layout
 from .crosstab import Numbers, add, crossed
-from .group_counts import ByWho, Grouped, GroupedItem, GroupedObjective
 from .person_arrays import Patterns, People
+
+ByWho = tuple[str, str]  # profession, specialty; empty where not known
+
+
+@dataclass(frozen=True)
+class GroupedItem:
+    """Matched participants by profession, specialty, right before and right after."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[str, str, int, int], int]
+
+
+@dataclass(frozen=True)
+class GroupedObjective:
+    """Matched participants by profession, specialty, answered pairs, right before and after."""
+
+    objective_id: int
+    table: Mapping[tuple[str, str, int, int, int], int]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    items: list[GroupedItem]
+    objectives: list[GroupedObjective]
+    settings: Mapping[str, int]  # participants by practice setting
 
 
 class ByGroup:

@@ -1,15 +1,29 @@
 """Decision points: what was chosen, by specialty, and what the same learners answered after."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 
-from .activity_counts import DecisionCounts
 from .bit_layout import ITEM_MEASURES, Layout, Slot
 from .crosstab import add, crossed
 from .person_arrays import People
+
+
+@dataclass(frozen=True)
+class DecisionCounts:
+    """One version at a decision point."""
+
+    version: QuestionVersion
+    track: int
+    table: Mapping[tuple[str, int], int]  # learners by (specialty, chosen)
+    same: Mapping[tuple[int, int], int]  # by right then and right after, of the same question
+    objective: Mapping[tuple[int, int, int], int]  # by right then, answered and right after
+    same_asked: bool  # whether the question is asked after too
+    after: list[QuestionVersion]  # else those asked after of its objective
 
 
 class Decisions:

@@ -1,15 +1,25 @@
 """What learners said of the activity: ratings and choices of the evaluation."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from assessments.models import Measure, Phase, QuestionVersion
 
-from .activity_counts import RatedCounts
 from .bit_layout import Layout, Slot
 from .crosstab import add, crossed
 from .person_arrays import People
+
+
+@dataclass(frozen=True)
+class RatedCounts:
+    """Respondents by what they chose of one version of a question about the activity."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[int], int]
+
 
 # The answer of the evaluation; after a track where there is none.
 ASKED_IN = (Phase.EVALUATION, Phase.POST)

@@ -1,11 +1,13 @@
 """How the questions themselves work: who chose what, with how many right in the poll,
 and how long it took."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import numpy as np
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 from assessments.querysets import AskedPoll
 
 from .bit_layout import ITEM_MEASURES, Layout, Slot
@@ -13,7 +15,31 @@ from .context import CountContext
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People
 from .rules import CountingRules
-from .section_counts import ItemAnswers, PollAnswers, Seconds
+
+Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
+"""By version and phase: people, and the quarters of the seconds they took."""
+
+
+@dataclass(frozen=True)
+class ItemAnswers:
+    """One version in one poll: everybody by (chosen, right answers in the poll;
+    -1 when not all were answered)."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class PollAnswers:
+    """The scored questions of a pre or post poll."""
+
+    phase: int
+    track: int | None  # its number
+    questions: list[str]  # keys, in order
+    items: list[ItemAnswers]
+    # by question: (right, total) of those who answered all
+    scored: Sequence[Mapping[tuple[int, int], int]]
+
 
 SAMPLED = 2000  # people whose times are read
 LONGEST = 600  # seconds between two answers beyond which somebody was away

@@ -1,20 +1,33 @@
 """An item and how sure learners are of its objective, asked together: who is right and sure,
 who is wrong and sure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from assessments.models import Measure, Phase
+from assessments.models import Measure, Phase, QuestionVersion
 
 from .bit_layout import ITEM_MEASURES, Layout, Pair, Slot
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People, Truths
-from .section_counts import KnowingCounts
 
 
-class Knowing:
+@dataclass(frozen=True)
+class ConfidenceCounts:
+    """An item and a confidence question of its objective asked in the same polls.
+
+    Persons by (right before, sure before, chosen after, sure after); right and sure: 0 no answer,
+    1 no, 2 yes.
+    """
+
+    item: QuestionVersion
+    confidence: QuestionVersion
+    table: Mapping[tuple[int, int, int, int], int]
+
+
+class Confidence:
     """Of every item with a confidence question of its objective,
     persons by what they know and how sure they are."""
 
@@ -32,9 +45,9 @@ class Knowing:
             ]
             add(table, crossed(columns))
 
-    def counts(self) -> list[KnowingCounts]:
+    def counts(self) -> list[ConfidenceCounts]:
         return [
-            KnowingCounts(item[0].version, rating[0].version, table)
+            ConfidenceCounts(item[0].version, rating[0].version, table)
             for (item, rating), table in zip(self.together, self.tables, strict=True)
         ]
 

@@ -1,14 +1,27 @@
 """Whole learners: what the matched had right, and who answered only once."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .activity_counts import LearnerCounts
 from .bit_layout import ITEM_MEASURES, Layout, Slot
 from .crosstab import Numbers, add, crossed
 from .objective_sums import with_a_pair
-from .person_arrays import People, Truths
+from .person_arrays import Cell, People, Truths
+
+Answered = tuple[int, int]  # of one learner: questions answered, and right among them
+
+
+@dataclass(frozen=True)
+class LearnerCounts:
+    """Matched learners by their answers, and those who answered once."""
+
+    cells: Mapping[Cell, int]
+    before_only: Mapping[Answered, int]  # answered before, and nothing after that pairs with it
+    after_only: Mapping[Answered, int]
+    professions: Mapping[tuple[str, int], int]  # by profession and whether matched; or before only
 
 
 class Learners:

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from .counts import Cell
 from .crosstab import add, crossed
-from .person_arrays import Patterns
+from .person_arrays import Cell, Patterns
 
 
 class Sums:

@@ -16,12 +16,11 @@ from .bit_layout import Layout
 from .context import CountContext, prepare
 from .crosstab import add
 from .objective_sums import with_a_pair
-from .person_arrays import People
+from .person_arrays import Cell, People
 from .reading import cursor as reading_cursor
 from .reading import one_reading
 from .rules import CURRENT, CountingRules
 from .same_person import Member, by_address, join
-from .section_counts import Cell
 from .temporary_tables import OF_A_COURSE, TAKER, drop
 
 COLLECT = sql.SQL("""

@@ -3,24 +3,56 @@
 Answers stand in the words of the persons. Who began and did not answer is looked up among views.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import numpy as np
 from psycopg import sql
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 
-from .activity_counts import (
-    MicroLearningCounts,
-    PathwayCounts,
-    SegmentAnswerCounts,
-    SegmentCounts,
-)
 from .bit_layout import Layout, Slot, any_of, word_name
 from .context import CountContext
 from .crosstab import add, crossed
 from .participation import OF_SEGMENTS
-from .person_arrays import People, Truths
+from .person_arrays import Cell, People, Truths
+
+
+@dataclass(frozen=True)
+class SegmentAnswerCounts:
+    """Participants by (campaign, CME learner, chosen) of one version of a segment's question."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[str, int, int], int]
+
+
+@dataclass(frozen=True)
+class SegmentCounts:
+    segment_id: int
+    silent: Mapping[tuple[str, int], int]  # began and did not answer: by (campaign, CME learner)
+    watched: Mapping[tuple[str, int], int]  # played nearly all of it
+    people: Mapping[tuple[str, int], int]  # answered any question it asks or has asked
+    answered: list[SegmentAnswerCounts]
+
+
+@dataclass(frozen=True)
+class PathwayCounts:
+    """CME learners of one way into the course, and their matched answers by cell."""
+
+    n: int
+    pre_answered: int
+    post_answered: int
+    cells: Mapping[Cell, int]
+
+
+@dataclass(frozen=True)
+class MicroLearningCounts:
+    segments: list[SegmentCounts]
+    answering: int  # participants who answered in any segment
+    segments_too: PathwayCounts
+    course_only: PathwayCounts
+
 
 VIEWED: LiteralString = """
 SELECT v.segment_id, coalesce(c.campaign, ''), p.cme::int,

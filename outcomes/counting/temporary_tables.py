@@ -182,14 +182,14 @@ SPECIAL = TemporaryTable(
     "special",
     {"learner_id": "bigint", "person_id": "bigint"},
     filled_by="who_counts",
-    read_by=("participation", "words"),
+    read_by=("participation", "packed_answers"),
     key="learner_id",
 )
 LEFT_OUT = TemporaryTable(
     "left_out",  # rows of test accounts (1), staff (2) and faculty (3)
     {"learner_id": "bigint", "why": "smallint"},
     filled_by="who_counts",
-    read_by=("participant_flow", "words"),
+    read_by=("participant_flow", "packed_answers"),
     key="learner_id",
 )
 
@@ -198,7 +198,7 @@ LEFT_OUT = TemporaryTable(
 WORDS = TemporaryTable(
     "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
     {"person_id": "bigint"},
-    filled_by="words",
+    filled_by="packed_answers",
     read_by=(
         "boosters", "choices_after", "cohort_filter", "follow_up", "participation",
         "person_arrays", "segments",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from courses.models import Course, Objective, Subgroup
 from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
-from outcomes.counting.group_counts import ByWho, Grouped
+from outcomes.counting.by_group import ByWho, Grouped
 from outcomes.statistics import Comparison, PairedTable
 
 from .document_groups import ByGroup

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from courses.models import Objective
 from outcomes import statistics
 from outcomes.counting import Counts, ItemCounts
-from outcomes.counting.counts import Cell
+from outcomes.counting.person_arrays import Cell
 from outcomes.statistics import Comparison, PairedTable
 
 from .document import Item, Knowledge, LearnerMoves, MeasuredObjective, Overall

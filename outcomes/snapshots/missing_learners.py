@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from outcomes import statistics
-from outcomes.counting.activity_counts import LearnerCounts
+from outcomes.counting.learner_scores import LearnerCounts
 from outcomes.statistics import GroupMean, NumberSummary, Scenario
 
 from .document_learners import MissingLearners

@@ -13,8 +13,7 @@ from learners.taxonomy import label_of
 from outcomes import statistics
 from outcomes.counting import CountingRules
 from outcomes.counting.person_arrays import EXPERIENCE
-from outcomes.counting.section_counts import DimensionCounts, GroupCounts
-from outcomes.counting.subgroups import cuts_of
+from outcomes.counting.subgroups import DimensionCounts, GroupCounts, cuts_of
 from outcomes.numbers import percent
 from outcomes.statistics import OverallChange
 

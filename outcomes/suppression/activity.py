@@ -60,7 +60,8 @@ def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoi
 def _point(review: Review, point: DecisionPoint, items: Sequence[Item]) -> DecisionPoint:
     address = f"decision/{point.key}"
     options = point.options
-    if review.any_tells(address, right_or_wrong(point.n, point.recommended)):
+    behind = review.few_stayed_behind(address, point.n)
+    if review.any_tells(address, right_or_wrong(point.n, point.recommended)) or behind:
         nobody = {"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
         nobody |= {"oncologists": [], "specialties": []}
         kept = hidden_but(point, *ABOUT, "track", "options", "oncologists", "specialties", "change")
@@ -187,10 +188,12 @@ def _rated(review: Review, question: RatedQuestion) -> RatedQuestion:
     cells: dict[str, Figure] = {"n": question.n}
     if question.scale:
         cells |= {"agree": question.agree, "others": less(question.n, question.agree)}
-    if review.any_tells(address, cells):
+    n_tells = review.tells(f"{address}/n", question.n)
+    n_tells |= review.few_stayed_behind(address, question.n)
+    if review.any_tells(address, cells) or n_tells:
         kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options", "n")
-        bound = _at_least(review, question)
-        if review.small(question.n):
+        bound = {} if n_tells else _at_least(review, question)
+        if n_tells:
             kept = hidden(kept, "n")
         levels = hidden_at(options, {*range(len(options))}, *CHOSEN)
         return kept.model_copy(update={"options": levels} | bound)

@@ -21,21 +21,36 @@ class Review:
     def __init__(self, below: int, earlier: Sequence[tuple[Cells, Cells]] = ()) -> None:
         self.below, self.earlier = below, earlier
         self.cells: Cells = {}
+        # Who took part and how far they came, as these leave, by name.
+        self.wholes: dict[str, int | float] = {}
 
     def small(self, *cells: Figure) -> bool:
         return any(is_known(cell) and 0 < cell < self.below for cell in cells)
 
     def tells(self, address: str, value: Figure) -> bool:
         """Whether the value, or its step from a published one of that address, is a small group."""
+        return self.small(value) | self.grew_by_few(address, value)
+
+    def grew_by_few(self, address: str, value: Figure) -> bool:
+        """Whether its step from a published one of that address is a small group."""
         if not is_known(value):
             return False
-        self.cells[address] = value
+        self.cells.setdefault(address, value)
         # What left may be rounded, so the step is taken from the count behind it.
         counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
         steps = (
             abs(value - count) for count, left in counts if count is not None and address in left
         )
-        return self.small(value, *steps)
+        return self.small(*steps)
+
+    def few_stayed_behind(self, address: str, value: Figure) -> bool:
+        """Whether so few of those who came since a publication are not in this number of people:
+        what each of the wholes grew by, less what it grew by itself."""
+        told = [
+            self.grew_by_few(f"{address}/short-of/{name}", less(whole, value))
+            for name, whole in self.wholes.items()
+        ]
+        return any(told)
 
     def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
         return any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())

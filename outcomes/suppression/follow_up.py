@@ -51,7 +51,11 @@ def _wave(
     document: OutcomeDocument,
 ) -> Wave:
     address = f"wave/{wave.after_days}"
-    if review.any_tells(address, _who_answered(wave)):
+    behind = [
+        review.few_stayed_behind(f"{address}/{name}", getattr(wave, name))
+        for name in ("invited", "responded")
+    ]
+    if review.any_tells(address, _who_answered(wave)) or any(behind):
         return _hidden_wave(wave)
     changes = [
         _change(review, question, f"{address}/changes/{question.key}", intended)

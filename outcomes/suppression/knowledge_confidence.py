@@ -178,8 +178,13 @@ def _confidently_wrong(
     choices = _every_wrong_choice(entry, tables.items.get(entry.key))
     addresses = [f"{address}/choices/{choice.choice}" for choice in choices]
     cells = _cells_of(entry, tables, states) | {"unpaired": less(entry.n, matched)}
-    tells = review.any_tells(address, cells)
-    out = chosen_to_hide(review, addresses, [choice.n for choice in choices])
+    tells = review.any_tells(address, cells) | review.few_stayed_behind(address, entry.n)
+    out = chosen_to_hide(
+        review,
+        addresses,
+        [choice.n for choice in choices],
+        caps=_most_who_chose(choices, tables.items.get(entry.key)),
+    )
     if tells or _tells_of_others(entry, tables):
         entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
         out = {*range(len(choices))}
@@ -204,6 +209,16 @@ def _tells_of_others(entry: ConfidentlyWrong, tables: Tables) -> bool:
     if item:
         told |= tells_who_answered_after_only(item.matched, item.all, right, entry.count)
     return told
+
+
+def _most_who_chose(choices: Sequence[ChosenWrong], item: Item | None) -> list[Figure]:
+    """Of the matched, and whoever of the others was wrong."""
+    if item is None:
+        return []
+    wrong = (less(side.post.n, side.post.count) for side in (item.all, item.matched))
+    others = less(*wrong)
+    matched = {option.choice: option.post for option in item.options}
+    return [total_of((matched.get(choice.choice, Absent.UNDEFINED), others)) for choice in choices]
 
 
 def _choices_tell_of_others(choices: Sequence[ChosenWrong], item: Item | None) -> bool:

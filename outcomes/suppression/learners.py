@@ -11,6 +11,7 @@ from outcomes.snapshots.document import Baseline, Knowledge, Stage, is_known
 from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
 
 from .averages import whole_percent
+from .beside_matched import few_were_lost_since
 from .cells import Figure, Review, hidden, hidden_but, less, veiled
 
 
@@ -45,6 +46,7 @@ def suppress_missing_learners(
             cells[f"{name}/right"] = round(side.n * side.pre)
             cells[f"{name}/wrong"] = less(side.n, cells[f"{name}/right"])
     tells = review.any_tells("missing", cells)
+    tells |= few_were_lost_since(review, missing.before_only.n, missing.after_only)
     inside: dict[str, Any] = {"professions": [], "scenarios": [], "survives": None}
     if tells or scores is None or not is_known(scores.pre.mean):
         return hidden_but(missing, "test").model_copy(update=inside)

@@ -17,6 +17,7 @@ from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .micro_learning import suppress_micro_learning
 from .participation import suppress_audience, suppress_flow, suppress_participation
+from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
 from .subgroups import Whole, suppress_subgroups, without_specialties
@@ -64,9 +65,9 @@ LEAVES = (
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
-    matched = document.knowledge.overall.learners
+    matched, tests = document.knowledge.overall.learners, tests_after(document)
     document = _contract(review, declared(document, *LEAVES))
-    later = _later(review, document, matched) | _beside(review, document)
+    later = _later(review, document, matched, tests) | _beside(review, document)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
@@ -93,7 +94,9 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     )
 
 
-def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[str, Any]:
+def _later(
+    review: Review, document: OutcomeDocument, matched: Figure, tests: Tests
+) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
     items, participation = document.items, document.participation
     activity = _activity(review, document)
@@ -104,7 +107,7 @@ def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[s
     waves, intended = document.follow_up, document.practice_change
     return {
         "flow": document.flow
-        and suppress_flow(review, document.flow, participation, items, matched, left),
+        and suppress_flow(review, document.flow, participation, items, matched, left, tests),
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence, left),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),

@@ -109,6 +109,9 @@ def _partition(
 ) -> set[int]:
     told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
     told |= {n for n, group in enumerate(groups) if not is_known(sizes.get(group.group, 0))}
+    told |= {
+        n for n, group in enumerate(groups) if _few_unmatched_came(review, group, address, sizes)
+    }
     if whole.overall.suppressed:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
@@ -119,6 +122,15 @@ def _partition(
         must=told,
         caps=[*(sizes.get(group.group, Absent.NOT_RECORDED) for group in groups), Absent.UNDEFINED],
     )
+
+
+def _few_unmatched_came(
+    review: Review, group: Group, address: str, sizes: Mapping[str, Figure]
+) -> bool:
+    """How many of a group are not matched is no secret, but of those who came since."""
+    size = sizes.get(group.group, Absent.NOT_RECORDED)
+    unmatched = less(size, group.overall.learners)
+    return review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched)
 
 
 def _group_tells(review: Review, group: Group, address: str) -> bool:

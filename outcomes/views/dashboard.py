@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.models import Course
 from courses.querysets import own_courses
 from learners import teams
+from learners.roles import may_author
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
@@ -62,6 +63,8 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "computing": computing,
         "words_of_progress": words_of_progress(),
         "failed": failed,
+        "may_edit": may_author(request.user)
+        and teams.may(request.user, course.team_id, teams.LOOKING),
     }
     if snapshot:
         remarks = remarks_of(snapshot)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from outcomes.actions.reporting import digest_of, options_beside
+from outcomes.actions.report_options import digest_of, options_beside
 from outcomes.file_formats import SHOWN, FileFormat
 from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot

@@ -8,13 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,15 +19,14 @@ from courses.models import Course
 from learners import teams
 from learners.characters import whole_number
 from learners.models import User
+from learners.refusals import problem_body
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
+from outcomes.actions.locking import LockNeedsReason, SnapshotLocked, lock_snapshot
 from outcomes.actions.reporting import (
-    LockNeedsReason,
     ReportNotReady,
-    SnapshotLocked,
     cancel_report,
     has_file,
-    lock_snapshot,
     request_report,
     standard_report,
 )
@@ -89,13 +82,7 @@ def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> Ht
     row = next(row for row in panel_of(snapshot)["rows"] if row["format"] == kind)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     if "text/html" not in request.headers.get("Accept", ""):
-        body = {
-            "type": "about:blank",
-            "title": "Conflict",
-            "status": 409,
-            "detail": ReportNotReady.sentence,
-            "code": ReportNotReady.code,
-        }
+        body = problem_body(409, ReportNotReady.code, ReportNotReady.sentence)
         body["state"] = row["state"]
         return JsonResponse(
             body, status=409, headers=headers, content_type="application/problem+json"

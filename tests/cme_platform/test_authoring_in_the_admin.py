@@ -118,7 +118,7 @@ def make_whole_course(author):
         "designed_to_change": CHANGES[:1], "competencies": COMPETENCIES[:1],
         "learning_format": LearningFormat.values[0], "format_rationale": "It fits.",
         "minutes": 15, "bibliography": "A source.", "contact": "cme@example.org",
-        "privacy_policy": "https://example.org/privacy",
+        "fee": "There is no fee.", "privacy_policy": "https://example.org/privacy",
     })  # fmt: skip
     author.post(reverse("admin:workspace-credit", args=[course.pk]),
         {"accreditation_provider": "Provider", "providership": "direct"})  # fmt: skip

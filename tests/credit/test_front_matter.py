@@ -195,8 +195,8 @@ def test_participation_is_called_no_credit_where_its_amount_is_said():
 @pytest.mark.parametrize(
     ("kind", "amount", "told"),
     [
-        ("ama-pra-category-1", "1.00", "up to 1.0 AMA PRA Category 1 Credit™"),
-        ("ama-pra-category-1", "1.50", "up to 1.5 AMA PRA Category 1 Credits™"),
+        ("ama-pra-category-1", "1.00", "up to 1.0 <em>AMA PRA Category 1 Credit</em>™"),
+        ("ama-pra-category-1", "1.50", "up to 1.5 <em>AMA PRA Category 1 Credits</em>™"),
         ("ancc-contact-hours", "0.50", "up to 0.5 contact hour"),
     ],
 )

@@ -97,6 +97,7 @@ def when_the_people_are_named(work):
     work.fill(
         format_rationale="Cases on video.",
         minutes="15",
+        fee="There is no fee.",
         contact="office@example.org",
         privacy_policy="https://example.org/privacy",
         bibliography="A trial, 2025.",
@@ -253,6 +254,7 @@ def test_an_author_makes_a_complete_course_that_a_learner_takes_to_credit(device
     when_it_is_checked_and_published(work)
 
     then_the_goal_is_held(work)
+    assert not work.outdated, f"`make pictures` makes the handbook's anew: {work.outdated}"
     then_every_part_is_accessible_and_fits_phone_and_tablet(work.page)
     then_leaving_what_is_typed_asks_first(work.page)
     then_a_learner_takes_it_to_credit(device())

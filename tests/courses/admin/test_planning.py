@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.admin.findings import needed_for_credit
 from courses.front_matter import content_of
 from courses.models import Course, Enrollment, PlanningRecord, Supporter
-from credit.admin import PARTICIPATION_ADDED
+from credit.admin.offers import PARTICIPATION_ADDED
 from credit.models import CreditOffer
 from tests.factories import make_course, make_faculty, make_learner, somebody
 

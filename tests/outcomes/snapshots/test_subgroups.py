@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from courses import publishing
 from outcomes.counting import CURRENT, VERSIONS, count_course, wait_for_writers
-from outcomes.counting.section_counts import DimensionCounts, GroupCounts
+from outcomes.counting.subgroups import DimensionCounts, GroupCounts
 from outcomes.snapshots import subgroups
 from outcomes.snapshots.building import build
 from outcomes.snapshots.subgroups import Chosen, chosen_in_advance

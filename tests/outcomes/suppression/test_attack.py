@@ -207,7 +207,19 @@ ONE_QUESTION = learners(24, 60, 18, 18)
 ALONE = [learner(None, "b")] * 4 + [learner(None, "a")] * 16
 FORGOT = [learner("b", "a", later={"a": "done"}, practice={"a"})] * 3
 KEPT = [learner("a", "b", later={"a": "done"}, practice={"a"})] * 40
+
+
+def of_three_questions(folk):
+    """Right in the first and wrong in the second after, so whoever knew the third passed."""
+    sides = {"before": {"q1": "a", "q2": "a"}, "after": {"q1": "b", "q2": "a"}}
+    return [
+        each | {side: each[side] and each[side] | more for side, more in sides.items()}
+        for each in folk
+    ]
+
+
 ROUTES = {
+    "passed is right in the third of three": of_three_questions([*ONE_QUESTION, *ALONE]),
     "passed is right": [*ONE_QUESTION, *ALONE],
     "a share of responders is a count": [*learners(24, 40, 18, 18), *FORGOT, *KEPT],
     "the wrong and sure are wrong": [
