@@ -41,6 +41,7 @@ from .sections.decision_points import after_sentence
 from .sections.gaps import unjudged, unjudged_words
 from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
+from .sections.micro_learning import micro_words
 from .sections.missing_learners import silent_brief, survival_limits, survival_sentence
 from .sections.quality import quality_sentence, quality_words
 from .sections.satisfaction import share_cell, top_box
@@ -71,6 +72,8 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("practice_change", sentence, evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
         yield Finding("satisfaction", sentence, _first_rated(document))
+    if sentence := micro_words(document):
+        yield Finding("micro_learning", sentence)
     for wave in document.follow_up:
         if sentence := follow_up_sentence(wave, show):
             yield Finding("follow_up", sentence, f"wave.{wave.after_days}")
