@@ -37,7 +37,7 @@ from .grammar import (
 )
 from .report import Finding
 from .sections.confidence import top_box_words
-from .sections.decision_points import after_sentence
+from .sections.decision_points import after_brief, after_sentence
 from .sections.gaps import unjudged, unjudged_words
 from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
@@ -80,7 +80,7 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
     if sentence := after_sentence(document, show):
-        yield Finding("decision_points", sentence)
+        yield Finding("decision_points", sentence, brief=after_brief(sentence))
     missing = document.missing_learners
     if missing and missing.survives is not None:
         sentences = [survival_sentence(missing), *survival_limits(document, show)]

@@ -117,8 +117,18 @@ def _no_measure(changes: Sequence[DecisionToPost]) -> str:
     other = sum(change.paired_with != "question" for change in changes)
     if not other:
         return ""
-    of = "They are" if other == len(changes) else f"At {other} of {len(changes)} they are"
-    return f" {of} different questions: this is no measure of change."
+    if other == len(changes):
+        return OTHER_QUESTIONS
+    of = f" At {other} of {len(changes)} they are"
+    return OTHER_QUESTIONS.replace(" They are", of)
+
+
+OTHER_QUESTIONS = " They are different questions: this is no measure of change."
+
+
+def after_brief(sentence: str) -> str:
+    """Where nothing differs, no change is claimed that other questions could explain."""
+    return sentence.removesuffix(OTHER_QUESTIONS) if sentence.startswith("At none") else sentence
 
 
 def _why_none(change: DecisionToPost) -> Absent:
