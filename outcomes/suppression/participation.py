@@ -41,7 +41,10 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
-    totals = {"participants": part.participants, "cme_learners": part.cme_learners}
+    totals: dict[str, Figure] = {
+        "participants": part.participants,
+        "cme_learners": part.cme_learners,
+    }
     if not is_known(part.participants):
         totals |= {"matched": matched}
     review.wholes = {name: total for name, total in totals.items() if is_known(total)}
