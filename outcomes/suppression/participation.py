@@ -154,12 +154,24 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
     lost = {box.stage: box.n for box in boxes}
     names = ("no_post", "no_pre", "no_answer")
     told.append(few_were_lost_since(review, *(lost.get(name, Absent.UNDEFINED) for name in names)))
+    told.append(_few_were_unmatched(review, [lost.get(name) for name in (*names, "no_pair")]))
     if not matched_shown:
         return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
     if not any(told):
         return boxes
     # The trunk is printed elsewhere, so beside it either all stands or nothing.
     return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]
+
+
+def _few_were_unmatched(review: Review, lost: Sequence[Figure | None]) -> bool:
+    """How many CME learners were not matched is told of every publication by two numbers: of what
+    they did none may tell that it is said of few of then, or of few who came since."""
+    unmatched = total_of(n for n in lost if n is not None)
+    if not is_known(unmatched):
+        return False
+    review.cells["flow/unmatched"] = unmatched
+    earlier = [whole["flow/unmatched"] for whole, _ in review.earlier if "flow/unmatched" in whole]
+    return any(review.small(then, abs(unmatched - then)) for then in earlier)
 
 
 # --- audience ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
-from .activity import suppress_decision_points, suppress_satisfaction
+from .activity import suppress_decision_points
 from .beside_matched import People
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
@@ -20,6 +20,7 @@ from .participation import suppress_audience, suppress_flow, suppress_participat
 from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
+from .satisfaction import suppress_satisfaction
 from .subgroups import Whole, suppress_subgroups, without_specialties
 
 # The house's business.
@@ -157,7 +158,7 @@ def _split(review: Review, whole: OutcomeDocument, shown: OutcomeDocument) -> Ou
     """
     if not whole.by_group:
         return shown
-    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups)
+    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups, shown.audience)
     changed: dict[str, Any] = {"by_group": split}
     if shown.subgroups and split.dimensions:
         changed["subgroups"] = without_specialties(shown.subgroups)
