@@ -6,6 +6,7 @@ from typing import Any
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
 from .activity import suppress_decision_points
+from .audience import suppress_audience
 from .beside_matched import People
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
@@ -16,7 +17,7 @@ from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .micro_learning import suppress_micro_learning
-from .participation import suppress_audience, suppress_flow, suppress_participation
+from .participation import suppress_flow, suppress_participation
 from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
