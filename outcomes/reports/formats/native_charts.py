@@ -127,8 +127,8 @@ def _legend(slide: Slide, figure: Figure, where: tuple[int, int, int, int]) -> N
     """
     left, top, width, height = where
     start = int(width * PLOT_LEFT)
-    place = (left + start, top, width - start, int(height * LEGEND_HEIGHT))
-    box = slide.shapes.add_textbox(*map(Emu, place))
+    area = (left + start, top, width - start, int(height * LEGEND_HEIGHT))
+    box = slide.shapes.add_textbox(*map(Emu, area))
     box.name = LEGEND
     frame = box.text_frame
     frame.word_wrap = True
