@@ -20,6 +20,10 @@ def percent_of(share: Decimal) -> Decimal:
     return plain(share * 100)
 
 
+def percent_words(share: Decimal | float | str | None) -> str:
+    return "" if share is None else f"{percent_of(Decimal(str(share)))} %"
+
+
 def right_needed(mark: Decimal, scored: int) -> int:
     """How many of so many must be right.
 

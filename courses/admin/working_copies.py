@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import working_copies
-from courses.models import Course, Track, WorkingCopy
+from courses import front_matter, working_copies
+from courses.models import Course, Enrollment, Track, WorkingCopy
 from courses.moments import CHECKED
 from courses.working_copies.comparing import Comparison
 from courses.working_copies.row_change import RowChange
@@ -108,9 +108,17 @@ def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> d
         "comparison": comparison,
         "groups": _groups(held, comparison),
         "refused": refused,
+        "readers": _readers_again(held),
         "failures": findings,
         "advised": advised_for(held.copy, findings),
     }
+
+
+def _readers_again(held: WorkingCopy) -> int:
+    """Learners who go on only after they have read what changes in the course information."""
+    if front_matter.content_of(held.copy) == front_matter.content_of(held.live):
+        return 0
+    return Enrollment.objects.filter(course=held.live).values("learner").distinct().count()
 
 
 def _groups(held: WorkingCopy, comparison: Comparison) -> list[Group]:

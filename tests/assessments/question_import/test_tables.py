@@ -57,6 +57,7 @@ def test_a_cell_of_a_table_that_says_nothing_is_refused(column, cell, code):
 
 
 TABLE = "question;a;b;correct\nWhich?;Wait;Act;B\n"
+MANY = ";".join(["question", *(f"choice {n}" for n in range(1, 2001))]) + f"\nWhich?{';x' * 2000}\n"
 
 
 @pytest.mark.parametrize("above", ["", "sep=;\n", "\n;;;\n"])
@@ -73,6 +74,7 @@ def test_a_table_below_a_separator_line_or_blank_rows_is_read(above):
     [
         ("question;stem;a;b;correct\nWhich?;What?;Wait;Act;B\n", "duplicate-column"),
         (TABLE + "Who?;Wait;Act;B;lost\n", "wrong-width"),
+        (MANY, "out-of-range"),
     ],
 )
 def test_a_cell_of_a_table_that_would_be_lost_is_refused(table, code):

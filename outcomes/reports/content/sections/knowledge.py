@@ -212,12 +212,16 @@ def _items_title(entries: Sequence[Item]) -> str:
     fell = sum(1 for c in sure if is_known(c.change) and c.change < 0)
     hidden = sum(1 for i in entries if i.matched.p_holm is Absent.HIDDEN)
     untested = len(entries) - len(known) - hidden
-    words = _how_many(rose, fell, counted(len(known), "item"))
+    words = _how_many(rose, fell, len(known), len(entries))
     words += f"; {hidden} not shown" if hidden else ""
     return words + (f"; {untested} not tested" if untested else "")
 
 
-def _how_many(rose: int, fell: int, of: str) -> str:
+def _how_many(rose: int, fell: int, known: int, items: int) -> str:
+    if known == 1:
+        only = "The one item" if items == 1 else "The one item that is told"
+        return f"{only} {'rose' if rose else 'fell' if fell else 'did not change'} beyond chance"
+    of = counted(known, "item")
     if not rose and not fell:
         return f"0 of {of} rose or fell beyond chance"
     if not rose:
