@@ -19,6 +19,7 @@ from .signed_in import SignedInRequest
 class NewTokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(choices=Scope, widget=forms.CheckboxSelectMultiple)
     days = forms.IntegerField(min_value=1, max_value=tokens.LONGEST_DAYS, initial=90)
+    second_factor: bool  # whether whoever makes it gave one
 
     class Meta:
         model = ApiToken
@@ -28,7 +29,7 @@ class NewTokenForm(forms.ModelForm):
         given = super().clean() or {}
         if user := given.get("user"):
             try:
-                tokens.require(user, second_factor=self.second_factor)  # type: ignore[attr-defined]
+                tokens.require(user, second_factor=self.second_factor)
             except tokens.NoToken as problem:
                 raise ValidationError(problem.sentence, code=problem.code) from None
         return given
