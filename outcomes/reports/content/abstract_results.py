@@ -22,6 +22,7 @@ from .grammar import (
     certainty,
     counted,
     deciding_p,
+    in_parentheses,
     listed,
     lowered,
     moved,
@@ -35,9 +36,10 @@ from .grammar import (
 from .reading import Options
 from .sections.gaps import unjudged
 from .sections.kept import changes_made, kept_words
+from .sections.micro_learning import micro_words
 from .sections.practice import names_nothing
 from .sections.quality import quality_words
-from .sections.wrong_and_sure import is_moved, sure_and_wrong
+from .sections.wrong_and_sure import is_moved, shares_of_the_sure
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
 MOST_GAPS = 3  # that are named
@@ -71,6 +73,8 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     yield from _kept(document, show)
     if words := quality_words(document):
         yield 2, words
+    if words := micro_words(document):
+        yield 3 if is_known(overall.change) else 1, words
     for question in document.barriers:
         sentences = _options(question, "Barriers", 5)
         yield from ((5, " ".join(words)) for words in [[w for _, w in sentences]] if words)
@@ -117,7 +121,7 @@ def _overall(overall: Overall, show: Show) -> str:
     limits, n = overall.change_ci95, overall.learners
     details = _details(overall.change, *sides, limits, overall.p, n, show)
     words = moved("Correct answers", *sides, overall.p, averaged_over(overall.objectives))
-    return f"{words} ({details})."
+    return f"{words} {in_parentheses([details])}."
 
 
 def _by_objective(document: OutcomeDocument) -> str:
@@ -174,13 +178,8 @@ def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:
 
 
 def _sure(items: Sequence[KnowledgeConfidence]) -> str:
-    """Of those who were confident; nothing where that is not told of all."""
-    counts = [(sure_and_wrong(each.before), sure_and_wrong(each.after)) for each in items]
-    sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
-    if any(len(told) < len(items) for told in sides):
-        return ""
-    before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
-    return f"; of the confident, {before} were wrong before and {after} after"
+    words = shares_of_the_sure(items)
+    return f"; of the confident, {words}" if words else ""
 
 
 def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
@@ -198,7 +197,7 @@ def _changed(what: str, matched: Comparison, show: Show, *, alone: bool = False)
     adjusted = is_known(matched.p_holm)
     limits = matched.change_ci95
     details = _details(matched.change, *sides, limits, p, matched.n, show, adjusted=adjusted)
-    return f"{moved(what, *sides, p)} ({details})"
+    return f"{moved(what, *sides, p)} {in_parentheses([details])}"
 
 
 def _details(

@@ -100,10 +100,13 @@ def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
 def _design(document: OutcomeDocument) -> str:
     """How many questions there are; that all were answered is not said."""
     asked = counted(len(document.items), "multiple-choice question")
-    if len(document.items) > 1:
+    answered = document.knowledge.overall.learners != 0
+    if len(document.items) > 1 and answered:
         asked = f"up to {asked}"
     if document.confidence:
         asked += f" and {counted(len(document.confidence), 'confidence question')}"
+    if not answered:
+        return f"The activity asks {asked} both before and after."
     return (
         f"Learners answered {asked} before and after the activity; first answers to what was "
         "answered both times were compared."
@@ -169,12 +172,14 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     paired = _named_tests(
         entry.matched.test for entry in document.confidence if is_known(entry.matched.change)
     )
-    parts = [f"the average over objectives with a {test_name(overall)}"] * bool(overall)
+    alone = document.knowledge.overall.objectives == 1
+    what = "the change" if alone else "the average over objectives"
+    parts = [f"{what} with {_a(test_name(overall))}"] * bool(overall)
     parts += [f"confidence with the {paired}"] * bool(paired)
     if parts:
         yield 1, f"We tested {' and '.join(parts)}."
     used = _named_tests(o.matched.test for o in document.knowledge.objectives)
-    if used:
+    if used and not alone:
         adjusted = any(is_known(o.matched.p_holm) for o in document.knowledge.objectives)
         words = f"Changes by objective were tested with the {used}"
         yield 2, f"{words}{' and adjusted by Holm' if adjusted else ''}."
@@ -183,6 +188,11 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     ]
     if later := _named_tests(each.test for each in steps):
         yield 2, f"The follow-up was compared by the {later}, adjusted by Holm."
+
+
+def _a(test: str) -> str:
+    """With its article."""
+    return f"{'an' if test[0] in 'aeiou' else 'a'} {test}"
 
 
 def _named_tests(tests: Iterable[str | None]) -> str:
@@ -219,7 +229,8 @@ def _conclusion(document: OutcomeDocument) -> str:
     if not more:
         return words
     where = "" if of == 1 else f"on {len(more)} of {of} questions "
-    words = f"{words.removesuffix('.')}, but {where}more of them were wrong yet confident"
+    joint = "but" if words.startswith("Clinicians gave more") else "and"
+    words = f"{words.removesuffix('.')}, {joint} {where}more of them were wrong yet confident"
     if all(map(wrong_less_often_when_sure, more)):
         words += ", though a smaller share of the confident was wrong"
     return f"{words}."

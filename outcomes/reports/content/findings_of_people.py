@@ -26,6 +26,14 @@ def participation_sentence(document: OutcomeDocument) -> str:
     return f"{words}.{_credit_sentence(document)}"
 
 
+def participation_brief(document: OutcomeDocument) -> str:
+    """What the headline figure has not told: who they are."""
+    if not document.participation.participants or not tells_oncologists(document):
+        return ""
+    words = _oncologists_words(document).removeprefix("; ")
+    return f"{words}." if words else ""
+
+
 def pathways(document: OutcomeDocument) -> str:
     """ "463 CME learners and 898 in micro-learning", or why that is not known."""
     part = document.participation

@@ -64,8 +64,8 @@ def _confidence(document: OutcomeDocument, show: Show) -> Headline:
     more = len(document.confidence) - 1
     detail = ""
     if is_known(entry.matched.change):
-        detail = comparison_words(entry.matched, show, alone=not more)
-    label = confident_learners(entry, "learners")
+        detail = comparison_words(entry.matched, show, "learner", alone=not more)
+    label = confident_learners(entry, "").strip()
     label += f" ({entry.key}; {more} more asked)" if more else ""
     ends = from_to(entry.matched.pre.share, entry.matched.post.share)
     return Headline(ends, label, detail, f"confidence.{entry.key}")

@@ -89,7 +89,10 @@ def _beyond_chance(changes: Sequence[DecisionToPost], adjusted: Sequence[float |
     ]
     of = counted(len(changes), "decision point")
     if not moves:
-        return f"At none of {of} {MORE}, or less often, beyond chance (adjusted by Holm)"
+        return (
+            f"At none of {of} do correct decisions and correct answers to the post-test questions "
+            "that follow differ beyond chance (adjusted by Holm)"
+        )
     better, worse = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
     less = f", and at {worse} less often" if worse else ""
     return f"At {better or 'none'} of {of} {MORE}{less}, beyond chance (adjusted by Holm)"
@@ -114,8 +117,18 @@ def _no_measure(changes: Sequence[DecisionToPost]) -> str:
     other = sum(change.paired_with != "question" for change in changes)
     if not other:
         return ""
-    of = "They are" if other == len(changes) else f"At {other} of {len(changes)} they are"
-    return f" {of} different questions: this is no measure of change."
+    if other == len(changes):
+        return OTHER_QUESTIONS
+    of = f" At {other} of {len(changes)} they are"
+    return OTHER_QUESTIONS.replace(" They are", of)
+
+
+OTHER_QUESTIONS = " They are different questions: this is no measure of change."
+
+
+def after_brief(sentence: str) -> str:
+    """Where nothing differs, no change is claimed that other questions could explain."""
+    return sentence.removesuffix(OTHER_QUESTIONS) if sentence.startswith("At none") else sentence
 
 
 def _why_none(change: DecisionToPost) -> Absent:

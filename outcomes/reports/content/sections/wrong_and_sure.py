@@ -31,16 +31,18 @@ from ..grammar import (
 )
 
 
-def wrong_and_sure_sentence(document: OutcomeDocument, show: Show) -> str:
-    """Before and after where both are shown, otherwise what is; nothing where nobody is."""
+def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: bool = False) -> str:
+    """Before and after where both are shown, otherwise what is; nothing where nobody is. `brief`:
+    without n, interval and p.
+    """
     both = document.confidence_knowledge
     if both is None:
         return ""
     entries = [each for each in both.items if is_moved(each)]
     if entries:
-        moves = moved_in_several([_moved(each, show) for each in entries])
+        moves = moved_in_several([_moved(each, show, brief=brief) for each in entries])
         words = f"the share of learners who were wrong and sure {moves}"
-        return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries)}"
+        return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries, brief=brief)}"
     after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
     if not after:
         return ""
@@ -64,14 +66,14 @@ def is_moved(entry: KnowledgeConfidence) -> bool:
     return all(is_known(share) for share in sides) and any(sides)
 
 
-def _moved(entry: KnowledgeConfidence, show: Show) -> str:
+def _moved(entry: KnowledgeConfidence, show: Show, *, brief: bool) -> str:
     before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
     change = entry.misinformed
     details = [size(change.change, before, after, relative=False)]
     details += show.change_interval_words(change.change_ci95)
     details += [*p_details(change, show.floor), counted(entry.n, "learner")]
     words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
-    return f"{words} {in_parentheses(details)}"
+    return words if brief else f"{words} {in_parentheses(details)}"
 
 
 # --- of those who were sure -----------------------------------------------------------------------
@@ -94,8 +96,11 @@ def sure_and_wrong_of(states: States) -> str | None:
     return f"{wrong:,} of {sure:,}" + (f" ({numbers.percent(wrong / sure)})" if sure else "")
 
 
-def _of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
+def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
     """Other people before than after, so that nothing is tested."""
+    if brief:
+        words = shares_of_the_sure(entries)
+        return f" Of those who were sure, {words}." if words else ""
     told = [
         f"{before} were wrong before and {after} after in {each.key}"
         for each in entries
@@ -107,6 +112,16 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
     first, *others = told
     rest = [each.replace(" were wrong before", " before") for each in others]
     return f" Of those who were sure, {'; '.join([first, *rest])} (not tested)."
+
+
+def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
+    """ "63% were wrong before and 39% after"; nothing where that is not told of all."""
+    counts = [(sure_and_wrong(each.before), sure_and_wrong(each.after)) for each in entries]
+    sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
+    if any(len(told) < len(entries) for told in sides):
+        return ""
+    before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
+    return f"{before} were wrong before and {after} after"
 
 
 def more_wrong_and_sure(document: OutcomeDocument) -> list[KnowledgeConfidence]:

@@ -215,8 +215,8 @@ def test_a_share_of_those_it_applies_to_stands_beside(whole):
 @pytest.mark.parametrize(
     ("changes", "values", "words"),
     [
-        ((0.07, -0.11), (0.08, 0.03), "At none of 2 decision points the post-test questions"),
-        ((0.07, -0.11), (0.08, 0.03), "decision, or less often, beyond chance (adjusted by Holm)."),
+        ((0.07, -0.11), (0.08, 0.03), "At none of 2 decision points do correct decisions and"),
+        ((0.07, -0.11), (0.08, 0.03), "that follow differ beyond chance (adjusted by Holm)."),
         ((0.07, -0.11), (0.001, 0.9), "At 1 of 2 decision points the post-test questions that"),
         ((0.07, -0.11), (0.001, 0.002), "decision, and at 1 less often, beyond chance (adjusted"),
         ((-0.07, -0.11), (0.001, 0.002), "At none of 2 decision points the post-test questions"),

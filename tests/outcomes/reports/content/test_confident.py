@@ -46,8 +46,7 @@ def test_confident_is_of_what_the_question_asks(whole, stem, words):
     report = read(told, Options())
 
     assert confident_learners(told.confidence[0]) == words
-    lowered = words[0].lower() + words[1:]
-    assert list(headlines(told, SHOW))[2].label == lowered
+    assert list(headlines(told, SHOW))[2].label == words.removeprefix("Learners ")
     figure = next(each for each in report.figures if each.key == "confidence-c1")
     assert figure.title.startswith(f"{words} ")
     assert any(each.sentence.startswith(f"{words} (“4 or 5”) ") for each in report.findings)

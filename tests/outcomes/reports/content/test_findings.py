@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 
 from outcomes.reports.content.abstract_results import results
+from outcomes.reports.content.abstract_sentences import methods
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence, knowledge_sentence
 from outcomes.reports.content.findings_of_people import participation_sentence
@@ -265,3 +266,39 @@ def test_a_choice_that_goes_with_no_other_names_no_change_in_any_language(whole)
         option["exclusive"] = exclusive
 
     assert "Früher testen" in practice_sentence(of_json(named), SHOW)
+
+
+@pytest.mark.parametrize(
+    ("p", "change", "more", "title"),
+    [
+        (0.02, 0.5, 0, "The one item rose beyond chance"),
+        (0.02, -0.5, 0, "The one item fell beyond chance"),
+        (0.4, 0.5, 0, "The one item did not change beyond chance"),
+        (0.02, 0.5, 1, "2 of 2 items rose beyond chance"),
+    ],
+)
+def test_a_single_item_is_not_one_of_one(whole, p, change, more, title):
+    copy = deepcopy(whole)
+    copy["items"] = copy["items"][: 1 + more]
+    for item in copy["items"]:
+        item["matched"] |= {"p": p, "p_holm": p, "change": change}
+
+    figures = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
+    assert figures["items"] == title
+
+
+def test_what_was_answered_in_segments_is_told_where_nothing_else_was(whole):
+    copy = deepcopy(whole)
+    gone = dict.fromkeys(("pre", "post", "change", "change_ci95", "test", "p"))
+    copy["knowledge"]["overall"] |= gone | {"learners": 0, "objectives": 0}
+    copy["micro_learning"] |= {"answered": 50, "answers": 64, "right": 32, "share": 0.5}
+    told = of_json(copy)
+    words = (
+        "In micro-learning, 50 participants gave 64 answers to questions asked once, 50% correct."
+    )
+
+    assert words in [each.sentence for each in read(told, Options()).findings]
+    assert words in [sentence for _, sentence in results(told, Options())]
+    assert "The activity asks 3 multiple-choice questions" in " ".join(
+        sentence for _, sentence in methods(told, Options())
+    )
