@@ -144,7 +144,9 @@ def _asked_later(document: OutcomeDocument) -> str:
     waves = [wave.after_days for wave in document.follow_up if wave.responded != 0]
     if not waves:
         return ""
-    return f", and the follow-up {listed([str(days) for days in sorted(waves)])} days later"
+    days = listed([str(days) for days in sorted(waves)])
+    polls = "the follow-up" if len(waves) == 1 else "follow-ups"
+    return f"; {polls} opened {days} days after the activity"
 
 
 def _months(document: OutcomeDocument) -> list[str]:
