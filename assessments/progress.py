@@ -16,7 +16,7 @@ from courses.models import Track, TrackProgress
 from courses.player import clock
 from courses.querysets import earns_by_track, progress_of
 from courses.shares import right_needed
-from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, without
+from courses.watching import COMPLETE_SHARE, Interval, is_complete, missing, total
 from learners.merging import rows_of
 from learners.models import Learner
 
@@ -220,7 +220,7 @@ class CourseProgress:
     def watched_minutes(self, track: Track) -> tuple[int, int]:
         """Whole minutes of the way that were watched, and of the way."""
         way = self.way(track)
-        left = total(without(way, self.held(track)))
+        left = total(missing(self.held(track), way))  # as the rule of completion counts
         return (total(way) - left) // 60_000, max(1, round(total(way) / 60_000))
 
     # attempts
@@ -377,23 +377,23 @@ class CourseProgress:
         )
 
     def _evaluation_locked(self) -> Locked | None:
-        if self._took_post_tests():
+        if self._took_all_post_tests():
             return None
-        several = len(self.structure.polls_in(Phase.POST)) > 1
-        sentence = (
-            gettext("The evaluation opens after the last post-test.")
-            if several and not earns_by_track(self.structure.course)
-            else gettext("The evaluation opens after the post-test.")
-        )
+        if earns_by_track(self.structure.course):
+            if any(poll.track_id for poll in self._post_tests_taken()):
+                return None
+            sentence = gettext("The evaluation opens after the post-test of a track.")
+        elif len(self.structure.polls_in(Phase.POST)) > 1:
+            sentence = gettext("The evaluation opens after the last post-test.")
+        else:
+            sentence = gettext("The evaluation opens after the post-test.")
         return Locked("question-not-open", sentence)
 
-    def _took_post_tests(self) -> bool:
-        """All of them; that of one track where a course has credit for one track of several."""
-        polls = self.structure.polls_in(Phase.POST)
-        taken = [poll for poll in polls if self.is_complete(poll)]
-        return len(taken) == len(polls) or (
-            any(poll.track_id for poll in taken) and earns_by_track(self.structure.course)
-        )
+    def _post_tests_taken(self) -> list[Poll]:
+        return [poll for poll in self.structure.polls_in(Phase.POST) if self.is_complete(poll)]
+
+    def _took_all_post_tests(self) -> bool:
+        return len(self._post_tests_taken()) == len(self.structure.polls_in(Phase.POST))
 
     def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
         finished = self.finished_at()
@@ -416,8 +416,8 @@ class CourseProgress:
         return None
 
     def finished_at(self) -> datetime | None:
-        """When the evaluation was given, or else the last answer of the post-tests."""
+        """When the evaluation was given, or else the last answer of all post-tests."""
         given = [response.answered_at for response in self.answers(Phase.EVALUATION).values()]
-        if not given and self._took_post_tests():
+        if not given and self._took_all_post_tests():
             given = [response.answered_at for response in self.answers(Phase.POST).values()]
         return max(given, default=None)

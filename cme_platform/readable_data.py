@@ -3,7 +3,7 @@
 All of it, field by field, is in the file (`privacy.export`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.utils.translation import gettext, gettext_noop
 from assessments.journey import TITLES
 from assessments.models import Phase, Response
 from assessments.querysets import with_versions
+from courses.models import FrontMatter
+from courses.player import clock, name_of
 from learners.device_names import device_name
 from learners.models import Learner, User
 from learners.privacy import Holding, Person
@@ -73,7 +75,7 @@ WORDS = {
     "ip": gettext_noop("Internet address"),
     "verified": gettext_noop("Confirmed"),
     "primary": gettext_noop("Receives your e-mail"),
-    "watched": gettext_noop("Seconds watched"),
+    "watched": gettext_noop("Watched"),
     "given_at": gettext_noop("Agreed"),
     "withdrawn_at": gettext_noop("Withdrawn"),
     "checked_at": gettext_noop("Checked"),
@@ -151,11 +153,22 @@ def _words(row: Any, name: str) -> str:
         return gettext(TITLES[Phase(value)])
     if field.choices:
         return gettext(str(getattr(row, f"get_{name}_display")()))
-    if name == "user_agent":
-        return device_name(value)
     if name == "answer":
         return _answer(row, value)
-    return _plain(value)
+    return OWN_WORDS[name](value) if name in OWN_WORDS else _plain(value)
+
+
+def _front_matter(shown: FrontMatter) -> str:
+    named = {"course": shown.course, "version": shown.version}
+    return gettext("%(course)s, version %(version)s") % named
+
+
+OWN_WORDS: dict[str, Callable[[Any], str]] = {
+    "user_agent": device_name,
+    "front_matter": _front_matter,
+    "watched": lambda seconds: clock(int(seconds)),
+    "language": name_of,
+}
 
 
 def _plain(value: Any) -> str:

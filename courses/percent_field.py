@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from courses.models.fields import MOST_DECIMALS
-from courses.shares import percent_of, plain
+from courses.shares import percent_words, plain
 
 TYPED = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,15})?)\s*(%)?")
 BAD = f"Give a percentage from 0 to 100 with at most {MOST_DECIMALS - 2} decimals, for example 80."
@@ -31,7 +31,7 @@ class PercentField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{percent_of(value)} %" if isinstance(value, Decimal) else value
+        return percent_words(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)

@@ -157,8 +157,10 @@ class SidePathsField(RowsField):
     def row(self, number, line):
         match = SIDE_PATH.match(line)
         parts = match.groupdict() if match else {}
-        moments = {name: moment_of(parts[name]) for name in TIMES if parts.get(name)}
-        if match is None or None in moments.values():
+        typed = {name: parts[name] for name in TIMES if parts.get(name)}
+        read = ((name, moment_of(text)) for name, text in typed.items())
+        moments = {name: moment for name, moment in read if moment is not None}
+        if match is None or len(moments) < len(typed):
             raise forms.ValidationError(
                 f"Line {number}: give a name and its times, for example dose 25:00-26:10 > 06:50.",
                 code="bad-form",

@@ -166,8 +166,11 @@ class TokenForm(forms.Form):
     ) -> None:
         super().__init__(*positional, **named)
         if teams:
-            self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+            team = self.fields["team"]
+            assert isinstance(team, forms.ModelChoiceField)
+            team.queryset = teams
         else:
             del self.fields["team"]
-        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
-        self.fields["scopes"].initial = ["read"]
+        asked = self.fields["scopes"]
+        assert isinstance(asked, forms.MultipleChoiceField)
+        asked.choices, asked.initial = scopes, ["read"]

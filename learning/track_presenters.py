@@ -24,7 +24,8 @@ from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total
 
-from .presenters import answered_item, shown_question
+from .presenters import shown_question
+from .shown_answers import shown_answer
 
 Json = dict[str, Any]
 
@@ -79,10 +80,10 @@ def _shown_point(
     seed: str,
 ) -> Json:
     asked = given.version if given else version
-    item = answered_item(given, structure, seed) if given else None
+    item = shown_answer(given, structure, seed) if given else None
     told = _told(point, given) if given else {}
-    if item and item["feedback"]:
-        listed = item["feedback"]["references"]
+    if item and item.feedback:
+        listed = item.feedback["references"]
         told["discussion_references"] = not_listed(told["discussion_references"], listed)
     return told | {
         "clock": clock(point.at),

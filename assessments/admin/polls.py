@@ -22,12 +22,12 @@ class PollForm(AuthoredForm):
     asks = LinesField(
         required=True,
         label="Questions",
-        help_text="Keys of the questions in the order they are asked, one a line.",
+        help_text="Names of the questions in the order they are asked, one a line, for example q1.",
         widget=QuestionKeys(attrs={"rows": 12, "cols": 40}),
     )
     optional = LinesField(
         label="May be skipped",
-        help_text="Keys of those of them that need no answer, one a line.",
+        help_text="Names of those of them that need no answer, one a line.",
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
     )
 
@@ -41,7 +41,7 @@ class PollForm(AuthoredForm):
     retries = LinesField(
         label="Drawn for further attempts",
         help_text=(
-            "Keys of other questions with a correct answer, one a line. A further attempt asks "
+            "Names of other questions with a correct answer, one a line. A further attempt asks "
             "them instead of questions of the same objective; the first attempt, which outcomes "
             "count, never does."
         ),

@@ -1,7 +1,7 @@
 """The questions of a course as a file, and what each form of file cannot hold of them."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -12,13 +12,14 @@ from assessments.question_export import FORMS, Form
 from assessments.question_export.losses import losses
 from courses.admin.workspace import render_part, workspace_page
 from courses.models import Course
+from learners.signed_in import SignedInRequest
 
 TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
 @workspace_page
-def exports(request: HttpRequest, course: Course) -> HttpResponse:
+def exports(request: SignedInRequest, course: Course) -> HttpResponse:
     contents = _contents(_versions(request, course))
     rows = [(name, form, losses(form, contents)) for name, form in FORMS.items()]
     context = {"rows": rows, "asked": len(contents), "title": "Export questions"}
@@ -28,7 +29,7 @@ def exports(request: HttpRequest, course: Course) -> HttpResponse:
 
 @require_safe
 @workspace_page
-def export(request: HttpRequest, course: Course, form: str) -> HttpResponse:
+def export(request: SignedInRequest, course: Course, form: str) -> HttpResponse:
     chosen = _form(form)
     content = chosen.write(_versions(request, course))
     return _file(content, chosen.content_type, f"{course.slug}-questions.{chosen.suffix}")
@@ -36,7 +37,7 @@ def export(request: HttpRequest, course: Course, form: str) -> HttpResponse:
 
 @require_safe
 @workspace_page
-def left_out(request: HttpRequest, course: Course, form: str) -> HttpResponse:
+def left_out(request: SignedInRequest, course: Course, form: str) -> HttpResponse:
     """What goes with the file: everything it does not hold, by question."""
     chosen = _form(form)
     told = losses(chosen, _contents(_versions(request, course)))
@@ -52,8 +53,8 @@ def _form(name: str) -> Form:
     return FORMS[name]
 
 
-def _versions(request: HttpRequest, course: Course) -> list[QuestionVersion]:
-    if not request.user.has_perm("assessments.view_questionversion"):  # type: ignore[union-attr]
+def _versions(request: SignedInRequest, course: Course) -> list[QuestionVersion]:
+    if not request.user.has_perm("assessments.view_questionversion"):
         raise PermissionDenied
     versions = versions_in_force(course).values()
     return sorted(versions, key=lambda version: (version.question.position, version.pk))

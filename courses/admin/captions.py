@@ -88,7 +88,7 @@ class CaptionInline(LabeledTable):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        course = obj.course if obj else Course.objects.filter(pk=asked_course(request)).first()
+        course = obj.course if obj else Course.objects.filter(pk=asked_course(request) or 0).first()
         formset.language = course.language if course else ""
         return formset
 

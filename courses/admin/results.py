@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.models import Course
+from courses.querysets import own_courses
 from learners import teams
 from learners.characters import whole_number
 
@@ -38,6 +39,15 @@ def results_of(request: HttpRequest, course: Course) -> list[Result]:
             address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             results.append(Result(label, f"{address}?{by_course}={course.pk}"))
     return results
+
+
+class OwnCourses(admin.RelatedFieldListFilter):
+    """Learners take no working copy, so none is offered to choose by."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        live = {"pk__in": own_courses().values("pk")}
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=live)
 
 
 class BackToCourse(admin.ModelAdmin):

@@ -13,7 +13,7 @@ def keep_what_was_told(apps, schema_editor):
     own = apps.get_model("courses", "StatementText").objects.filter(key="method").exclude(text="")
     if own.exists():
         return
-    shown = apps.get_model("courses", "FrontMatter").objects.values("course")
+    shown = apps.get_model("courses", "FrontMatterShown").objects.values("front_matter__course")
     plans.filter(course__in=shown, method="").update(method=TOLD)
     unplanned = apps.get_model("courses", "Course").objects.filter(pk__in=shown, planning=None)
     plans.bulk_create(plans.model(course=course, method=TOLD) for course in unplanned)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import ReadOnlyAdmin
-from courses.admin.results import BackToCourse
+from courses.admin.results import BackToCourse, OwnCourses
 from learners import audit
 from learners.refusals import Refusal
 
@@ -41,7 +41,7 @@ class CertificateAdmin(BackToCourse, ReadOnlyAdmin):
 
     by_course = "claim__offer__course__id__exact"
     list_display = ["number", "name", "heading", "state", "issued_at"]
-    list_filter = ["heading", "claim__offer__course"]
+    list_filter = ["heading", ("claim__offer__course", OwnCourses)]
     search_fields = ["number", "name", "claim__learner__email"]
     list_select_related = ["claim__offer"]
     readonly_fields = ["says", "download"]

@@ -9,7 +9,8 @@ from ..models import NpiCheck
 
 SENTENCES = {
     "bad-check-digit": gettext_noop(
-        "This is not an NPI: ten digits, the last one a check digit. Please check the number."
+        "This is not an NPI: it has ten digits, and the last is a check digit. Look for a typing "
+        "error."
     ),
     "organization": gettext_noop("This number belongs to an organization. Please enter your own."),
     "deactivated": gettext_noop("The registry lists this number as deactivated."),

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from typing import Any
 
 from django.conf import settings
 
@@ -12,10 +11,13 @@ from outcomes.options import lock_of
 from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import remarks_of
 
+# By name, as JSON holds them.
+ReportOptions = dict[str, str | int | float | bool | None]
+
 
 def full_options(
-    snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
-) -> dict[str, Any]:
+    snapshot: OutcomeSnapshot, kind: str, wanted: ReportOptions | None = None
+) -> ReportOptions:
     """Everything that decides the bytes of the file beside the document."""
     return options_beside(snapshot, remarks_of(snapshot), kind, wanted)
 
@@ -24,8 +26,8 @@ def options_beside(
     snapshot: OutcomeSnapshot,
     remarks: Remarks | None,
     kind: str,
-    wanted: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    wanted: ReportOptions | None = None,
+) -> ReportOptions:
     """The same, where the remarks have been read."""
     wanted = wanted or {}
     if kind in ROW_FILES:
@@ -36,9 +38,9 @@ def options_beside(
     return options
 
 
-def _row_options(kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
+def _row_options(kind: str, wanted: ReportOptions) -> ReportOptions:
     """Of a CSV for a spreadsheet also how it is set; as programs read it, that goes unsaid."""
-    options: dict[str, Any] = {"free_text": bool(wanted.get("free_text", False))}
+    options: ReportOptions = {"free_text": bool(wanted.get("free_text", False))}
     if kind in CSV_FILES and wanted.get("delimiter", ",") != ",":
         options["delimiter"] = wanted["delimiter"]
     if kind in CSV_FILES and wanted.get("byte_order_mark"):
@@ -46,10 +48,11 @@ def _row_options(kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
+def _options(snapshot: OutcomeSnapshot, kind: str, wanted: ReportOptions) -> ReportOptions:
     if kind == "csv":
-        return {"delimiter": ",", "byte_order_mark": False} | wanted
-    options: dict[str, Any] = {
+        usual: ReportOptions = {"delimiter": ",", "byte_order_mark": False}
+        return usual | wanted
+    options: ReportOptions = {
         "p_floor": settings.P_FLOOR,
         "locked_at": lock_of(snapshot),
         "paper": wanted.get("paper", settings.REPORT_PAPER),
@@ -62,5 +65,5 @@ def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> di
     return options
 
 
-def digest_of(options: dict[str, Any]) -> str:
+def digest_of(options: ReportOptions) -> str:
     return hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:32]

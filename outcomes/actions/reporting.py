@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -25,7 +25,7 @@ from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
 from outcomes.snapshots.with_remarks import handed_out
 
-from .report_options import digest_of, full_options
+from .report_options import ReportOptions, digest_of, full_options
 from .writing_rows import rows_of
 
 KIND = "outcomes.build_report"
@@ -47,7 +47,7 @@ class ReportNotReady(Refusal):
     sentence = gettext_noop("This file is not built yet.")
 
 
-def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
+def render(snapshot: OutcomeSnapshot, kind: str, options: ReportOptions | None = None) -> bytes:
     """The file of that format, here and now: for commands and for the worker, never inside a
     request.
     """
@@ -72,7 +72,7 @@ def request_report(
     snapshot: OutcomeSnapshot,
     format: str,
     requested_by: User | None,
-    options: dict[str, Any] | None = None,
+    options: ReportOptions | None = None,
 ) -> tuple[Report, bool]:
     """The file that is there or being built, or a new one; True when it is new.
 

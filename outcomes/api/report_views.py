@@ -185,7 +185,7 @@ class ReportFile(APIView):
             409: OpenApiResponse(description="report-not-ready"),
         }
     )
-    def get(self, request: Request, pk: int) -> HttpResponseBase:
+    def get(self, request: SignedInApiRequest, pk: int) -> HttpResponseBase:
         report = _report(pk)
         if not has_file(report):
             raise ReportNotReady

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -42,8 +41,8 @@ class ByGroup:
     def __init__(self, layout: Layout) -> None:
         self.pairs = layout.paired(ITEM_MEASURES)
         self.objectives = list(layout.objectives())
-        self.items: list[dict[Any, int]] = [{} for _ in self.pairs]
-        self.cells: list[dict[Any, int]] = [{} for _ in self.objectives]
+        self.items: list[dict[tuple[str, str, int, int], int]] = [{} for _ in self.pairs]
+        self.cells: list[dict[tuple[str, str, int, int, int], int]] = [{} for _ in self.objectives]
         self.settings: dict[str, int] = {}
 
     def add(self, people: People) -> None:
@@ -67,10 +66,12 @@ class ByGroup:
     def _objectives(self, patterns: Patterns, who: list[ByWho], of_kind: Numbers) -> None:
         of = of_kind[patterns.kind_of]
         for index, table in enumerate(self.cells):
-            cells = patterns.cells[3 * index : 3 * index + 3]
-            for (group, *cell), n in crossed([of, *cells], patterns.n).items():
-                if cell[0]:
-                    add(table, {(*who[group], *cell): n})
+            answered, before, after = patterns.cells[3 * index : 3 * index + 3]
+            crossings = crossed((of, answered, before, after), patterns.n)
+            for (group, *cell), n in crossings.items():
+                pairs, right_before, right_after = cell
+                if pairs:
+                    add(table, {(*who[group], pairs, right_before, right_after): n})
 
     def counts(self) -> Grouped:
         return Grouped(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -58,8 +57,9 @@ class Point:
             for each in after
             if not self.same and slot.key and each.version.objective_id == version.objective_id
         ]
-        self.table: dict[Any, int] = {}
-        self.after: dict[Any, int] = {}
+        self.table: dict[tuple[str, int], int] = {}
+        self.same_after: dict[tuple[int, int], int] = {}
+        self.objective_after: dict[tuple[int, int, int], int] = {}
 
     def order(self) -> tuple[int, int, int, int]:
         version = self.slot.version
@@ -69,7 +69,7 @@ class Point:
         chosen = people.code(self.slot)
         if not chosen.any():
             return
-        for (index, code), n in crossed([people.kind_of, chosen]).items():
+        for (index, code), n in crossed((people.kind_of, chosen)).items():
             if code:
                 add(self.table, {(people.kinds[index][0].specialty, code): n})
         if self.same or self.others:
@@ -84,18 +84,19 @@ class Point:
             code = people.code(slot)[decided]
             answered += code != 0
             after += code == slot.key
-        for (was, n_answered, n_right), n in crossed([right, answered, after]).items():
-            if n_answered:
-                key = (was, n_right) if self.same else (was, n_answered, n_right)
-                add(self.after, {key: n})
+        for (was, n_answered, n_right), n in crossed((right, answered, after)).items():
+            if n_answered and self.same:
+                add(self.same_after, {(was, n_right): n})
+            elif n_answered:
+                add(self.objective_after, {(was, n_answered, n_right): n})
 
     def counts(self) -> DecisionCounts:
         return DecisionCounts(
             version=self.slot.version,
             track=self.track,
             table=self.table,
-            same=self.after if self.same else {},
-            objective={} if self.same else self.after,
+            same=self.same_after,
+            objective=self.objective_after,
             same_asked=bool(self.same),
             after=[slot.version for slot in self.others],
         )

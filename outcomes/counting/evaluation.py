@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -33,14 +32,14 @@ class Ratings:
             asked = [slot for slot in slots if slot is not None and slot.width]
             if version.measures == Measure.EVALUATION and asked:
                 self.slots.append((version, asked))
-        self.tables: list[dict[Any, int]] = [{} for _ in self.slots]
+        self.tables: list[dict[tuple[int], int]] = [{} for _ in self.slots]
 
     def add(self, people: People) -> None:
         for (_, slots), table in zip(self.slots, self.tables, strict=True):
             code = people.code(slots[0])
             for slot in slots[1:]:
                 code = np.where(code != 0, code, people.code(slot))
-            add(table, {key: n for key, n in crossed([code]).items() if key[0]})
+            add(table, {key: n for key, n in crossed((code,)).items() if key[0]})
 
     def counts(self) -> list[RatedCounts]:
         return [

@@ -3,7 +3,7 @@ and how long it took."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import numpy as np
 
@@ -88,7 +88,7 @@ class Items:
             poll.pk: by_question if rules.withdrawn_in_scales else _asked_still(poll, by_question)
             for poll, by_question in self.polls
         }
-        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
+        self.tables: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
 
     def add(self, people: People) -> None:
         for poll, by_question in self.polls:
@@ -97,7 +97,7 @@ class Items:
             outside = np.full_like(total, -1)
             for slot in _flat(by_question):
                 of_scale = slot.version.question.key in scale
-                table = crossed([people.code(slot), (total if of_scale else outside) + 1])
+                table = crossed((people.code(slot), (total if of_scale else outside) + 1))
                 chosen = {(code, above - 1): n for (code, above), n in table.items() if code}
                 add(self.tables.setdefault((poll.pk, slot.version.pk), {}), chosen)
 
@@ -163,7 +163,7 @@ def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
 
 
 def _scored(
-    questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]
+    questions: dict[str, list[Slot]], tables: dict[Slot, dict[tuple[int, int], int]]
 ) -> list[dict[tuple[int, int], int]]:
     """By question (right, total) of those who answered the whole poll, its versions together."""
     by_question = []

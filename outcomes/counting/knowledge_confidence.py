@@ -3,7 +3,6 @@ who is wrong and sure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -33,16 +32,16 @@ class Confidence:
 
     def __init__(self, layout: Layout) -> None:
         self.together = list(_together(layout))
-        self.tables: list[dict[Any, int]] = [{} for _ in self.together]
+        self.tables: list[dict[tuple[int, int, int, int], int]] = [{} for _ in self.together]
 
     def add(self, people: People) -> None:
         for ((kb, ka), (cb, ca)), table in zip(self.together, self.tables, strict=True):
-            columns = [
+            columns = (
                 _judged(people, kb, _right),
                 _judged(people, cb, _sure),
                 people.code(ka),
                 _judged(people, ca, _sure),
-            ]
+            )
             add(table, crossed(columns))
 
     def counts(self) -> list[ConfidenceCounts]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -28,9 +27,9 @@ class Learners:
     def __init__(self, layout: Layout) -> None:
         self.pairs = layout.paired(ITEM_MEASURES)
         self.objectives = list(range(len(layout.objectives())))
-        self.cells: dict[Any, int] = {}
-        self.before_only: dict[Any, int] = {}
-        self.after_only: dict[Any, int] = {}
+        self.cells: dict[Cell, int] = {}
+        self.before_only: dict[Answered, int] = {}
+        self.after_only: dict[Answered, int] = {}
         self.professions: dict[tuple[str, int], int] = {}
 
     def add(self, people: People) -> None:
@@ -70,5 +69,5 @@ def _scored(people: People, rest: Numbers, slots: list[Slot]) -> tuple[Numbers, 
     return answered, right
 
 
-def _with_answers(answered: Numbers, right: Numbers) -> dict[Any, int]:
-    return {cell: n for cell, n in crossed([answered, right]).items() if cell[0]}
+def _with_answers(answered: Numbers, right: Numbers) -> dict[Answered, int]:
+    return {cell: n for cell, n in crossed((answered, right)).items() if cell[0]}

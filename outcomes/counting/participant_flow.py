@@ -104,8 +104,11 @@ class Flow:
         counted = people.of_kind(lambda kind: kind.counts)
         micro = people.of_kind(lambda kind: kind.micro and not kind.cme)
         self.analysed += int(np.count_nonzero(counted & pair))
-        columns = [holds[counted & ~pair].astype(np.int64) for holds in (before, after, micro)]
-        for (was, then, in_micro), n in crossed(columns).items():
+        lost = counted & ~pair
+        was_here, was_after, came_by_micro = (
+            holds[lost].astype(np.int64) for holds in (before, after, micro)
+        )
+        for (was, then, in_micro), n in crossed((was_here, was_after, came_by_micro)).items():
             self.lost[_reason(bool(was), bool(then), bool(in_micro))] += n
         self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
 

@@ -5,7 +5,7 @@ Answers stand in the words of the persons. Who began and did not answer is looke
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import numpy as np
 from psycopg import sql
@@ -81,8 +81,8 @@ class Segments:
             segment: [slot for question in questions for slot in layout.in_activity(question)]
             for segment, questions in layout.segments.items()
         }
-        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
-        self.people: dict[int, dict[Any, int]] = {}
+        self.tables: dict[tuple[int, int], dict[tuple[str, int, int], int]] = {}
+        self.people: dict[int, dict[tuple[str, int], int]] = {}
         self.answering = 0
         self.before, self.after = layout.of_phase(Phase.PRE), layout.of_phase(Phase.POST)
         self.objectives = list(range(len(layout.objectives())))
@@ -138,7 +138,7 @@ class Segments:
 class Way:
     def __init__(self) -> None:
         self.n = self.pre = self.post = 0
-        self.cells: dict[Any, int] = {}
+        self.cells: dict[Cell, int] = {}
 
     def add(self, people: People, chosen: Truths, of: Segments) -> None:
         self.n += int(np.count_nonzero(chosen))
@@ -152,11 +152,14 @@ class Way:
         return PathwayCounts(self.n, self.pre, self.post, self.cells)
 
 
-def people_with_a_pair(people: People, chosen: Truths) -> dict[Any, int]:
+def people_with_a_pair(people: People, chosen: Truths) -> dict[Cell, int]:
     """Of those chosen, by (answered pairs, right before, right after) over all objectives."""
     cells = people.cells[:, chosen]
-    columns = [cells[offset::3].sum(axis=0, dtype=np.int64) for offset in range(3)]
-    return {cell: n for cell, n in crossed(columns).items() if cell[0]}
+    pairs, right_before, right_after = (
+        cells[offset::3].sum(axis=0, dtype=np.int64) for offset in range(3)
+    )
+    crossings = crossed((pairs, right_before, right_after))
+    return {cell: n for cell, n in crossings.items() if cell[0]}
 
 
 def reach(context: CountContext) -> dict[tuple[str, str], int]:
@@ -173,7 +176,7 @@ def reach(context: CountContext) -> dict[tuple[str, str], int]:
 
 def _by_campaign(people: People, codes: np.ndarray) -> dict[tuple[str, int, int], int]:
     table: dict[tuple[str, int, int], int] = {}
-    for (index, code), n in crossed([people.kind_of, codes]).items():
+    for (index, code), n in crossed((people.kind_of, codes)).items():
         kind = people.kinds[index][0]
         if code and kind.takes_part:
             add(table, {(kind.campaign, int(kind.cme), code): n})

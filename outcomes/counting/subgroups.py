@@ -12,7 +12,7 @@ import numpy as np
 from courses.models import Subgroup
 
 from .bit_layout import Layout
-from .crosstab import Numbers
+from .crosstab import Numbers, add
 from .objective_sums import Sums
 from .person_arrays import Cell, Patterns, People
 
@@ -39,10 +39,9 @@ class GroupCounts:
     def together(cls, groups: Sequence["GroupCounts"]) -> "GroupCounts":
         """One group of several that share nobody; at least one."""
         learners = sum(group.learners for group in groups)
-        patterns: dict[tuple[Cell, ...], int] | None = {} if cls.are_few(learners) else None
-        for group in groups if patterns is not None else ():
-            for pattern, n in (group.patterns or {}).items():
-                patterns[pattern] = patterns.get(pattern, 0) + n  # type: ignore[index, union-attr]
+        patterns: dict[tuple[Cell, ...], int] = {}
+        for group in groups:
+            add(patterns, group.patterns or {})
         cells = zip(*(group.totals for group in groups), strict=True)
         rows = zip(*(group.moments for group in groups), strict=True)
         return cls(
@@ -53,7 +52,7 @@ class GroupCounts:
                 for alike in cells
             ],
             moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
-            patterns=patterns,
+            patterns=patterns if cls.are_few(learners) else None,
         )
 
     def of_objectives(self, several: Sequence[int]) -> "GroupCounts":

@@ -140,7 +140,10 @@ def _not_given(dimension: Dimension, table: Mapping[tuple[str, str, int, int], i
 def _of_one_pair(
     table: Mapping[tuple[str, str, int, int], int],
 ) -> dict[tuple[str, str, int, int, int], int]:
-    return {(*who, 1, before, after): n for (*who, before, after), n in table.items()}  # type: ignore[misc]
+    return {
+        (profession, specialty, 1, before, after): n
+        for (profession, specialty, before, after), n in table.items()
+    }
 
 
 def _compared(

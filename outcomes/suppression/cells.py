@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from outcomes.snapshots.document import Absent, Part, is_known
 
 Figure = int | float | Absent
+NOTHING = 1e-6  # a share under it is none, worked out in floating point
 Cells = dict[str, int | float]  # by address
 Section = TypeVar("Section", bound=Part)
 
@@ -68,6 +69,15 @@ def total_of(cells: Iterable[Figure]) -> Figure:
 
 def less(whole: Figure, part: Figure) -> Figure:
     return whole - part if is_known(whole) and is_known(part) else Absent.HIDDEN
+
+
+def people_of(n: Figure, share: Figure) -> Figure:
+    """As many people as that mean share of `n` is: one at least where it is anything, and not all
+    where it is not all. A mean over several questions may be less than one person."""
+    if not is_known(n) or not is_known(share):
+        return Absent.HIDDEN
+    least, most = int(share > NOTHING), n - int(share < 1 - NOTHING)
+    return max(least, min(most, round(n * share)))
 
 
 def number_of(value: Figure) -> int | float:

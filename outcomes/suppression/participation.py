@@ -38,10 +38,12 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         part = hidden(part, "participants", *PATHWAYS)
         campaigns = hidden_last([hidden(campaign, "n") for campaign in part.campaigns])
         funnel = first_stages(part, part.funnel)
-        review.wholes["matched"] = number_of(matched)
+        review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
     totals = {"participants": part.participants, "cme_learners": part.cme_learners}
+    if not is_known(part.participants):
+        totals |= {"matched": matched}
     review.wholes = {name: total for name, total in totals.items() if is_known(total)}
     stages = first_stages(part, part.funnel)
     funnel = chain(review, stages, "participation/funnel", anchors(part), matched)
@@ -135,7 +137,9 @@ def suppress_flow(
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     stages = first_stages(part, flow.funnel)
     stages = chain(review, stages, "flow/funnel", totals, matched)
-    funnel = without_passes(review, stages, items, _took_after(review, flow, items), tests)
+    passed = next((stage.n for stage in flow.funnel if stage.stage == "passed"), Absent.UNDEFINED)
+    took = _took_after(review, flow, items)
+    funnel = without_passes(review, stages, items, passed, took, tests)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 

@@ -7,33 +7,14 @@ so every mark that the counts allow is tried.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
-from .beside_matched import questions_of
-from .cells import Cells, Figure, Review, hidden, less
+from .cells import Figure, Review, hidden, less
+from .right_answers import Right, right_after
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 Tests = Sequence[frozenset[str]]
-
-
-@dataclass(frozen=True)
-class Right:
-    """How many were right in a question, as counted, and what they can be by all that is shown of
-    it alone."""
-
-    count: int
-    low: int
-    high: int
-
-    def and_in(self, other: "Right") -> "Right":
-        """In another wording of the question."""
-        return Right(self.count + other.count, self.low + other.low, self.high + other.high)
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.low < self.high
 
 
 def tests_after(document: OutcomeDocument) -> Tests:
@@ -42,17 +23,20 @@ def tests_after(document: OutcomeDocument) -> Tests:
 
 
 def without_passes(
-    review: Review, stages: list[Stage], items: Sequence[Item], took: int, tests: Tests
+    review: Review,
+    stages: list[Stage],
+    items: Sequence[Item],
+    passed: Figure,
+    took: int,
+    tests: Tests,
 ) -> list[Stage]:
-    """`items` as they leave; so many `took` the test."""
-    passed = next((stage.n for stage in stages if stage.stage == "passed"), 0)
+    """`items` as they leave; of those who `took` the test so many `passed`, shown or not."""
     if not is_known(passed) or not passed:
         return stages
-    rights: dict[str, Right] = {}
-    for item in questions_of(items):
-        right = _right(review.cells, item, took)
-        rights[item.question] = rights.get(item.question, Right(0, 0, 0)).and_in(right)
+    rights = right_after(review.cells, items, took)
     told = tells_of_rights(rights, int(passed), took, tests, review.below)
+    if len(tests) <= 1:
+        told |= tells_of_parts([*rights.values()], int(passed), took, review.below)
     if len(rights) == 1:
         told |= _few_tried_again(review, passed, *rights.values())
     if not told:
@@ -72,18 +56,6 @@ def _few_tried_again(review: Review, passed: Figure, right: Right) -> bool:
     )
 
 
-def _right(cells: Cells, item: Item, took: int) -> Right:
-    """Where everybody is hidden they are the matched, and some of those who answered after only."""
-    count = int(cells.get(f"item/{item.key}/all/post/count", 0))
-    if not item.all.suppressed:
-        return Right(count, count, count)
-    post = item.matched.post
-    if not is_known(post.count) or not is_known(post.n):
-        return Right(count, 0, took)
-    matched = int(post.count)
-    return Right(count, matched, matched + max(0, took - int(post.n)))
-
-
 def tells_of_rights(
     rights: Mapping[str, Right], passed: int, took: int, tests: Tests, below: int
 ) -> bool:
@@ -98,15 +70,10 @@ def tells_of_rights(
         for mark in range(1, len(asked) + 1):
             narrowed = list(_narrowed(asked, passed, took, mark, sides))
             if all(low <= right.count <= high for right, low, high in narrowed) and any(
-                _is_told(*each, below) for each in narrowed
+                right.is_told(low, high, below) for right, low, high in narrowed
             ):
                 return True
     return False
-
-
-def _is_told(right: Right, low: int, high: int, below: int) -> bool:
-    low, high = max(low, right.low), min(high, right.high)
-    return high - low < min(right.high - right.low, below - 1)
 
 
 def _narrowed(
@@ -126,3 +93,34 @@ def _narrowed(
                 most = passed * size + failed * min(size, mark - 1)
                 high = min(high, most - sum(lows[: size - 1]))
         yield right, low, high
+
+
+def tells_of_parts(asked: Sequence[Right], passed: int, took: int, below: int) -> bool:
+    """Whether few failed and were right in a question, or passed and were wrong, whatever the mark
+    is of those the counts allow: where all must be right, whoever else was right in one failed."""
+    few = []
+    for mark in range(1, len(asked) + 1):
+        narrowed = _narrowed(asked, passed, took, mark, (True, True))
+        if all(low <= right.count <= high for right, low, high in narrowed):
+            parts = _parts(asked, passed, took, mark)
+            few.append(
+                any(high > 0 and high - low < below - 1 and low < below for low, high in parts)
+            )
+    return bool(few) and all(few)
+
+
+def _parts(asked: Sequence[Right], passed: int, took: int, mark: int) -> Iterator[tuple[int, int]]:
+    """Of each question who failed and was right, then who passed and was wrong: least and most."""
+    failed, size = took - passed, len(asked)
+    lows, highs = (sum(getattr(right, end) for right in asked) for end in ("low", "high"))
+    hits = min(highs - mark * passed, (mark - 1) * failed)
+    misses = min((size - mark) * passed, size * passed - lows + (mark - 1) * failed)
+    for right in asked:
+        others = [other for other in asked if other is not right]
+        least = max(0, right.low - passed), max(0, passed - right.high)
+        beside = (
+            sum(max(0, other.low - passed) for other in others),
+            sum(max(0, passed - other.high) for other in others),
+        )
+        yield least[0], min(failed, right.high, hits - beside[0])
+        yield least[1], min(passed, took - right.low, misses - beside[1])

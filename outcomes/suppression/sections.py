@@ -67,7 +67,8 @@ LEAVES = (
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     matched, tests = document.knowledge.overall.learners, tests_after(document)
     document = _contract(review, declared(document, *LEAVES))
-    later = _later(review, document, matched, tests) | _beside(review, document)
+    document = document.model_copy(update=_beside(review, document))
+    later = _later(review, document, matched, tests)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
@@ -101,7 +102,7 @@ def _later(
     items, participation = document.items, document.participation
     activity = _activity(review, document)
     segments = activity["micro_learning"]
-    whole = Whole(participation, document.audience, document.knowledge, segments)
+    whole = Whole(document, segments)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
@@ -130,7 +131,8 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
         and suppress_micro_learning(review, segments, document.participation),
-        "missing_learners": missing and suppress_missing_learners(review, missing, scores, stages),
+        "missing_learners": missing
+        and suppress_missing_learners(review, missing, scores, stages, document.items),
     }
 
 

@@ -1,7 +1,5 @@
 """The dashboard."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -56,7 +54,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     past = [state_of(snapshot) | {"digest": snapshot.digest} for snapshot in history(course)[:20]]
     computing = next((state for state in past if state["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "course": course,
         "snapshot": snapshot,
         "history": past,

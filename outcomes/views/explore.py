@@ -44,7 +44,7 @@ DIMENSIONS = (
 def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Filters combine; cohort and n stand above every figure. Counted now, as of the snapshot."""
     snapshot, given = snapshot_of(course_of(slug), pk), _given(request)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "course": snapshot.course,
         "snapshot": snapshot,
         "choices": content.choices(in_their_names(snapshot.outcomes), given),

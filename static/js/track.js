@@ -566,8 +566,10 @@ function goTo(seconds) {
 
 const panel = followTime({ video, data, seek: goTo });
 
+// Read at once: it may be delivered, and gone, before the video is there.
+const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
+
 function resume() {
-  const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
   const position = new URLSearchParams(location.search).has("t")
     ? data.position
     : (kept?.body.position ?? data.position);

@@ -17,11 +17,17 @@ REFUSED = ".errornote, .errorlist, .messagelist .error"
 HANDBOOK = Path(__file__).resolve().parents[2] / "docs/handbook"
 PICTURES, RECORD = HANDBOOK / "pictures", HANDBOOK / "pictures.json"
 ANEW = "HANDBOOK_PICTURES"  # set: the pictures of the handbook are made anew (`make pictures`)
-# Every text of the page that can be seen, without what somebody typed.
-VISIBLE = """() => document.querySelector("#container").innerText.split("\\n")
-    .map((line) => line.trim()).filter(Boolean)"""
+# Every text of the page that can be seen, without what somebody typed or could choose.
+VISIBLE = """() => {
+  const selects = [...document.querySelectorAll("select")].filter((select) => !select.hidden);
+  for (const select of selects) select.hidden = true;
+  const words = document.querySelector("#container").innerText;
+  for (const select of selects) select.hidden = false;
+  return words.split("\\n").map((line) => line.trim()).filter(Boolean);
+}"""
+# Numbers, days, and names of what else the site holds.
 CHANGES = re.compile(
-    r"[0-9]+|\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\b[a-z.]*"
+    r"[0-9]+|“[^”]*”|\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\b[a-z.]*"
 )
 
 
@@ -79,6 +85,7 @@ class Counted:
         """One of the handbook, from the place it speaks of: made where somebody asks for it, else
         held against the page.
         """
+        self.page.wait_for_load_state()
         words = [CHANGES.sub("0", line) for line in self.page.evaluate(VISIBLE)]
         record = json.loads(RECORD.read_text()) if RECORD.exists() else {}
         if os.environ.get(ANEW):

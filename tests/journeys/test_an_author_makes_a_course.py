@@ -162,6 +162,7 @@ def when_a_track_is_made(work, film, number):
 
 def when_a_point_is_written_beside_the_video(work, number):
     work.click(f"tr:has-text('Case {number}') a:has-text('Timeline')")
+    work.page.wait_for_load_state()
     work.fill(at="00:03")
     work.page.locator("#id_at").blur()
     assert "starts_at=00:03" in work.page.get_attribute("#add-case", "href")
@@ -221,6 +222,7 @@ def when_it_is_checked_and_published(work):
         "#content-main"
     )
     work.click(".course-header a:has-text('Publish')")
+    work.page.wait_for_url("**/publish/")
     work.picture("publish")
     work.save("button:has-text('Publish the course')")
     assert "is published." in work.page.inner_text(".messagelist")

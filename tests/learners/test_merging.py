@@ -166,7 +166,7 @@ def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier
     assert sorted(Response.objects.values_list("answer", flat=True)) == ["a", "b"]
     assert AuditEntry.objects.filter(deed="join", who=user).count() == 1
     assert [
-        browser.get(ADDRESS).context["item"]["response"].answer for browser in (client, elsewhere)
+        browser.get(ADDRESS).context["item"].response.answer for browser in (client, elsewhere)
     ] == ["a", "a"]
 
 

@@ -3,30 +3,22 @@
 Reads what has been written; a cell that is hidden alone among others still says so itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 from outcomes.snapshots.absence import Absent
 
 from .grammar import NOT_SHOWN, absence, counted
-from .report import DASH, Cell, Column, Figure, FigureRow, FlowDiagram, Part, Section, Table, Words
+from .report import DASH, Cell, Figure, FigureRow, FlowDiagram, Part, Section, Table, Words
+from .sieve import Rows, named, sifted, sifted_table
 
-MOST_NAMED = 6
 # A cell of which nothing is learned: that a p which is not shown is not adjusted either.
 NOTHING = {NOT_SHOWN, DASH, *(absence(why) for why in (Absent.NOT_ADJUSTED, Absent.NOT_TESTED))}
-Entry = TypeVar("Entry", Cell, Column)
 
 
 def gathered(section: Section, below: int) -> Section:
     """The section without rows and columns in which nothing is shown, and without parts of them."""
-    parts: list[Part] = []
-    gone: list[str] = []
-    for part in section.parts:
-        rest = _rest_of(part)
-        parts += rest
-        if isinstance(part, Figure | Table) and not rest:
-            gone.append(part.table.title if isinstance(part, Figure) else part.title)
+    parts, gone = sifted(section, _rest_of)
     if gone:
         parts.append(Words(_sentence(list(dict.fromkeys(gone)), below), is_absence=True))
     return replace(section, parts=tuple(parts))
@@ -59,19 +51,7 @@ def _is_hidden_row(row: FigureRow) -> bool:
 
 
 def _without_hidden(table: Table) -> Table:
-    rows = [row for row in table.rows if not _is_hidden(row[1:])]
-    gone = [row[0].shown for row in table.rows if _is_hidden(row[1:])]
-    kept = [index for index in range(len(table.columns)) if index == 0 or _is_told(rows, index)]
-    if not rows or (not gone and len(kept) == len(table.columns)):
-        return replace(table, rows=tuple(rows))
-    heads = [table.columns[index].head for index in range(len(table.columns)) if index not in kept]
-    return replace(
-        table,
-        columns=chosen(table.columns, kept),
-        rows=tuple(chosen(row, kept) for row in rows),
-        brief=tuple(kept.index(index) for index in table.brief if index in kept),
-        note=" ".join([table.note, *_notes(gone, [row[0].shown for row in rows], heads)]).strip(),
-    )
+    return sifted_table(table, is_empty=_is_hidden, is_empty_column=_is_untold, notes=_notes)
 
 
 def _is_hidden(cells: Iterable[Cell]) -> bool:
@@ -80,13 +60,9 @@ def _is_hidden(cells: Iterable[Cell]) -> bool:
     return NOT_SHOWN in told and NOTHING.issuperset(told)
 
 
-def _is_told(rows: Sequence[tuple[Cell, ...]], index: int) -> bool:
+def _is_untold(rows: Rows, index: int) -> bool:
     shown = [row[index].shown for row in rows]
-    return NOT_SHOWN not in shown or any(each not in (NOT_SHOWN, DASH, "") for each in shown)
-
-
-def chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]:
-    return tuple(entries[index] for index in kept)
+    return NOT_SHOWN in shown and all(each in (NOT_SHOWN, DASH, "") for each in shown)
 
 
 def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
@@ -97,10 +73,3 @@ def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
         yield f"Not shown, as they would tell of small groups: {listed}."
     if heads:
         yield f"Not shown for any: {named(heads, ', ')}."
-
-
-def named(names: list[str], separator: str) -> str:
-    if len(names) <= MOST_NAMED:
-        return separator.join(names)
-    few = separator.join(names[: MOST_NAMED - 1])
-    return f"{few}{separator}and {len(names) - MOST_NAMED + 1} more"

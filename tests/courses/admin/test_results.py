@@ -30,9 +30,11 @@ def test_what_came_of_a_course_is_shown_to_whoever_may_see_it_and_leads_back(cli
     results = outline(client, course).results
 
     assert [result.label for result in results] == labels
+    Course.objects.create(slug="copy", title="Its working copy", status="copy")
     for result in results:
         page = client.get(result.address)
         assert page.status_code == 200 and f'href="{back}"' in page.content.decode(), result.label
+        assert "Its working copy" not in page.content.decode()
 
 
 def test_of_a_draft_nothing_came_and_an_analyst_of_another_team_is_shown_no_outcomes(client):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from outcomes.suppression.passes import Right, tells_of_rights
+from outcomes.suppression.passes import tells_of_parts, tells_of_rights
+from outcomes.suppression.right_answers import Right, share_tells
 
 from .courses import BELOW
 
@@ -45,3 +46,37 @@ def test_who_passed_is_told_where_it_leaves_right_answers_open(case):
     named = {f"q{n}": right for n, right in enumerate(rights)}
 
     assert tells_of_rights(named, passed, TOOK, [*map(frozenset, tests)], BELOW) is told
+
+
+@pytest.mark.parametrize(
+    ("rights", "passed", "told"),
+    [
+        ([60, 63], 55, True),  # both must be right: five knew the first alone
+        ([80, 90], 55, False),
+        ([80, 90], 85, False),  # with one right or two, nobody knows who
+        ([80, 90], 94, True),  # one is enough: four of them did not know the second
+        ([104, 96, 110], 117, False),
+        ([140, 140, 88], 88, False),
+        ([88], 88, False),
+    ],
+)
+def test_who_passed_is_told_where_few_of_them_missed_a_question_or_few_others_knew_it(
+    rights, passed, told
+):
+    assert tells_of_parts([shown(right) for right in rights], passed, TOOK, BELOW) is told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "n", "share", "told"),
+    [
+        (hidden(128, 117, 136), hidden(110, 100, 119), 140, 0.85, False),  # of 234 to 242 answers
+        (hidden(135, 117, 136), hidden(118, 100, 119), 140, 0.90, True),
+        (hidden(118, 117, 136), hidden(101, 100, 119), 140, 0.78, True),
+        (hidden(135, 117, 136), hidden(118, 100, 119), 70, 0.90, False),  # of few who took it
+        (shown(128), hidden(110, 100, 119), 140, 0.85, True),
+    ],
+)
+def test_a_share_of_all_who_took_the_test_tells_where_few_values_are_left(
+    first, second, n, share, told
+):
+    assert share_tells({"q0": first, "q1": second}, TOOK, n, share, BELOW) is told

@@ -5,6 +5,7 @@ learner.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
@@ -130,14 +131,10 @@ def bases_sentence(document: OutcomeDocument) -> str:
     if len(by_n) < 2:
         return ""
     groups = [
-        f"{counted(n, 'learner')} in {'objective' if len(o) == 1 else 'objectives'} {_and(o)}"
+        f"{counted(n, 'learner')} in {'objective' if len(o) == 1 else 'objectives'} {joined(o)}"
         for n, o in by_n.items()
     ]
-    return f"The average joins groups that differ: {_and(groups)}."
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"The average joins groups that differ: {joined(groups)}."
 
 
 LEVEL = Column("Measures", "Knowledge (Moore level 3) or competence (level 4).")

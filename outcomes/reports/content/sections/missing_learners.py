@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
@@ -74,7 +75,7 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
         )
     return (
         f"The {step} of the matched learners does not hold under every assumption about the "
-        f"missing: it is not shown beyond chance in {_listed(failing)}."
+        f"missing: it is not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
     )
 
 
@@ -146,11 +147,6 @@ def _rises(scenarios: Sequence[Scenario]) -> bool:
 
 def _holds(ends: tuple[float, float], scenarios: Sequence[Scenario]) -> bool:
     return direction(*ends) is (Direction.RISE if _rises(scenarios) else Direction.FALL)
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:

@@ -122,9 +122,9 @@ def test_what_is_hidden_and_what_nobody_did_neither_rose_nor_fell(whole, p, n, w
         overall = told.knowledge.overall.model_copy(update=hidden)
         knowledge = told.knowledge.model_copy(update={"overall": overall})
         told = told.model_copy(update={"knowledge": knowledge})
-    said = spoken(told)
+    sentences = spoken(told)
 
-    assert not [each for each in said.values() if MOVING.search(each) or "went from" in each]
+    assert not [each for each in sentences.values() if MOVING.search(each) or "went from" in each]
     if n == 0:
-        assert "nobody has answered a question" in said["average"]
-        assert all(words in said[maker] for maker in ("score", "practice"))
+        assert "nobody has answered a question" in sentences["average"]
+        assert all(words in sentences[maker] for maker in ("score", "practice"))

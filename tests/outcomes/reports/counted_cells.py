@@ -1,5 +1,5 @@
-"""Counts of people that are not to leave, by the place they stand in, and where in a rendered file
-that place says so: not a number anywhere, but that number beside its label.
+"""Counts of people that are not to leave, by the cell they stand in, and where a rendered file says
+so: not a number anywhere, but that number beside its label.
 """
 
 import csv
@@ -22,7 +22,7 @@ SHORTEST = 5  # letters of a label that is looked for in a running text
 
 
 @dataclass(frozen=True)
-class Place:
+class CountedCell:
     """A cell of a table: its title, the texts that name its row, the head of its column."""
 
     table: str
@@ -34,27 +34,27 @@ class Place:
         return f"{self.table} | {' | '.join(self.row)} | {self.column}: {self.count}"
 
 
-def hidden_places(report: Report, below: int, hidden: set[tuple[str, str]]) -> list[Place]:
-    """Every place of the provider's own report that counts a few people, or those hidden beside
+def hidden_cells(report: Report, below: int, hidden: set[tuple[str, str]]) -> list[CountedCell]:
+    """Every cell of the provider's own report that counts a few people, or those hidden beside
     them (by label and count).
     """
-    places = [
-        Place(table.title, _names(row), column.head, int(cell.value))
+    cells = [
+        CountedCell(table.title, _names(row), column.head, int(cell.value))
         for table in report.tables
         for row in table.rows
         for column, cell in zip(table.columns, row, strict=True)
         if cell.kind == "count" and column.head not in NO_PEOPLE
         if isinstance(cell.value, int) and cell.value
     ]
-    return [place for place in places if place.count < below or _is_among(place, hidden)]
+    return [cell for cell in cells if cell.count < below or _is_among(cell, hidden)]
 
 
-def _is_among(place: Place, hidden: set[tuple[str, str]]) -> bool:
+def _is_among(cell: CountedCell, hidden: set[tuple[str, str]]) -> bool:
     """A row is named by its label, or by a key and the label."""
     return any(
-        count == str(place.count) and re.fullmatch(rf"(\w+[.:]? )?{re.escape(label)}", name)
+        count == str(cell.count) and re.fullmatch(rf"(\w+[.:]? )?{re.escape(label)}", name)
         for label, count in hidden
-        for name in place.row
+        for name in cell.row
         if label
     )
 
@@ -72,10 +72,10 @@ def _names(row: tuple[Cell, ...]) -> tuple[str, ...]:
     return tuple(cell.shown for cell in row[:2] if cell.is_text and cell.shown)
 
 
-# --- what a file says, place by place -------------------------------------------------------------
+# --- what a file says, cell by cell -------------------------------------------------------------
 
 
-def told_in_workbook(content: bytes, places: list[Place], tables: list[Table]) -> list[str]:
+def told_in_workbook(content: bytes, cells: list[CountedCell], tables: list[Table]) -> list[str]:
     """A sheet a table, in their order after summary and contents."""
     book = load_workbook(io.BytesIO(content))
     sheets = [[[_text(c) for c in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
@@ -85,11 +85,11 @@ def told_in_workbook(content: bytes, places: list[Place], tables: list[Table]) -
         if any(table.title in row for row in grid[:3])
     }
     assert len(grids) > len(tables) / 2
-    return _told_in_grids(grids, places)
+    return _told_in_grids(grids, cells)
 
 
-def told_in_deck(content: bytes, places: list[Place]) -> list[str]:
-    """Titles run on over slides, so a place is looked for on every one."""
+def told_in_deck(content: bytes, cells: list[CountedCell]) -> list[str]:
+    """Titles run on over slides, so a cell is looked for on every one."""
     grids = [
         [[cell.text for cell in row.cells] for row in shape.table.rows]
         for slide in Presentation(io.BytesIO(content)).slides
@@ -97,23 +97,23 @@ def told_in_deck(content: bytes, places: list[Place]) -> list[str]:
         if shape.has_table
     ]
     assert grids
-    return [told for grid in grids for told in _told_in_grids({"": grid}, places)]
+    return [told for grid in grids for told in _told_in_grids({"": grid}, cells)]
 
 
-def told_in_document(content: bytes, places: list[Place]) -> list[str]:
+def told_in_document(content: bytes, cells: list[CountedCell]) -> list[str]:
     """The abstract: its table, and its sentences."""
     file = Document(io.BytesIO(content))
     grids = [[[cell.text for cell in row.cells] for row in table.rows] for table in file.tables]
     lines = [sentence for p in file.paragraphs for sentence in p.text.split(". ")]
-    told = [told for grid in grids for told in _told_in_grids({"": grid}, places)]
-    return told + _told_in_lines(lines, places, {})
+    told = [told for grid in grids for told in _told_in_grids({"": grid}, cells)]
+    return told + _told_in_lines(lines, cells, {})
 
 
-def told_in_pdf(content: bytes, places: list[Place], report: Report) -> list[str]:
+def told_in_pdf(content: bytes, cells: list[CountedCell], report: Report) -> list[str]:
     """Line by line, without what a line prints that counts nobody."""
     lines = [line for page in pdf_texts(content) for line in page.splitlines()]
     assert len(lines) > 100
-    return _told_in_lines(lines, places, _of_nobody(report))
+    return _told_in_lines(lines, cells, _of_nobody(report))
 
 
 def told_in_csv(content: bytes, inside: bytes, below: int) -> list[str]:
@@ -128,13 +128,13 @@ def told_in_csv(content: bytes, inside: bytes, below: int) -> list[str]:
     ]
 
 
-def told_in_sentences(report: Report, places: list[Place]) -> list[str]:
+def told_in_sentences(report: Report, cells: list[CountedCell]) -> list[str]:
     sentences = [each.sentence for each in report.findings]
     sentences += [lead for section in report.sections for lead in section.lead]
     sentences += [table.note for table in report.tables]
     sentences += [figure.title for figure in report.figures]
     lines = [part for each in sentences for part in re.split(r"[.;] ", each)]
-    return _told_in_lines(lines, places, {})
+    return _told_in_lines(lines, cells, {})
 
 
 # --- how ------------------------------------------------------------------------------------------
@@ -145,38 +145,38 @@ def _text(cell: object) -> str:
     return "" if value is None else str(value)
 
 
-def _told_in_grids(grids: dict[str, list[list[str]]], places: list[Place]) -> list[str]:
+def _told_in_grids(grids: dict[str, list[list[str]]], cells: list[CountedCell]) -> list[str]:
     told = []
-    for place in places:
+    for cell in cells:
         for title, grid in grids.items():
-            if title in ("", place.table):
-                told += [str(place)] * _is_told_in(grid, place)
+            if title in ("", cell.table):
+                told += [str(cell)] * _is_told_in(grid, cell)
     return told
 
 
-def _is_told_in(grid: list[list[str]], place: Place) -> bool:
+def _is_told_in(grid: list[list[str]], cell: CountedCell) -> bool:
     """In the row of its name, under the head of its column."""
     column: int | None = None
     for row in grid:
-        if place.column in row and place.row[0] not in row:
-            column = row.index(place.column)
-        elif column is not None and tuple(row[: len(place.row)]) == place.row:
-            return row[column].replace(",", "") == str(place.count)
+        if cell.column in row and cell.row[0] not in row:
+            column = row.index(cell.column)
+        elif column is not None and tuple(row[: len(cell.row)]) == cell.row:
+            return row[column].replace(",", "") == str(cell.count)
     return False
 
 
 def _told_in_lines(
-    lines: list[str], places: list[Place], of_nobody: dict[str, list[str]]
+    lines: list[str], cells: list[CountedCell], of_nobody: dict[str, list[str]]
 ) -> list[str]:
     told = []
-    for place in places:
-        label = place.row[-1]
+    for cell in cells:
+        label = cell.row[-1]
         for line in lines if len(label) >= SHORTEST else ():
             if label in line:
                 rest = line.replace(label, " ")
-                counted = NUMBER.findall(rest).count(str(place.count))
-                free = of_nobody.get(label, []).count(str(place.count))
-                told += [f"{place} in “{line}”"] * (counted > free)
+                counted = NUMBER.findall(rest).count(str(cell.count))
+                free = of_nobody.get(label, []).count(str(cell.count))
+                told += [f"{cell} in “{line}”"] * (counted > free)
     return told
 
 
