@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.front_matter import listed
+from courses.english import joined
 from courses.models import Course, PlanningRecord
 from courses.statements import DEFAULTS
 
@@ -27,7 +27,7 @@ def usual_method(course: Course) -> str:
     first += _watched(course)
     then = ["take the post-test"] if Phase.POST in phases else []
     then += ["complete the evaluation"] if Phase.EVALUATION in phases else []
-    return f"{', '.join(first)}, then {listed(then)}." if then else f"{listed(first)}."
+    return f"{', '.join(first)}, then {joined(then)}." if then else f"{joined(first)}."
 
 
 def _watched(course: Course) -> list[str]:
