@@ -147,7 +147,7 @@ def _wrong_table(entries: Sequence[ConfidentlyWrong], show: Show) -> Table:
             CI,
         ),
         tuple(_wrong_row(entry, show) for entry in entries),
-        note="Everybody who answered both after.",
+        note="Everybody who answered the item and its confidence question in the post-test.",
     )
 
 
