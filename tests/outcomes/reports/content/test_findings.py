@@ -197,7 +197,7 @@ def test_reasons_of_one_gap_are_told_apart_from_the_next(whole):
 
     told = gaps_sentence(of_json(gaps))
 
-    assert told.count(";") == 1 and told.count(" and no significant change") == 2
+    assert ";" not in told and told.count(" and no significant change, adjusted p=0.16)") == 2
 
 
 def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
@@ -283,8 +283,11 @@ def test_a_single_item_is_not_one_of_one(whole, p, change, more, title):
     for item in copy["items"]:
         item["matched"] |= {"p": p, "p_holm": p, "change": change}
 
-    figures = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
-    assert figures["items"] == title
+    (figure,) = [each for each in read(of_json(copy), Options()).figures if each.key == "items"]
+    assert figure.title == title
+    of_family = [figure.subtitle, figure.table.note, *(row.note for row in figure.rows)]
+    assert ("djusted over" in of_family[0]) == ("djusted by Holm" in of_family[1]) == bool(more)
+    assert all(("adjusted p" in note) == bool(more) for note in of_family[2:])
 
 
 def test_what_was_answered_in_segments_is_told_where_nothing_else_was(whole):
