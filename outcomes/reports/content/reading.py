@@ -1,6 +1,5 @@
 """A document in, a report out: the one reading that pages, the API and every file set."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -14,6 +13,7 @@ from .findings import findings
 from .headlines import headlines
 from .levels import levels
 from .methods import methods
+from .notes import notes_once
 from .report import Report, Section
 from .sections import (
     audience,
@@ -121,16 +121,11 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         sections=sections(document, show),
         levels=levels(document),
         methods=tuple(methods(document, options.p_floor)),
-        notes=tuple(one_learner(note) for note in document.notes),
+        notes=notes_once(document.notes),
         missing=tuple(missing_facts(activity)),
         as_of=block.as_of,
         computed_at=block.computed_at or "",
     )
-
-
-def one_learner(note: str) -> str:
-    """Notes are kept as they were computed, and some say "1 matched learners"."""
-    return re.sub(r"\b1 matched learners", "1 matched learner", note)
 
 
 def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:

@@ -4,20 +4,15 @@ A row about nobody goes below its table, a column that was never recorded too; a
 among others still says so itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from outcomes.numbers import NO_DATA
-from outcomes.snapshots.absence import Absent
 
-from .grammar import absence
-from .report import DASH, Cell, Figure, FigureRow, Part, Section, Table, Words
-from .withheld import chosen, named
+from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
+from .withheld import NOT_RECORDED, NOTHING, chosen, ended, listed_names, named
 
-NOT_RECORDED = absence(Absent.NOT_RECORDED)
-NOT_TESTED = absence(Absent.NOT_TESTED)
-NOTHING = {NO_DATA, NOT_RECORDED, NOT_TESTED, absence(Absent.NOT_ADJUSTED), DASH, "0"}
-MOST_LETTERS = 70  # of a name in a sentence
+THINGS = "count"  # the unit of a column that counts no people: of nobody there are some, too
 NOBODY_YET = f"There is {NO_DATA} yet."
 
 
@@ -36,26 +31,18 @@ def joined(section: Section) -> Section:
     return replace(section, parts=tuple(parts))
 
 
-def _sentence(titles: list[str]) -> str:
-    return f"{NO_DATA.capitalize()}: {_names(titles)}."
-
-
-def _names(names: list[str]) -> str:
-    return named([_short(name) for name in dict.fromkeys(names)], "; ")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
+def _sentence(names: list[str]) -> str:
+    return ended(f"{NO_DATA.capitalize()}: {listed_names(names)}")
 
 
 def _rest_of(part: Part) -> list[Part]:
     if isinstance(part, Table):
         table = _answered(part)
-        return [table] if table.rows else []
+        return [table] if table.rows and not _is_all_about_nobody(table) else []
     if not isinstance(part, Figure):
         return [part]
     table = _answered(part.table)
-    if part.table.rows and not table.rows:
+    if part.table.rows and (not table.rows or _is_all_about_nobody(table)):
         return []
     rows = tuple(row for row in part.rows if not _is_nobody(row))
     return [replace(part, rows=rows, table=table)] if rows else _rest_of(part.table)
@@ -66,13 +53,13 @@ def _is_nobody(row: FigureRow) -> bool:
 
 
 def _answered(table: Table) -> Table:
-    rows = [row for row in table.rows if not _is_about_nobody(row[1:])]
-    gone = [row[0].shown for row in table.rows if _is_about_nobody(row[1:])]
+    rows = [row for row in table.rows if not _is_about_nobody(row, table.columns)]
+    gone = [row[0].shown for row in table.rows if _is_about_nobody(row, table.columns)]
     kept = [index for index in range(len(table.columns)) if not _is_unrecorded(rows, index)]
     if not rows or (not gone and len(kept) == len(table.columns)):
         return replace(table, rows=tuple(rows))
     unrecorded = [table.columns[i].head for i in range(len(table.columns)) if i not in kept]
-    notes = [f"{NO_DATA.capitalize()}: {_names(gone)}."] if gone else []
+    notes = [_sentence(gone)] if gone else []
     notes += [f"Not recorded for any: {named(unrecorded, ', ')}."] if unrecorded else []
     return replace(
         table,
@@ -83,9 +70,19 @@ def _answered(table: Table) -> Table:
     )
 
 
-def _is_about_nobody(cells: Iterable[Cell]) -> bool:
-    told = {cell.shown for cell in cells if cell.shown and not cell.is_text}
+def _is_about_nobody(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    told = _told(row, [index for index in range(1, len(row)) if columns[index].unit != THINGS])
     return NO_DATA in told and told <= NOTHING
+
+
+def _is_all_about_nobody(table: Table) -> bool:
+    """No row says more, where space is short, than that nobody is in it."""
+    told = [_told(row, table.short[1:]) for row in table.rows]
+    return any(told) and all(shown <= NOTHING for shown in told)
+
+
+def _told(row: Sequence[Cell], indexes: Sequence[int]) -> set[str]:
+    return {row[index].shown for index in indexes if row[index].shown and not row[index].is_text}
 
 
 def _is_unrecorded(rows: list[tuple[Cell, ...]], index: int) -> bool:

@@ -7,10 +7,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from .grammar import NOT_SHOWN, counted
-from .report import DASH, Cell, Column, Figure, FigureRow, FlowDiagram, Part, Section, Table, Words
+from outcomes.numbers import NO_DATA
+from outcomes.snapshots.absence import Absent
+
+from .grammar import NOT_SHOWN, absence, counted
+from .report import (
+    DASH,
+    Cell,
+    Column,
+    Facts,
+    Figure,
+    FigureRow,
+    FlowDiagram,
+    Part,
+    Section,
+    Table,
+    Words,
+)
 
 MOST_NAMED = 6
+MOST_LETTERS = 70  # of a name in a sentence
+NOT_RECORDED = absence(Absent.NOT_RECORDED)
+NOTHING = {
+    *(NO_DATA, NOT_RECORDED, absence(Absent.NOT_TESTED), absence(Absent.NOT_ADJUSTED)),
+    *(DASH, "0", "0 / 0"),
+}
 Entry = TypeVar("Entry", Cell, Column)
 
 
@@ -21,33 +42,72 @@ def gathered(section: Section, below: int) -> Section:
     for part in section.parts:
         rest = _rest_of(part)
         parts += rest
-        if isinstance(part, Figure | Table) and not rest:
-            gone.append(part.table.title if isinstance(part, Figure) else part.title)
+        if not rest:
+            gone.append(_title(part, section))
+    if gone and all(isinstance(part, Words) for part in parts):
+        parts = []  # what was to be said beside it
     if gone:
-        parts.append(Words(_sentence(list(dict.fromkeys(gone)), below), is_absence=True))
+        titles = gone if parts else []  # of a section that shows nothing its own title is enough
+        parts.append(Words(_sentence(titles, below), is_absence=True))
     return replace(section, parts=tuple(parts))
 
 
+def _title(part: Part, section: Section) -> str:
+    if isinstance(part, Figure):
+        return part.table.title
+    return part.title if isinstance(part, Table) else section.title
+
+
 def _sentence(titles: list[str], below: int) -> str:
-    return (
-        f"Not shown, because it would tell of groups of fewer than {below} people: "
-        f"{named(titles, '; ')}."
-    )
+    why = f"Not shown, because it would tell of groups of fewer than {below} people"
+    return ended(f"{why}: {listed_names(titles)}" if titles else why)
+
+
+def listed_names(names: list[str]) -> str:
+    return named([_short(name) for name in dict.fromkeys(names)], "; ")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
+
+
+def ended(words: str) -> str:
+    """With a period, unless it ends with a mark of its own."""
+    return words if words.endswith(("?", "!", ".", "…")) else f"{words}."
 
 
 def _rest_of(part: Part) -> list[Part]:
     if isinstance(part, Table):
         table = _without_hidden(part)
-        return [table] if table.rows or not part.rows else []
+        return [table] if _tells(table, part) else []
+    if isinstance(part, Facts) and part.rows:
+        return [] if all(_is_hidden_fact(fact.shown) for fact in part.rows) else [part]
     if isinstance(part, FlowDiagram) and all(box.shown == NOT_SHOWN for box in part.boxes):
         return []
     if not isinstance(part, Figure):
         return [part]
     table = _without_hidden(part.table)
-    if part.rows and not table.rows and part.table.rows:
+    if part.rows and not _tells(table, part.table):
         return []
     rows = tuple(row for row in part.rows if not _is_hidden_row(row))
     return [replace(part, rows=rows, table=table)] if rows or not part.rows else [table]
+
+
+def _tells(rest: Table, whole: Table) -> bool:
+    """Where some of it is hidden, noughts and dashes that are left say nothing."""
+    if not _hides(whole):
+        return True
+    told = {cell.shown for row in rest.rows for cell in row[1:] if not cell.is_text}
+    return not told <= NOTHING | {NOT_SHOWN, ""}
+
+
+def _hides(table: Table) -> bool:
+    return any(cell.shown == NOT_SHOWN for row in table.rows for cell in row)
+
+
+def _is_hidden_fact(shown: str) -> bool:
+    """ "CME learners (number not shown)" too: nothing is counted in it."""
+    return NOT_SHOWN in shown and not any(letter.isdigit() for letter in shown)
 
 
 def _is_hidden_row(row: FigureRow) -> bool:
@@ -89,8 +149,7 @@ def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
     if set(gone) & set(rows):  # they differ by a second column
         yield f"{counted(len(gone), 'row')} not shown, as they would tell of small groups."
     elif gone:
-        listed = named(list(dict.fromkeys(gone)), "; ")
-        yield f"Not shown, as they would tell of small groups: {listed}."
+        yield ended(f"Not shown, as they would tell of small groups: {listed_names(gone)}")
     if heads:
         yield f"Not shown for any: {named(heads, ', ')}."
 

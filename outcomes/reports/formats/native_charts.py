@@ -18,7 +18,7 @@ from outcomes.numbers import MINUS, rounded
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
-from .palette import PALETTE, on
+from .palette import PALETTE, across, on
 from .svg_canvas import letters
 
 LETTERS = Pt(14)
@@ -177,7 +177,8 @@ def _series(series: Any, figure: Figure, index: int) -> None:
     for number, mark in enumerate(marks):
         _place_label(series.points[number], mark, figure)
     if not is_stacked:
-        _intervals(series, marks, figure.axis)
+        _intervals(series, marks, figure.axis, _rgb(across(color)))
+    _without_leaders(series)
 
 
 def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
@@ -242,7 +243,13 @@ def _say_value(label: Any, format_code: str) -> None:
         anchor.addprevious(form)
 
 
-def _intervals(series: Any, marks: Sequence[Mark], axis: Axis) -> None:
+def _without_leaders(series: Any) -> None:
+    """A label that was moved needs no line to its bar: it would run on from the interval."""
+    for leaders in series.data_labels._element.iter(qn("c:showLeaderLines")):
+        leaders.set("val", "0")
+
+
+def _intervals(series: Any, marks: Sequence[Mark], axis: Axis, shade: RGBColor) -> None:
     """The 95% intervals as error bars."""
     if all(mark.low is None or mark.high is None for mark in marks):
         return
@@ -252,7 +259,7 @@ def _intervals(series: Any, marks: Sequence[Mark], axis: Axis) -> None:
         f"<c:errBars {nsdecls('c', 'a')}>"
         '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{_numbers(plus)}</c:plus><c:minus>{_numbers(minus)}</c:minus>"
-        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{deck_theme.INK}"/></a:solidFill>'
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{shade}"/></a:solidFill>'
         "</a:ln></c:spPr></c:errBars>"
     )
     element = series._element

@@ -9,7 +9,7 @@ from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence,
 from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.headlines import headlines
-from outcomes.reports.content.reading import Options, one_learner, read
+from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.decision_points import title_of
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -192,11 +192,6 @@ def test_the_summary_says_what_was_still_correct_at_the_follow_up(whole):
 
     item["post"] = {"n": None, "count": None, "share": None, "ci95": None}
     assert "correct before" not in follow_up_sentence(of_json(copy))
-
-
-def test_a_note_of_one_learner_reads_so():
-    assert one_learner("q1: only 1 matched learners; read") == "q1: only 1 matched learner; read"
-    assert one_learner("q1: only 11 matched learners") == "q1: only 11 matched learners"
 
 
 def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):

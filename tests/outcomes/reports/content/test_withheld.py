@@ -1,6 +1,8 @@
 """What is not shown is said once, and goes with its row, its column or its part."""
 
-from outcomes.reports.content.report import Cell, Column, Section, Table, Words, text
+from dataclasses import replace
+
+from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
 from outcomes.reports.content.withheld import gathered
 
 HIDDEN = Cell("not shown")
@@ -34,9 +36,7 @@ def test_a_table_with_nothing_to_show_becomes_one_sentence():
     (sentence,) = told(section_of((text("nurse"), HIDDEN, HIDDEN)))
 
     assert isinstance(sentence, Words)
-    assert sentence.text == (
-        "Not shown, because it would tell of groups of fewer than 11 people: By group."
-    )
+    assert sentence.text == "Not shown, because it would tell of groups of fewer than 11 people."
 
 
 def test_a_table_that_shows_everything_stays_as_it_is():
@@ -54,3 +54,33 @@ def test_rows_of_one_name_are_counted():
     )
 
     assert "1 row not shown, as they would tell of small groups." in table.note
+
+
+def test_noughts_and_dashes_beside_what_is_hidden_are_no_table():
+    section = section_of(
+        (text("nurse"), HIDDEN, HIDDEN),
+        (text("other"), Cell("0", 0, "count"), Cell("–")),
+    )
+
+    assert [type(part) for part in told(section)] == [Words]
+
+
+def test_facts_that_are_all_hidden_go_and_what_was_said_beside_them_too():
+    facts = Facts((Fact("Oncologists", "not shown"), Fact("Ways", "learners (number not shown)")))
+    section = replace(section_of(), parts=(facts, Words("Groups differ by chance.")))
+
+    assert [part.is_absence for part in told(section)] == [True]
+    some = replace(facts, rows=(*facts.rows, Fact("Pathway", "12 learners")))
+    assert told(replace(section, parts=(some,))) == (some,)
+
+
+def test_a_question_that_ends_the_sentence_keeps_its_mark_and_a_long_title_is_cut():
+    shown = section_of((text("physician"), Cell("12", 12, "count"), Cell("40%", 0.4))).parts[0]
+    hidden = [
+        replace(section_of((text("nurse"), HIDDEN, HIDDEN)).parts[0], title=title)
+        for title in ("Answers " * 20, "Which changes?")
+    ]
+
+    sentence = told(replace(section_of(), parts=(shown, *hidden)))[-1].text
+
+    assert sentence.endswith("Answers…; Which changes?") and len(sentence) < 170
