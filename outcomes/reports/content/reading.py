@@ -39,7 +39,7 @@ from .sections import (
     subgroups,
 )
 from .unanswered import joined
-from .withheld import gathered
+from .withheld import gathered, hidden_together
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,9 @@ def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
     written = (WRITERS[measure.key](document, show) for measure in MEASURES)
     told = (section for section in written if section is not None)
     below = document.snapshot.suppress_below
-    shown = told if below is None else (gathered(section, below) for section in told)
-    return tuple(joined(section) for section in shown)
+    if below is None:
+        return tuple(joined(section) for section in told)
+    return tuple(hidden_together(joined(gathered(section, below)) for section in told))
 
 
 def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:

@@ -5,12 +5,14 @@ Reads what has been written; a cell that is hidden alone among others still says
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeVar
 
+from outcomes.measures import Chapter
 from outcomes.numbers import NO_DATA
 from outcomes.snapshots.absence import Absent
 
-from .grammar import NOT_SHOWN, absence, counted
+from .grammar import NOT_SHOWN, absence, counted, lowered
 from .report import (
     DASH,
     Cell,
@@ -27,6 +29,8 @@ from .report import (
 
 MOST_NAMED = 6
 MOST_LETTERS = 70  # of a name in a sentence
+WHY_HIDDEN = "Not shown, because it would tell of groups of fewer than"
+HIDDEN_SECTIONS = Chapter("Not shown")
 NOT_RECORDED = absence(Absent.NOT_RECORDED)
 NOTHING = {
     *(NO_DATA, NOT_RECORDED, absence(Absent.NOT_TESTED), absence(Absent.NOT_ADJUSTED)),
@@ -52,6 +56,26 @@ def gathered(section: Section, below: int) -> Section:
     return replace(section, parts=tuple(parts))
 
 
+def hidden_together(sections: Iterable[Section]) -> Iterator[Section]:
+    """Of each chapter the sections in which nothing is shown become one, with one sentence."""
+    for _, chapter in groupby(sections, key=lambda section: section.group):
+        entries = list(chapter)
+        hidden = [section for section in entries if _is_hidden_section(section)]
+        if len(hidden) < 2:
+            yield from entries
+            continue
+        yield from (section for section in entries if section not in hidden)
+        titles = "; ".join(section.title for section in hidden)
+        sentence = f"{titles}: {lowered(hidden[0].absences[0])}"
+        yield Section(f"hidden-{hidden[0].key}", HIDDEN_SECTIONS, hidden[0].group, (sentence,))
+
+
+def _is_hidden_section(section: Section) -> bool:
+    """Its one part is the sentence that says why."""
+    why = section.absences
+    return len(section.parts) == 1 and bool(why) and ":" not in why[0] and WHY_HIDDEN in why[0]
+
+
 def _title(part: Part, section: Section) -> str:
     if isinstance(part, Figure):
         return part.table.title
@@ -59,7 +83,7 @@ def _title(part: Part, section: Section) -> str:
 
 
 def _sentence(titles: list[str], below: int) -> str:
-    why = f"Not shown, because it would tell of groups of fewer than {below} people"
+    why = f"{WHY_HIDDEN} {below} people"
     return ended(f"{why}: {listed_names(titles)}" if titles else why)
 
 

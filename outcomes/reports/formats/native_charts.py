@@ -27,6 +27,7 @@ PLOT_LEFT = 0.44  # of the width: before it stand the categories
 PLOT_WIDTH = 0.97 - PLOT_LEFT
 WHISKER_GAP = 0.015  # of the width, between an interval and its number
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
+NUMBER_WIDTH = 0.08  # of the axis: a number within its bar
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
 FEW_ROWS_GAP = 250  # percent of a bar beside a single one
 LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
@@ -182,7 +183,9 @@ def _series(series: Any, figure: Figure, index: int) -> None:
 
 
 def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
-    """Where the bar is too short for its number it stands beside it; in a stack it goes without."""
+    """Where the bar is too short for its number, or the interval would cross it, it stands beside;
+    in a stack it goes without.
+    """
     if mark.value is None:
         return
     length = abs(mark.value) / ((figure.axis.high - figure.axis.low) or 1)
@@ -190,13 +193,19 @@ def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
         if length < NARROW:
             _hide(point.data_label)
         return
-    if length < INSIDE_FROM:
+    if length < INSIDE_FROM or _begins_in_number(mark, figure.axis):
         label = point.data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
         label.font.size, label.font.bold = LETTERS, True
         label.font.color.rgb = RGBColor.from_string(deck_theme.INK)
         _say_value(label, number_format(figure.axis))
         _move(label, _whisker(mark, figure.axis))
+
+
+def _begins_in_number(mark: Mark, axis: Axis) -> bool:
+    """Whether the interval begins where the number within the bar stands."""
+    near = mark.high if (mark.value or 0) < 0 else mark.low
+    return near is not None and abs(near) / ((axis.high - axis.low) or 1) < NUMBER_WIDTH
 
 
 def _whisker(mark: Mark, axis: Axis) -> float:

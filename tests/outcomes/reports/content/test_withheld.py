@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
-from outcomes.reports.content.withheld import gathered
+from outcomes.reports.content.withheld import gathered, hidden_together
 
 HIDDEN = Cell("not shown")
 
@@ -84,3 +84,18 @@ def test_a_question_that_ends_the_sentence_keeps_its_mark_and_a_long_title_is_cu
     sentence = told(replace(section_of(), parts=(shown, *hidden)))[-1].text
 
     assert sentence.endswith("Answers…; Which changes?") and len(sentence) < 170
+
+
+def test_sections_that_show_nothing_become_one_of_their_chapter():
+    hidden = [
+        replace(section_of((text("nurse"), HIDDEN, HIDDEN)), key=key, title=title, group=group)
+        for key, title, group in (("a", "By item", "K"), ("b", "Gaps", "K"), ("c", "Who", "W"))
+    ]
+    shown = replace(section_of((text("other"), Cell("12", 12), Cell("40%", 0.4))), group="K")
+
+    left = list(hidden_together(gathered(each, 11) for each in (hidden[0], shown, *hidden[1:])))
+
+    assert [section.title for section in left] == ["K", "Not shown", "Who"]
+    assert left[1].lead == (
+        "By item; Gaps: not shown, because it would tell of groups of fewer than 11 people.",
+    )
