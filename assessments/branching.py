@@ -21,9 +21,7 @@ def taken_paths(points: Iterable[DecisionPoint], given: Mapping[int, Response]) 
 
 def is_off(track: Track, at: float, taken: set[str]) -> bool:
     """The moment lies on a side path that this learner's choices do not lead to."""
-    return any(
-        path["from"] <= at < path["to"] and path["key"] not in taken for path in track.side_paths
-    )
+    return any(path.holds(at) and path.key not in taken for path in track.paths)
 
 
 def due(
@@ -52,14 +50,14 @@ def way_of(
     later.
     """
     end = int((track.duration or 0) * 1000)
-    paths = {path["key"]: path for path in track.side_paths}
-    off = [_milliseconds(path["from"], path["to"]) for path in paths.values()]
+    paths = {path.key: path for path in track.paths}
+    off = [path.interval for path in paths.values()]
     taken = []
     for point in points:
         path = paths.get(_path_of(point, given))
         if path:
-            taken.append(_milliseconds(path["from"], path["to"]))
-            off.append(_milliseconds(point.at, max(point.at, path["rejoin"])))
+            taken.append(path.interval)
+            off.append((point.at * 1000, max(point.at, path.rejoin) * 1000))
     main = without([(0, end)], union(off))
     return union([*main, *((start, min(stop, end)) for start, stop in taken)])
 
@@ -68,7 +66,3 @@ def _path_of(point: DecisionPoint, given: Mapping[int, Response]) -> str:
     response = given.get(point.question_id)
     answer = response.answer if response else None
     return point.branches.get(answer, "") if isinstance(answer, str) else ""
-
-
-def _milliseconds(start: float, stop: float) -> Interval:
-    return round(start * 1000), round(stop * 1000)

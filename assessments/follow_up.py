@@ -27,7 +27,9 @@ from .models import (
     ReminderPlan,
     Response,
 )
+from .progress import CourseProgress
 from .querysets import with_versions
+from .structure import Structure
 
 LINK = "follow-up"
 DEFAULT = ReminderPlan()
@@ -140,8 +142,8 @@ def _plan(poll: Poll) -> ReminderPlan:
 
 
 def _finished(poll: Poll, since: datetime, until: datetime) -> dict[int, datetime]:
-    """Learners who finished the course then: when the evaluation was given, or else the last answer
-    after.
+    """Learners who gave the evaluation then, or else their last answer after; whether that was all
+    that is asked, their progress says.
     """
     ends = (
         Response.objects.filter(
@@ -169,9 +171,11 @@ def _invite(poll: Poll, at: datetime) -> int:
     waiting = reachable(Learner.objects.filter(pk__in=finished.keys() - asked)).select_related(
         "user"
     )
+    structure = Structure(poll.course)
     return sum(
         _invite_one(learner, poll, finished[learner.pk] + wait)
         for learner in waiting.order_by("id")
+        if CourseProgress(learner, structure).finished_at() is not None
     )
 
 

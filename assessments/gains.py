@@ -1,5 +1,5 @@
 """What a learner gained: right before and after by objective, over the questions they answered both
-times.
+times; and in their best attempt, where that is a later one.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ class Gain:
     objective: Objective
     pairs: int = 0
     before: int = 0  # right before, of the pairs
-    after: int = 0
+    after: int = 0  # at the first attempt
+    best: int | None = None  # in the best attempt; None where that is the first, or asked others
     segments: list[MicroSegment] = field(default_factory=list)
 
     @property
@@ -35,7 +36,9 @@ def gains_of(progress: CourseProgress) -> list[Gain]:
     versions = QuestionVersion.objects.filter(
         pk__in={r.version_id for r in after.values()}, measures__in=SCORED
     )
+    best = _of_best_attempts(progress)
     gains: dict[int, Gain] = {}
+    asked: dict[int, set[int]] = {}
     for version in versions.select_related("objective"):
         first, last = before.get(version.question_id), after[version.question_id]
         if version.objective is None or first is None or first.version_id != last.version_id:
@@ -44,9 +47,26 @@ def gains_of(progress: CourseProgress) -> list[Gain]:
         gain.pairs += 1
         gain.before += bool(first.correct)
         gain.after += bool(last.correct)
+        asked.setdefault(version.objective.pk, set()).add(version.question_id)
+    for objective, questions in asked.items():
+        if questions <= best.keys():
+            gains[objective].best = sum(best[question] for question in questions)
     if any(gain.is_missed for gain in gains.values()):
         _add_segments(course, gains)
     return sorted(gains.values(), key=lambda gain: gain.objective.number)
+
+
+def _of_best_attempts(progress: CourseProgress) -> dict[int, bool]:
+    """Whether a question was right in the best attempt, of the post-tests whose best one is a later
+    one.
+    """
+    right: dict[int, bool] = {}
+    for poll in progress.structure.polls_in(Phase.POST):
+        best = progress.best_result(poll)
+        if best and best.attempt > 1:
+            answers = progress.answered_in(poll, best.attempt)
+            right |= {question: bool(answer.correct) for question, answer in answers.items()}
+    return right
 
 
 def _add_segments(course: Course, gains: dict[int, Gain]) -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from courses.models import Course, Track
+from courses.shares import right_needed
 from learners.models import Learner
 
 from .answer_context import AnswerContext, answer_context_of
-from .models import Phase, Poll
+from .models import Phase, Poll, Question
 from .progress import CourseProgress, Locked, Result
 from .structure import Occasion, Structure, structure_of
 
@@ -31,6 +32,7 @@ class Step:
     track: Track | None = None
     poll: Poll | None = None
     questions: int = 0
+    scored: int = 0  # of a post-test: the questions that count for passing
     answered: int = 0
     attempt: int = 1
     locked: Locked | None = None
@@ -45,6 +47,13 @@ class Step:
         if self.track and self.kind == "track":
             return max(1, round(self.track.duration / 60)) if self.track.duration else 0
         return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
+
+    @property
+    def needed(self) -> int | None:
+        """How many must be right to pass; None where nothing is to be passed."""
+        if self.poll is None or self.poll.pass_mark is None or not self.scored:
+            return None
+        return right_needed(self.poll.pass_mark, self.scored)
 
     @property
     def full_title(self) -> str:
@@ -86,6 +95,7 @@ def outline_of(structure: Structure) -> list[Step]:
             track=stop.track,
             poll=stop,
             questions=len(structure.questions_of(stop)),
+            scored=_scored_in(structure, stop, structure.questions_of(stop)),
         )
         if isinstance(stop, Poll)
         else Step(
@@ -156,6 +166,7 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
         track=poll.track,
         poll=poll,
         questions=len(asked),
+        scored=_scored_in(progress.structure, poll, asked),
         answered=len(answered),
         attempt=attempt,
         locked=locked,
@@ -163,6 +174,13 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
         first_result=progress.result(poll, 1),
         may_retake=progress.may_retake(poll),
     )
+
+
+def _scored_in(structure: Structure, poll: Poll, asked: list[Question]) -> int:
+    if poll.pass_mark is None:
+        return 0
+    in_force = structure.in_force
+    return sum(in_force[question.pk].is_scored for question in asked)
 
 
 def _track_step(progress: CourseProgress, track: Track) -> Step:

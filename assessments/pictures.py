@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from courses.models import Course
 from courses.packages import Package, PackageProblems, Problem
-from courses.packages.writing import Changes
+from courses.packages.row_changes import Changes
 from courses.pictures import Drawn, draw_again
 from courses.storage import keep_bytes
 from learners.refusals import Refusal

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from courses.actions import held_of
 from courses.calendar import provider_day
 from courses.models import Track, TrackProgress
 from courses.player import clock
-from courses.querysets import progress_of
+from courses.querysets import earns_by_track, progress_of
 from courses.shares import right_needed
-from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, without
+from courses.watching import COMPLETE_SHARE, Interval, is_complete, missing, total
 from learners.merging import rows_of
 from learners.models import Learner
 
@@ -220,7 +220,7 @@ class CourseProgress:
     def watched_minutes(self, track: Track) -> tuple[int, int]:
         """Whole minutes of the way that were watched, and of the way."""
         way = self.way(track)
-        left = total(without(way, self.held(track)))
+        left = total(missing(self.held(track), way))  # as the rule of completion counts
         return (total(way) - left) // 60_000, max(1, round(total(way) / 60_000))
 
     # attempts
@@ -377,26 +377,34 @@ class CourseProgress:
         )
 
     def _evaluation_locked(self) -> Locked | None:
-        left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
-        if left and not self._finished_one_track(left):
-            return Locked(
-                "question-not-open",
-                gettext("The evaluation opens after the post-test."),
-            )
-        return None
+        if self._took_all_post_tests():
+            return None
+        if earns_by_track(self.structure.course):
+            if any(poll.track_id for poll in self._post_tests_taken()):
+                return None
+            sentence = gettext("The evaluation opens after the post-test of a track.")
+        elif len(self.structure.polls_in(Phase.POST)) > 1:
+            sentence = gettext("The evaluation opens after the last post-test.")
+        else:
+            sentence = gettext("The evaluation opens after the post-test.")
+        return Locked("question-not-open", sentence)
 
-    def _finished_one_track(self, left: list[Poll]) -> bool:
-        """Somebody may take one track of two: the evaluation is theirs after that one."""
-        done = [poll for poll in self.structure.polls_in(Phase.POST) if poll not in left]
-        return any(poll.track_id for poll in done)
+    def _post_tests_taken(self) -> list[Poll]:
+        return [poll for poll in self.structure.polls_in(Phase.POST) if self.is_complete(poll)]
+
+    def _took_all_post_tests(self) -> bool:
+        return len(self._post_tests_taken()) == len(self.structure.polls_in(Phase.POST))
 
     def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
         finished = self.finished_at()
         if finished is None:
-            return Locked(
-                "question-not-open",
-                gettext("The follow-up opens some time after the course is finished."),
+            days = poll.after_days or 0
+            sentence = ngettext(
+                "The follow-up opens %(days)s day after you finish the course.",
+                "The follow-up opens %(days)s days after you finish the course.",
+                days,
             )
+            return Locked("question-not-open", sentence % {"days": days})
         opens = finished + timedelta(days=poll.after_days or 0)
         if at < opens:
             return Locked(
@@ -408,9 +416,8 @@ class CourseProgress:
         return None
 
     def finished_at(self) -> datetime | None:
-        """When the evaluation was given, or else the last answer after."""
-        for phase in (Phase.EVALUATION, Phase.POST):
-            given = [response.answered_at for response in self.answers(phase).values()]
-            if given:
-                return max(given)
-        return None
+        """When the evaluation was given, or else the last answer of all post-tests."""
+        given = [response.answered_at for response in self.answers(Phase.EVALUATION).values()]
+        if not given and self._took_all_post_tests():
+            given = [response.answered_at for response in self.answers(Phase.POST).values()]
+        return max(given, default=None)

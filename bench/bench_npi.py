@@ -23,7 +23,7 @@ site()
 import psutil  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from learners import directory  # noqa: E402
+from learners import npi_directory  # noqa: E402
 from learners.npi import with_check_digit  # noqa: E402
 from tests.registry import header, row  # noqa: E402
 
@@ -71,7 +71,7 @@ def load(path: Path) -> tuple[float, int, int]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     began = time.perf_counter()
-    record = directory.load(path=path, at=datetime.now(UTC))
+    record = npi_directory.load(path=path, at=datetime.now(UTC))
     took = time.perf_counter() - began
     done.set()
     watcher.join()
@@ -96,7 +96,7 @@ def look_ups(rows: int, times: int = 2000) -> Iterator[float]:
     for turn in range(times):
         number = str(1_000_000_000 + 7 * (1 + turn * 7919 * 13 % rows))
         began = time.perf_counter()
-        assert directory.find(number) is not None
+        assert npi_directory.find(number) is not None
         yield (time.perf_counter() - began) * 1000
 
 

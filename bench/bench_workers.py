@@ -71,8 +71,7 @@ def make_films(count: int) -> list[tuple[str, str]]:
     """Stored videos, none like the other: their names and digests."""
     import imageio_ffmpeg
 
-    from courses.packages.archive import sha256_of
-    from courses.storage import keep
+    from courses.storage import keep, sha256_of
 
     films = []
     for number in range(count):

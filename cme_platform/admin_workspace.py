@@ -30,6 +30,7 @@ from learning.views import preview, question_view
 COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("", workspace_pages.overview, "workspace-overview"),
+    ("skip/<str:step>/", workspace_pages.skip, "workspace-skip"),
     ("people/", people_grid.people, "workspace-people"),
     ("planning/", workspace_pages.planning, "workspace-planning"),
     ("credit/", credit_workspace.credit, "workspace-credit"),
@@ -38,7 +39,9 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("questions/view/", question_view.question_view, "workspace-question-view"),
     ("questions/pictures/", question_pictures.pictures, "workspace-pictures"),
     ("questions/bank/", question_bank.bank, "workspace-bank"),
+    ("questions/export/", question_export.exports, "workspace-exports"),
     ("questions/export/<str:form>/", question_export.export, "workspace-export"),
+    ("questions/export/<str:form>/left-out/", question_export.left_out, "workspace-left-out"),
     ("questions/template.<str:form>", question_import.import_template, "workspace-import-template"),
     ("questions/<int:question>/duplicate/", question_table.duplicate, "workspace-duplicate"),
     ("polls/", poll_board.polls, "workspace-polls"),

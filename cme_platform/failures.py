@@ -5,13 +5,14 @@ site it came from.
 import logging
 import sys
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
+
+from learners.refusals import problem_body
 
 READ_ONLY = "25006"  # SQLSTATE
 AWAY = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
@@ -30,16 +31,8 @@ def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpRes
     if not request.path.startswith("/api/"):
         context = {"reference": reference, "code": code}
         return HttpResponse(render_to_string(f"{status}.html", context), status=status)
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": words,
-        "code": code,
-    }
-    return JsonResponse(
-        body | {"reference": reference}, status=status, content_type="application/problem+json"
-    )
+    body = problem_body(status, code, words) | {"reference": reference}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also of what fails outside a view: the session, for one, is read and kept by middleware."""
+    """Of views, and of what fails around them: the session, for one, is read by middleware."""
     unavailable = database_failure(request, sys.exc_info()[1])
     if unavailable is not None:
         return unavailable
@@ -99,16 +92,3 @@ def api_by_tls_alone(
         return get_response(request)
 
     return middleware
-
-
-class database_down:
-    """A view that finds no database; what fails around it ends in `server_error`."""
-
-    def __init__(self, get_response) -> None:  # type: ignore[no-untyped-def]
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)  # type: ignore[no-any-return]
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return database_failure(request, exception)

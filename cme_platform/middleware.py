@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from prometheus_client import Counter, Histogram
 
 from cme_platform.logs import current_request, route_of
+from learners.refusals import problem_body
 
 Handler = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("cme.requests")
@@ -80,13 +81,7 @@ def same_account(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
         if named is not None and request.user.is_authenticated and named != str(request.user.pk):
-            body = {
-                "type": "about:blank",
-                "status": 401,
-                "title": "Unauthorized",
-                "code": "other-account",
-                "detail": OTHER_ACCOUNT,
-            }
+            body = problem_body(401, "other-account", OTHER_ACCOUNT)
             return JsonResponse(body, status=401, content_type="application/problem+json")
         return get_response(request)
 

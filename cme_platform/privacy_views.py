@@ -25,7 +25,7 @@ from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 
-from . import privacy
+from . import privacy, readable_data
 
 
 @require_safe
@@ -39,9 +39,8 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data(request: SignedInRequest) -> HttpResponse:
     learner = learner_for(request.user)
-    return render(
-        request, "learners/my_data.html", {"export": privacy.export(learner), "learner": learner}
-    )
+    sections = readable_data.shown(privacy.holdings(), privacy.person_of(learner))
+    return render(request, "learners/my_data.html", {"sections": sections, "learner": learner})
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Errors of the API as RFC 9457 problem details: a sentence for a person, a code for a program."""
 
-from http import HTTPStatus
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from learners.refusals import Refusal
+from learners.known_fields import UNKNOWN
+from learners.refusals import Refusal, problem_body
 from learners.wording import sentence_for_reader
 
 
@@ -40,17 +41,21 @@ def _refused(refusal: Refusal) -> Response:
 
 def _code_and_sentence(exception: exceptions.APIException) -> tuple[str, str]:
     if isinstance(exception, exceptions.ValidationError):
+        if set(_codes_in(exception.get_codes())) == {UNKNOWN}:
+            return UNKNOWN, "The request holds a field that does not exist. Nothing was done."
         return "invalid", "The request does not have the right form."
     code = exception.get_codes()
     return (code if isinstance(code, str) else "error").replace("_", "-"), str(exception.detail)
 
 
+def _codes_in(codes: Any) -> Iterator[str]:
+    if isinstance(codes, str):
+        yield codes
+    else:
+        for inner in codes.values() if isinstance(codes, Mapping) else codes:
+            yield from _codes_in(inner)
+
+
 def problem(status: int, code: str, sentence: str) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": sentence,
-        "code": code,
-    }
+    body = problem_body(status, code, sentence)
     return Response(body, status=status, content_type="application/problem+json")

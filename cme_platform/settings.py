@@ -328,7 +328,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cme_platform.middleware.kept_nowhere",
-    "cme_platform.failures.database_down",
     "integrations.frames.cookies_framed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",

@@ -16,7 +16,7 @@ from learners.models import ClockTimestamp, Learner, User
 from learners.prepared_cursor import prepared_cursor
 from learners.refusals import Refusal
 
-from . import front_matter, telling, watching
+from . import announcing, front_matter, watching
 from .calendar import provider_day
 from .models import (
     Course,
@@ -61,6 +61,12 @@ class FrontMatterRequired(Refusal):
         "learn."
     )
     status = 403
+
+
+CHANGED = gettext_noop(
+    "The course information has changed since you read it. See what is new, confirm it, and go on "
+    "where you were."
+)
 
 
 class FrontMatterOutdated(Refusal):
@@ -111,7 +117,7 @@ def enroll(
             learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
         )
         if created:
-            telling.enrolled(enrollment, course, at)
+            announcing.enrolled(enrollment, course, at)
     return enrollment, created
 
 
@@ -135,7 +141,7 @@ def require_opening(learner: Learner, course: Course) -> Enrollment:
 def require_version(course: Course, shown: Collection[int]) -> None:
     """The front matter in force is among the versions that were shown."""
     if front_matter.current(course).version not in shown:
-        raise FrontMatterRequired
+        raise FrontMatterRequired(CHANGED if shown else "")
 
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:
@@ -217,7 +223,8 @@ def record_progress(
     clock, progress, now, goes_on = _locked(learner, track, window)
     duration = int(track.duration * 1000) if track.duration else None
     if track.seeking != Seeking.FREE:
-        intervals = watching.reachable(intervals, held_of(progress), _side_paths(track))
+        off = [path.interval for path in track.paths]
+        intervals = watching.reachable(intervals, held_of(progress), off)
     budget = int(clock.budget * 1000)
     judged = watching.judge(held_of(progress), intervals, budget, duration)
     left = watching.left_over(budget, judged.spent, MOST_LEFT_OVER if goes_on else 0)
@@ -231,7 +238,7 @@ def record_progress(
     was_complete = progress.completed_at is not None
     _keep(clock, progress, judged, position, complete, now)
     if progress.completed_at and not was_complete:
-        telling.completed(learner, track.course, progress.completed_at)
+        announcing.completed(learner, track.course, progress.completed_at)
     missing = watching.missing(judged.union, way)
     needed = float(share * length / 1000) if share else None
     kept, refused = _seconds(judged.kept), judged.refused / 1000
@@ -307,10 +314,6 @@ UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)
            ELSE completed_at END
 WHERE id = %(id)s RETURNING completed_at
 """
-
-
-def _side_paths(track: Track) -> list[watching.Interval]:
-    return [(path["from"] * 1000, path["to"] * 1000) for path in track.side_paths]
 
 
 def held_of(progress: TrackProgress) -> list[watching.Interval]:

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from courses.english import joined, with_article
+
 from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter, Track
 from .querysets import planning_of, revision_of, statement_texts, told_disclosures
 from .statements import fill
@@ -52,6 +54,8 @@ def content_of(course: Course) -> dict[str, Any]:
         "bibliography": plan.bibliography,
         "demonstration": course.demonstration,
     }
+    if plan.fee:
+        content["fee"] = plan.fee
     if certified := course.segments.filter(certified=True, withdrawn=False):
         # A segment certified for credit is introduced by what introduces the credit: this is shown
         # before it plays.
@@ -111,8 +115,8 @@ def accreditation_statement(course: Course, plan: PlanningRecord, texts: dict[st
     """As typed, or made from the template of the kind of providership."""
     if not plan.providership or not course.accreditation_provider:
         return course.accreditation_statement
-    joint = listed(plan.joint_providers) if plan.joint_providers else ""
-    planners = listed([course.accreditation_provider, *plan.joint_providers])
+    joint = joined(plan.joint_providers) if plan.joint_providers else ""
+    planners = joined([course.accreditation_provider, *plan.joint_providers])
     template = texts[f"accreditation-{plan.providership}"]
     return fill(
         template, provider=course.accreditation_provider, joint_providers=joint, planners=planners
@@ -154,22 +158,13 @@ def _support(course: Course, texts: dict[str, str]) -> str:
     order = list(dict.fromkeys(nature.values()))
     supporters.sort(key=lambda supporter: order.index(nature[supporter.pk]))
     groups = groupby(supporters, key=lambda supporter: nature[supporter.pk])
-    parts = [f"{kind} from {listed([giver.name for giver in givers])}" for kind, givers in groups]
+    parts = [f"{kind} from {joined([giver.name for giver in givers])}" for kind, givers in groups]
     return fill(texts["support"], support="; ".join(parts))
 
 
 def _nature(supporter: Supporter) -> str:
-    return (
-        f"in-kind support ({supporter.in_kind})" if supporter.in_kind else _article(supporter.kind)
-    )
-
-
-def _article(kind: str) -> str:
-    return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
-
-
-def listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    in_kind = supporter.in_kind
+    return f"in-kind support ({in_kind})" if in_kind else with_article(supporter.kind)
 
 
 def minutes_of(course: Course, plan: PlanningRecord) -> int | None:

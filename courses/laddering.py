@@ -17,8 +17,7 @@ from jobs.models import Job, State
 
 from . import encoding
 from .models import Ladder, MicroSegment, Rung, Track
-from .packages.archive import sha256_of
-from .storage import keep, on_this_machine, workplace
+from .storage import keep, on_this_machine, sha256_of, workplace
 from .video_probe import NotAVideo, held_seconds, probe
 
 KIND = "courses.make_rung"

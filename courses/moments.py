@@ -11,6 +11,11 @@ def as_moment(value: int) -> str:
     return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"
 
 
+def thousandth(seconds: float, length: float) -> float:
+    """Where a moment lies on a line of a thousand that is as long as the video."""
+    return round(min(seconds, length) / length * 1000, 1) if length else 0.0
+
+
 def moments_of(video: Any) -> str:
     """What was placed in the video of a track, in words: 2 decision points and 1 case were."""
     if not hasattr(video, "decision_points"):

@@ -122,6 +122,12 @@ def _kept_share(course_id: int, revision: int) -> Decimal | None:
     return _share_of(Course(pk=course_id))
 
 
+def earns_by_track(course: Course) -> bool:
+    """Whether one track of several earns credit by itself."""
+    offers = course.credit_offers  # type: ignore[attr-defined]
+    return bool(offers.filter(track_credits__isnull=False).exists())
+
+
 def _share_of(course: Course) -> Decimal | None:
     shares = course.credit_offers.values_list("min_watched", flat=True)  # type: ignore[attr-defined]
     return max((CREDIT_SHARE if share is None else share for share in shares), default=None)

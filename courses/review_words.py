@@ -78,6 +78,7 @@ FIELDS = {
     "Last review": gettext_noop("Last review"),
     "Estimated minutes": gettext_noop("Estimated minutes"),
     "Method of participation": gettext_noop("Method of participation"),
+    "Fee": gettext_noop("Fee"),
     "Hardware and software": gettext_noop("Hardware and software"),
     "Contact": gettext_noop("Contact"),
     "Privacy policy": gettext_noop("Privacy policy"),

@@ -1,6 +1,5 @@
 """Look through a course before it is published: links, comments, sign-off, a second person."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from learners import audit, teams
+from learners import audit, teams, tokens
 from learners.models import User
 from learners.refusals import Refusal
 
@@ -44,7 +43,7 @@ def make_link(
     token = secrets.token_urlsafe(32)
     link = ReviewLink.objects.create(
         course=course,
-        digest=_digest(token),
+        digest=tokens.digest_of(token),
         given_to=given_to,
         made_by=by,
         expires_at=at + timedelta(days=days),
@@ -53,13 +52,11 @@ def make_link(
     return link, token
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def link_of(token: str, *, at: datetime) -> ReviewLink | None:
     """The link of an address, as long as it may be used."""
-    held = ReviewLink.objects.filter(digest=_digest(token), expires_at__gt=at, revoked_at=None)
+    held = ReviewLink.objects.filter(
+        digest=tokens.digest_of(token), expires_at__gt=at, revoked_at=None
+    )
     return held.select_related("course").first()
 
 

@@ -5,20 +5,23 @@ something else. Pure.
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-MEANT_EXACTLY = (
-    2  # decimals; 0.7 is seven tenths, 0.667 and 0.6667 are two thirds as far as they were written
-)
+# decimals; 0.7 is seven tenths, 0.667 and 0.6667 are two thirds as far as they were written
+MEANT_EXACTLY = 2
 
 
 def plain(share: Decimal) -> Decimal:
     """Without zeros at its end, and never as a power of ten."""
     short = share.normalize()
-    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def percent_of(share: Decimal) -> Decimal:
     """As people read it: 0.6667 is 66.67 %."""
     return plain(share * 100)
+
+
+def percent_words(share: Decimal | float | str | None) -> str:
+    return "" if share is None else f"{percent_of(Decimal(str(share)))} %"
 
 
 def right_needed(mark: Decimal, scored: int) -> int:

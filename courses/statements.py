@@ -54,8 +54,7 @@ DEFAULTS = {
     "method": Statement(
         "Method of participation",
         "Read these pages, take the pre-test, watch the tracks and decide at their "
-        "decision points, then take the post-test and complete the evaluation. There is no fee for "
-        "this activity.",
+        "decision points, then take the post-test and complete the evaluation.",
     ),
     "hardware": Statement(
         "Hardware and software", (

@@ -70,6 +70,11 @@ def media_name(course_id: int, digest: str, suffix: str) -> str:
     return f"courses/{course_id}/{digest[:32]}{suffix}"
 
 
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, bool]:
     """Store a media file under its digest; its name, and whether it is new.
 
@@ -90,6 +95,14 @@ def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
     if default_storage.exists(name):
         return name, False
     return default_storage.save(name, ContentFile(data)), True
+
+
+def names_in(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the files in it."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _named_again(name: str) -> None:

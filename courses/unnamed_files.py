@@ -14,6 +14,7 @@ from django.db.models import FileField, Q, TextField
 from django.db.models.functions import Cast
 
 from .models import KeptUpload, Ladder, MicroSegment, Track, UnnamedFile, WorkingCopy
+from .storage import names_in
 
 FOLDER = "courses"  # see storage.media_name
 IN_A_DOCUMENT = re.compile(rf"{FOLDER}/[0-9]+/[\w.-]+")
@@ -44,15 +45,8 @@ def _remove(pk: int) -> bool:
 
 
 def _stored() -> Iterator[str]:
-    for folder in _listed(FOLDER)[0]:
-        yield from (f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1])
-
-
-def _listed(folder: str) -> tuple[list[str], list[str]]:
-    try:
-        return default_storage.listdir(folder)
-    except FileNotFoundError:
-        return [], []
+    for folder in names_in(FOLDER)[0]:
+        yield from (f"{FOLDER}/{folder}/{name}" for name in names_in(f"{FOLDER}/{folder}")[1])
 
 
 def _named() -> set[str]:

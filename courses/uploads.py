@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from .captions import BadCaptions, Cue
-from .packages.archive import sha256_of
 from .packages.media import WrongType, handout_suffix, read_captions, video_suffix
 from .pictures import Drawn, NotAPicture, draw_again
+from .storage import sha256_of
 from .video_probe import NotAVideo, probe
 
 AROUND_THE_FILE = 2**20  # the other fields of the form

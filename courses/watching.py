@@ -5,9 +5,10 @@ An interval is (from, to) in milliseconds of the video, from < to. A union is di
 order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from learners.characters import first_forbidden
 from learners.refusals import Refusal
@@ -19,6 +20,31 @@ LONGEST_NAME = 64  # letters by which a window names itself
 COMPLETE_SHARE = Decimal("0.95")
 CREDIT_SHARE = Decimal("0.8")  # where an offer of credit names no share of its own
 GAP = 500  # milliseconds: a shorter stretch is the imprecision of a player, not something missed
+
+
+@dataclass(frozen=True)
+class SidePath:
+    """A part of a video off the main way, in seconds, and where the main way goes on behind it."""
+
+    key: str
+    start: int
+    end: int
+    rejoin: int
+
+    @classmethod
+    def stored(cls, row: Mapping[str, Any]) -> "SidePath":
+        return cls(row["key"], row["from"], row["to"], row["rejoin"])
+
+    def as_json(self) -> dict[str, str | int]:
+        """As a track stores it, and as `static/js/seeking.js` reads it."""
+        return {"key": self.key, "from": self.start, "to": self.end, "rejoin": self.rejoin}
+
+    def holds(self, moment: float) -> bool:
+        return self.start <= moment < self.end
+
+    @property
+    def interval(self) -> Interval:
+        return self.start * 1000, self.end * 1000
 
 
 class BadClaim(Refusal):

@@ -8,6 +8,7 @@ from django import forms
 from learners.professions import PROFESSIONS
 
 from .moments import as_moment
+from .watching import SidePath
 
 # As records and laboratories write it.
 LAB_WORDS = {
@@ -95,7 +96,22 @@ class MomentField(forms.CharField):
         return shown != typed and (not typed or moment_of(shown) != moment_of(typed))
 
 
-class LabValuesField(LinesField):
+class RowsField(LinesField):
+    """Rows of several parts, one a line."""
+
+    def row(self, number, line):
+        raise NotImplementedError
+
+    def clean(self, value):
+        return [self.row(number, line) for number, line in enumerate(super().clean(value), 1)]
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial or []) or "") != (data or "").replace(
+            "\r\n", "\n"
+        ).strip()
+
+
+class LabValuesField(RowsField):
     """Laboratory values, one a line: test | value | unit | reference range | low,
     high or abnormal. A table that was pasted has tabs.
     """
@@ -106,15 +122,7 @@ class LabValuesField(LinesField):
         parts = ("test", "value", "unit", "reference", "abnormal")
         return "\n".join(" | ".join(row[part] for part in parts).rstrip(" |") for row in value)
 
-    def clean(self, value):
-        return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
-
-    def has_changed(self, initial, data):
-        return (self.prepare_value(initial or []) or "") != (data or "").replace(
-            "\r\n", "\n"
-        ).strip()
-
-    def _one(self, number, line):
+    def row(self, number, line):
         parts = [part.strip() for part in line.split("\t" if "\t" in line else "|")]
         if not 2 <= len(parts) <= 5 or not parts[0] or not parts[1]:
             raise forms.ValidationError(
@@ -135,7 +143,7 @@ class LabValuesField(LinesField):
         }
 
 
-class SidePathsField(LinesField):
+class SidePathsField(RowsField):
     """Intervals off the main way, one a line: key 25:00-26:10 > 06:50.
 
     Without the last part it goes on behind itself.
@@ -144,35 +152,23 @@ class SidePathsField(LinesField):
     def prepare_value(self, value):
         if not isinstance(value, list):
             return value
-        lines = [
-            (
-                f"{path['key']} {as_moment(path['from'])}-{as_moment(path['to'])} > "
-                f"{as_moment(path['rejoin'])}"
-            )
-            for path in value
-        ]
-        return "\n".join(lines)
+        return "\n".join(map(_side_path_line, map(SidePath.stored, value)))
 
-    def clean(self, value):
-        return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
-
-    def has_changed(self, initial, data):
-        return (self.prepare_value(initial or []) or "") != (data or "").replace(
-            "\r\n", "\n"
-        ).strip()
-
-    def _one(self, number, line):
+    def row(self, number, line):
         match = SIDE_PATH.match(line)
         parts = match.groupdict() if match else {}
-        moments = {name: moment_of(parts[name]) for name in TIMES if parts.get(name)}
-        if match is None or None in moments.values():
+        typed = {name: parts[name] for name in TIMES if parts.get(name)}
+        read = ((name, moment_of(text)) for name, text in typed.items())
+        moments = {name: moment for name, moment in read if moment is not None}
+        if match is None or len(moments) < len(typed):
             raise forms.ValidationError(
                 f"Line {number}: give a name and its times, for example dose 25:00-26:10 > 06:50.",
                 code="bad-form",
             )
-        return {
-            "key": match["key"],
-            "from": moments["start"],
-            "to": moments["end"],
-            "rejoin": moments.get("rejoin", moments["end"]),
-        }
+        rejoin = moments.get("rejoin", moments["end"])
+        return SidePath(match["key"], moments["start"], moments["end"], rejoin).as_json()
+
+
+def _side_path_line(path):
+    start, end, rejoin = map(as_moment, (path.start, path.end, path.rejoin))
+    return f"{path.key} {start}-{end} > {rejoin}"

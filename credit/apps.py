@@ -24,7 +24,7 @@ class CreditConfig(AppConfig):
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALWAYS.append(publish_gate.nothing_to_watch)
         publishing.ALSO.append(publish_gate.failures)
-        publishing.AS_SOON_AS_OFFERED.append(time_gate.as_soon_as_offered)
+        publishing.AS_SOON_AS_OFFERED += [time_gate.as_soon_as_offered, publish_gate.no_fee]
         publishing.ADVISED += [
             publish_gate.no_credit,
             time_gate.advice,

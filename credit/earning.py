@@ -130,6 +130,12 @@ class Earned:
         return self.maximum > 0
 
     @property
+    def waits_for_profession(self) -> bool:
+        """Something is earned, and only whom the credit is for is not known."""
+        blocked = {missing.code for missing in self.blocked}
+        return blocked == {"profession-required"} and not self.more and bool(self.open_parts)
+
+    @property
     def is_for_me(self) -> bool:
         return not any(missing.code == "not-for-your-profession" for missing in self.blocked)
 

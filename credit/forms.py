@@ -20,7 +20,7 @@ class CheckForm(PlainText, forms.Form):
     """What is printed on a certificate."""
 
     number = forms.CharField(label=_("Certificate number"), max_length=20)
-    family_name = forms.CharField(label=_("Family name, as printed"), max_length=100)
+    family_name = forms.CharField(label=_("Last name, as printed"), max_length=100)
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split()).upper()

@@ -1,10 +1,10 @@
 """Credit offers of a package into the database, and out again."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from courses.models import Course, Track
+from courses.packages.facts import differing, filled
 from courses.packages.row_changes import Changes, remove, reorder, upsert
 
 from .actions.offering import offer_participation
@@ -39,9 +39,7 @@ def write_offers(course: Course, data: dict[str, Any], changes: Changes) -> None
 
 
 def _values(entry: dict[str, Any]) -> dict[str, Any]:
-    values = {name: entry.get(name, usual) for name, usual in USUAL.items()}
-    for name in ("opens_on", "closes_on"):
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values = filled(entry, USUAL)
     if values["min_watched"] is not None:
         values["min_watched"] = Decimal(str(values["min_watched"]))
     amounts = {
@@ -74,19 +72,8 @@ def offers_out(course: Course) -> list[dict[str, Any]]:
 
 def _offer_out(offer: CreditOffer) -> dict[str, Any]:
     out = {"type": offer.type, "amount": float(offer.amount), "increment": float(offer.increment)}
-    values = {
-        name: getattr(offer, name) for name, usual in USUAL.items() if getattr(offer, name) != usual
-    }
-    for name, value in values.items():
-        out[name] = (
-            value.isoformat()
-            if isinstance(value, date)
-            else float(value)
-            if isinstance(value, Decimal)
-            else value
-        )
     parts = [
         {"track": part.track.number, "amount": float(part.amount)}
         for part in offer.track_credits.all()
     ]
-    return out | ({"tracks": parts} if parts else {})
+    return out | differing(offer, USUAL) | ({"tracks": parts} if parts else {})

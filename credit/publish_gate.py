@@ -2,6 +2,7 @@
 published.
 """
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.models import (
 )
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
+from courses.querysets import statement_texts
 from courses.shares import percent_of
 from courses.statements import fill
 from courses.watching import CREDIT_SHARE
@@ -62,6 +64,17 @@ def nothing_to_watch(course: Course) -> list[Failure]:
         "credit. Add a track, or take the credit off."
     )
     return [Failure("credit-without-track", sentence, offer)]
+
+
+FEE = re.compile(r"\bfees?\b", re.I)
+
+
+def no_fee(course: Course, plan: PlanningRecord) -> list[Failure]:
+    """What learners pay is said beside the credit, in its field or in the method's own words."""
+    offered = CreditOffer.objects.filter(course=course, implied=False).exists()
+    if not offered or plan.fee or FEE.search(plan.method or statement_texts()["method"]):
+        return []
+    return [Failure("no-fee", "It is not said what learners pay, or that there is no fee.")]
 
 
 def little_to_watch(course: Course) -> list[Failure]:

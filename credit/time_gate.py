@@ -86,6 +86,8 @@ def time_of(course: Course) -> Time:
 def counted(course: Course) -> str:
     """How much time can be stated with credit, beside the field where it is."""
     time = time_of(course)
+    if not time.film:
+        return ""
     return f"With credit at most {time.most} min can be stated: {time}."
 
 

@@ -10,7 +10,7 @@ from courses.admin.workspace_pages import Cell, Row, Section, add_tool, change
 from courses.models import Course
 from learners.signed_in import SignedInRequest
 
-from .admin import PARTICIPATION_BESIDE
+from .admin.offers import PARTICIPATION_BESIDE
 from .designation import kind_of
 from .models import CreditOffer
 

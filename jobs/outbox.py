@@ -10,12 +10,12 @@ from typing import Any
 from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Now
 
 from .actions import Lease, enqueue, run_job
 from .backoff import wait_after
-from .models import OutboxMail
+from .models import OutboxMail, OutboxQuerySet
 
 LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 30  # about a day
@@ -134,11 +134,9 @@ def is_refused(problem: Exception) -> bool:
     return bool(codes) and all(500 <= code < 600 for code in codes)
 
 
-def try_again(mails: "QuerySet[OutboxMail]") -> int:
+def try_again(mails: OutboxQuerySet) -> int:
     """An operator asks for it: as if they had not been tried."""
-    asked = mails.given_up().update(  # type: ignore[attr-defined]
-        attempts=0, given_up_at=None, not_before=Now()
-    )
+    asked = mails.given_up().update(attempts=0, given_up_at=None, not_before=Now())
     nudge()
     return int(asked)
 

@@ -30,6 +30,7 @@ from jobs import outbox
 from . import audit, limits
 from .actions import SIGN_IN_MAIL, remember_language
 from .addresses import normal_address
+from .mailing import MAIL_SETTINGS
 from .reauthentication import is_recent
 from .sign_in_changes import NOTICE, PROVIDER_LINKED, held_addresses, tell
 from .signed_links import of_the_site
@@ -66,6 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def _post(self, kind: str, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": "CME Platform", "domain": settings.SITE_URL.split("://")[1]}
         known = {"request": here.request, "email": email, "current_site": site}
+        known["mail_settings"] = of_the_site(MAIL_SETTINGS)
         links = {
             name: of_the_site(value) for name, value in context.items() if name.endswith("_url")
         }

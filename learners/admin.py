@@ -11,13 +11,13 @@ from django.utils.http import content_disposition_header
 
 from jobs.database_defaults import FilledByDatabase
 
-from . import audit, directory, merging, sign_in_changes, verification
+from . import audit, merging, npi_directory, sign_in_changes, verification
 from .addresses import normal_address
 from .autocomplete import FindsRows
 from .exported_lists import ExportedList, csv_lines
+from .group_admin import GroupAdmin
 from .kept_admin import Kept
 from .models import (
-    ROLES,
     AuditEntry,
     Consent,
     ConsentText,
@@ -33,7 +33,7 @@ from .models import (
     User,
 )
 from .reauthentication import asks_first
-from .roles import grant
+from .roles import grant, held_roles
 from .sign_in_admin import AuthenticatorAdmin
 from .signing_in_as import may_be
 from .signing_in_as_admin import sign_in_as
@@ -42,7 +42,8 @@ from .team_admin import TeamAdmin
 from .token_admin import ApiTokenAdmin
 from .visitors import token_of
 
-__all__ = ["ApiTokenAdmin", "AuthenticatorAdmin", "TeamAdmin"]  # they register themselves
+# They register themselves.
+__all__ = ["ApiTokenAdmin", "AuthenticatorAdmin", "GroupAdmin", "TeamAdmin"]
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
@@ -129,20 +130,13 @@ class UserAdmin(DjangoUserAdmin):
         return response
 
     def save_related(self, request, form, formsets, change):
-        before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
+        before = held_roles(form.instance)
         super().save_related(request, form, formsets, change)
         if change and {"groups", "user_permissions"} & set(form.changed_data):
             form.instance.api_tokens.end("rights changed")
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
-            others = list(user.groups.exclude(name__in=ROLES))
-            grant(
-                user,
-                user.groups.filter(name__in=ROLES).values_list("name", flat=True),
-                by=request.user,
-                before=before,
-            )
-            user.groups.add(*others)
+            grant(user, held_roles(user), by=request.user, before=before)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True
                 user.save(update_fields=["is_staff"])
@@ -317,7 +311,7 @@ class ReviewAdmin(admin.ModelAdmin):
 
     @admin.display(description="In the registry")
     def registry(self, review):
-        record = directory.find(review.npi) if review.npi else None
+        record = npi_directory.find(review.npi) if review.npi else None
         if record is None:
             return "not in the directory"
         other = (

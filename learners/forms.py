@@ -41,8 +41,8 @@ class ProfileForm(PlainText, forms.ModelForm):
             "years_in_practice",
         ]
         labels = {
-            "given_name": _("Given name"),
-            "family_name": _("Family name"),
+            "given_name": _("First name"),
+            "family_name": _("Last name"),
             "credentials": _("Credentials, as on your certificates"),
         }
         help_texts = {
@@ -127,8 +127,8 @@ class LicenceForm(PlainText, forms.Form):
 
 class NpiForm(PlainText, forms.Form):
     npi = forms.CharField(label=_("NPI"), max_length=40)
-    given_name = forms.CharField(label=_("Given name, as in the registry"), max_length=100)
-    family_name = forms.CharField(label=_("Family name, as in the registry"), max_length=100)
+    given_name = forms.CharField(label=_("First name, as listed with your NPI"), max_length=100)
+    family_name = forms.CharField(label=_("Last name, as listed with your NPI"), max_length=100)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -166,8 +166,11 @@ class TokenForm(forms.Form):
     ) -> None:
         super().__init__(*positional, **named)
         if teams:
-            self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+            team = self.fields["team"]
+            assert isinstance(team, forms.ModelChoiceField)
+            team.queryset = teams
         else:
             del self.fields["team"]
-        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
-        self.fields["scopes"].initial = ["read"]
+        asked = self.fields["scopes"]
+        assert isinstance(asked, forms.MultipleChoiceField)
+        asked.choices, asked.initial = scopes, ["read"]

@@ -12,6 +12,7 @@ from .models import Learner, MailKind, MailStop
 from .signed_links import address, token
 
 STOP = "stop-mail"
+MAIL_SETTINGS = "/me/#mail"  # where a learner chooses
 
 
 @dataclass(frozen=True)

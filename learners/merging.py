@@ -16,12 +16,12 @@ from . import audit
 from .actions import give_consent, text_in_force
 from .models import Consent, Learner, LearnerMerge, NpiStatus, Purpose, Review, User
 from .refusals import Refusal
-from .verification import close_review
+from .verification import claim_joined, close_review, number_given
 
 
 class DifferentPeople(Refusal):
     code = "different-people"
-    sentence = gettext_noop("These two have different verified NPIs: they are not one person.")
+    sentence = gettext_noop("These two have different NPIs: they are not one person.")
 
 
 class NotYours(Refusal):
@@ -85,12 +85,7 @@ def merge(
         return None
     if how == "own" and (joined.user_id or kept_for(joined)):
         raise NotYours
-    numbers = {
-        learner.npi
-        for learner in (joined, kept)
-        if learner.npi_status == NpiStatus.VERIFIED and learner.npi
-    }
-    if len(numbers) > 1:
+    if len(_numbers(joined, kept, waiting=how == "own")) > 1:
         raise DifferentPeople
     for row in rows_of(joined)[1:]:
         LearnerMerge.objects.create(joined_id=row, kept_id=into, how=how, by=by, consent=consent)
@@ -99,6 +94,13 @@ def merge(
     )
     audit.note(who=by, deed="join", subject=joined, after={"kept": into, "how": how})
     return newest
+
+
+def _numbers(*learners: Learner, waiting: bool) -> set[str]:
+    """The NPIs of these rows: the verified ones, or also those not decided yet."""
+    if waiting:
+        return {number_given(learner) for learner in learners} - {""}
+    return {row.npi for row in learners if row.npi_status == NpiStatus.VERIFIED} - {""}
 
 
 @transaction.atomic
@@ -115,6 +117,7 @@ def join_own_rows(
     for row in rows:
         try:
             merge(joined=row, kept=kept, how="own", by=by, consent=consent)
+            claim_joined(learner=kept, joined=row, at=at)
             joined.append(row)
         except (DifferentPeople, NotYours) as refusal:
             refused.append(refusal)

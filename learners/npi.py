@@ -10,9 +10,12 @@ from dataclasses import dataclass
 PREFIX = "80840"  # health care, United States: belongs to the number when the digit is checked
 
 
+GROUPING = re.compile(r"[\s\-\u2010-\u2014]")
+
+
 def normalize(typed: str) -> str:
-    """The number as typed, without surrounding space."""
-    return typed.strip()
+    """The number as typed, without the spaces and hyphens that group its digits."""
+    return GROUPING.sub("", typed)
 
 
 def is_valid(npi: str) -> bool:

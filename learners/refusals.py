@@ -1,7 +1,19 @@
 """What is not done, and why. Knows no framework, so that every room can refuse in the same way."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
+
+
+def problem_body(status: int, code: str, sentence: str) -> dict[str, Any]:
+    """A problem document (RFC 9457)."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+        "code": code,
+    }
 
 
 class Refusal(Exception):

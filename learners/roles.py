@@ -25,6 +25,11 @@ def has_role(user: object, role: str) -> bool:
     return user.groups.filter(name=role).exists()
 
 
+def held_roles(user: User) -> list[str]:
+    """For the whole site."""
+    return list(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+
+
 def may_author(user: object) -> bool:
     """Who sees drafts: everybody who works on courses in the admin."""
     return isinstance(user, User) and user.is_active and user.is_staff
@@ -33,7 +38,7 @@ def may_author(user: object) -> bool:
 def grant(
     user: User, roles: Iterable[str], by: User | None = None, before: Iterable[str] | None = None
 ) -> None:
-    """Give exactly these roles.
+    """Give exactly these roles; groups that are no role stay as they are.
 
     Whoever works here never counts in outcomes. `before` when a form changed them already.
     """
@@ -42,8 +47,9 @@ def grant(
         raise UnknownRole(
             f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}."
         )
-    held = set(user.groups.values_list("name", flat=True) if before is None else before)
-    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
+    held = set(held_roles(user) if before is None else before)
+    given = [Group.objects.get_or_create(name=name)[0] for name in sorted(names)]
+    user.groups.set([*given, *user.groups.exclude(name__in=ROLES)])
     user.is_staff = (
         bool(names & ADMIN_ROLES)
         or Membership.objects.filter(user=user, role__in=ADMIN_ROLES).exists()

@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from .models import Membership, User
+from .refusals import problem_body
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 WORK = ("/admin/", "/outcomes/")
@@ -103,13 +104,7 @@ def gate(
         if not is_missing(request.user):
             return get_response(request)
         if api:
-            body = {
-                "type": "about:blank",
-                "title": "Forbidden",
-                "status": 403,
-                "detail": SENTENCE,
-                "code": "second-factor-required",
-            }
+            body = problem_body(403, "second-factor-required", SENTENCE)
             return JsonResponse(body, status=403, content_type="application/problem+json")
         messages.warning(
             request, _("Set up a second factor first: an authenticator app or a security key.")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from . import sessions
+from .device_names import device_name
 from .models import Learner
 from .signed_in import SignedInRequest
 from .views import mine
@@ -19,10 +20,10 @@ from .views import mine
 @mine
 def my_sessions(request: SignedInRequest, learner: Learner) -> HttpResponse:
     sessions.remember(request)
-    context = {
-        "sessions": sessions.sessions_of(request.user, timezone.now()),
-        "current": request.session.session_key,
-    }
+    open_sessions = list(sessions.sessions_of(request.user, timezone.now()))
+    for session in open_sessions:
+        session.device = device_name(session.user_agent)  # type: ignore[attr-defined]
+    context = {"sessions": open_sessions, "current": request.session.session_key}
     return render(request, "learners/sessions.html", context)
 
 

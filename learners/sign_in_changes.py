@@ -11,7 +11,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest
@@ -100,6 +100,7 @@ def shut_out_who_began(user: User) -> None:
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    user.api_tokens.end("password changed")
     SocialAccount.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     audit.note(who=user, deed="password-changed", subject=user)
@@ -125,9 +126,12 @@ def _noting(deed: str) -> Any:
 
 def _person(named: dict[str, Any]) -> User:
     if "user" in named:
-        return named["user"]  # type: ignore[no-any-return]
-    thing = named.get("email_address") or named.get("socialaccount") or named.get("sociallogin")
-    return thing.user  # type: ignore[union-attr, no-any-return]
+        user: User = named["user"]
+        return user
+    thing: EmailAddress | SocialAccount | SocialLogin = (
+        named.get("email_address") or named.get("socialaccount") or named["sociallogin"]
+    )
+    return thing.user
 
 
 def _what(named: dict[str, Any]) -> dict[str, Any]:

@@ -36,3 +36,13 @@ class TeamAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """A team whose courses are there stays; its members are taken out."""
         return super().has_delete_permission(request, obj) and not (obj and obj.courses.exists())
+
+    def delete_model(self, request: Any, obj: Team) -> None:
+        before = set(obj.memberships.values_list("user", "role"))
+        obj.memberships.all().delete()
+        note_members(obj, before, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        for team in queryset:
+            self.delete_model(request, team)

@@ -9,7 +9,8 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 
 from . import audit
 from .models import ApiToken, Exclusion, Learner, Team, User
-from .roles import ADMIN_ROLES, grant, has_role
+from .read_once import read_once
+from .roles import ADMIN_ROLES, grant, has_role, held_roles
 
 LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
 WRITING = ("author", "course-admin", "operator")
@@ -28,11 +29,13 @@ def team_roles(user: User) -> frozenset[tuple[int, str]]:
 
 def _held(user: User) -> frozenset[tuple[str, int | None]]:
     """Every role with its team, None for the whole site; read once a request."""
-    if not hasattr(user, "_held_roles"):
-        of_site = user.groups.values_list("name", Value(None, IntegerField()))
-        held = of_site.union(user.memberships.values_list("role", "team_id"))
-        user._held_roles = frozenset(held if user.is_active else ())  # type: ignore[attr-defined]
-    return user._held_roles  # type: ignore[attr-defined,no-any-return]
+    return read_once(user, "_held_roles", lambda: _roles_of(user))
+
+
+def _roles_of(user: User) -> frozenset[tuple[str, int | None]]:
+    of_site = user.groups.values_list("name", Value(None, IntegerField()))
+    held = of_site.union(user.memberships.values_list("role", "team_id"))
+    return frozenset(held if user.is_active else ())
 
 
 def reach(user: Any, roles: Iterable[str]) -> frozenset[int] | None:
@@ -89,7 +92,7 @@ def note_members(team: Team, before: set[tuple[int, str]], *, by: User | None) -
     people = {user for user, _ in before ^ after}
     ApiToken.objects.filter(user__in=people).end("roles changed")
     for user in User.objects.filter(pk__in=people):
-        grant(user, user.groups.values_list("name", flat=True), by=by)
+        grant(user, held_roles(user), by=by)
     Learner.objects.filter(user__in={user for user, _ in after}, exclusion=Exclusion.NONE).update(
         exclusion=Exclusion.STAFF
     )
@@ -105,9 +108,7 @@ class TeamRoles(BaseBackend):
     def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or not user_obj.is_staff or obj is not None:
             return set()
-        if not hasattr(user_obj, "_team_permissions"):
-            user_obj._team_permissions = _permissions(user_obj)
-        return user_obj._team_permissions  # type: ignore[no-any-return]
+        return read_once(user_obj, "_team_permissions", lambda: _permissions(user_obj))
 
 
 # By name of the model; what a role for the whole site sees beyond a team's courses.

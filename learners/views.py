@@ -26,6 +26,7 @@ from .visitors import (
     VISITOR,
     earlier_rows,
     forget_link,
+    npi_form,
     participant_of,
     remember,
     visitor_of,
@@ -95,7 +96,8 @@ def _profile(request, learner, form, birthday, licence, reporting, status=200) -
         "licences": learner.licences.all(),
         "learner": learner,
         "specialties": specialties(),
-        "check": verification.newest_check(learner),
+        "check": (check := verification.newest_check(learner)),
+        "sentence": _(verification.sentence_of(check)) if check else "",
     }
     return render(request, "learners/profile.html", context, status=status)
 
@@ -129,8 +131,8 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = NpiForm(request.POST or None, initial=_typed_last(request, learner))
     problem, status = "", 200
+    form = NpiForm(request.POST) if request.method == "POST" else npi_form(request, learner)
     if request.method == "POST":
         if form.is_valid():
             refused = _claim(request, learner, form)
@@ -143,14 +145,9 @@ def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
     learner.refresh_from_db()
     context = {"form": form, "learner": learner, "check": check, "problem": problem}
     context["sentence"] = _(verification.sentence_of(check)) if check else ""
+    context["at_field"] = form.is_bound
     context["how_checked"] = verification.how_checked(timezone.now())
     return _with_retry(render(request, "learners/npi.html", context, status=status))
-
-
-def _typed_last(request: HttpRequest, learner: Learner) -> dict[str, str]:
-    """What the form begins with: what was typed and has to be mended, else what the profile has."""
-    names = {"given_name": learner.given_name, "family_name": learner.family_name}
-    return request.session.get(NPI_TYPED) or names
 
 
 def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, int] | None:

@@ -11,11 +11,13 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from . import limits
 from .actions import learner_for, participant_by_link, participant_without_account
+from .forms import NpiForm
 from .models import Learner, NpiStatus, Recipient
-from .verification import how_checked, newest_check, sentence_of
+from .verification import TO_MEND, how_checked, newest_check, sentence_of
 
 VISITOR, RECIPIENT, YEAR = "visitor", "recipient", 365 * 86_400
 PARAMETER = "to"
@@ -114,18 +116,36 @@ def earlier_rows(request: HttpRequest, learner: Learner) -> list[Learner]:
 def identify_panel(request: HttpRequest, learner: Learner | None) -> dict[str, Any]:
     """What `learners/identify_panel.html` shows."""
     check = newest_check(learner) if learner else None
+    form = npi_form(request, learner, auto_id="who-%s")
     return {
         "identity": {
             "learner": learner,
             "verified": bool(learner and learner.npi_status == NpiStatus.VERIFIED),
             "check": check,
-            "sentence": sentence_of(check) if check else "",
+            "form": form,
+            "sentence": gettext(sentence_of(check)) if check and not form.is_bound else "",
             "invited": None if request.user.is_authenticated else invited(request),
             "how_checked": how_checked(timezone.now()),
             "here": request.path,
-            "typed": request.session.get(NPI_TYPED),
         }
     }
+
+
+def npi_form(request: HttpRequest, learner: Learner | None, auto_id: str = "id_%s") -> NpiForm:
+    """Begins with the names of the profile; what was typed and has to be mended stands there with
+    the sentence at its field.
+    """
+    typed = request.session.get(NPI_TYPED)
+    check = newest_check(learner) if learner else None
+    if not typed or check is None or check.reason not in TO_MEND:
+        known = ("given_name", "family_name") if learner and learner.user_id else ()
+        initial = {name: getattr(learner, name) for name in known}
+        return NpiForm(initial=initial, auto_id=auto_id)
+    form = NpiForm(typed, auto_id=auto_id)
+    if form.is_valid():
+        field = "family_name" if check.reason == "name" else "npi"
+        form.add_error(field, gettext(sentence_of(check)))
+    return form
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:

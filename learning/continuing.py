@@ -1,4 +1,4 @@
-"""Where "Continue" leads: to credit as soon as some can be claimed, else to the next step; and
+"""Where "Continue" leads: to credit as soon as some is earned, else to the next step; and
 where what is missing is done.
 """
 
@@ -11,15 +11,20 @@ from credit.earning import Earned, Missing, earned_in, worth_showing
 from learners.models import Learner
 
 
-def claimable(learner: Learner, course: Course) -> list[Earned]:
-    """The offers of which this learner can claim something now."""
+def waiting(learner: Learner, course: Course) -> list[Earned]:
+    """The offers of which this learner can claim something now, or once they name their
+    profession.
+    """
     offers = worth_showing(earned_in(learner, course, timezone.now()))
-    return [earned for earned in offers if earned.is_claimable]
+    return [
+        *(earned for earned in offers if earned.is_claimable),
+        *(earned for earned in offers if earned.waits_for_profession),
+    ]
 
 
 def with_credit(journey: dict[str, Any], learner: Learner, course: Course) -> dict[str, Any]:
     """A way through a course, with credit before what is next while it waits."""
-    waits = claimable(learner, course) if course.is_published else []
+    waits = waiting(learner, course) if course.is_published else []
     if not waits:
         return journey
     address = f"/courses/{course.slug}/credit/"

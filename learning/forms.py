@@ -39,8 +39,8 @@ class AboutMeForm(PlainText, forms.Form):
     claimed.
     """
 
-    given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
-    family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
+    given_name = forms.CharField(max_length=100, required=False, label=_("First name"))
+    family_name = forms.CharField(max_length=100, required=False, label=_("Last name"))
     profession = forms.ChoiceField(
         choices=lambda: profession_choices(_("Choose")), required=False, label=_("Profession")
     )

@@ -1,15 +1,12 @@
 """Questions and answers as pages show them: values ready, nothing a learner must not see yet."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from assessments import feedback
-from assessments.colleagues import colleagues_asked
 from assessments.models import AnswerConfidence, QuestionVersion, Response
-from assessments.public_question import in_order, public_question
+from assessments.public_question import public_question
 from assessments.structure import Structure
 from courses.calendar import provider_day
 from courses.models import Case, Course, Track
@@ -45,7 +42,7 @@ def shown_question(
         "attempt": attempt,
         "sure_levels": [] if given or not version.is_scored else sure_levels(),
     }
-    chosen = _as_texts(given.answer) if given else (unsent or [])
+    chosen = as_texts(given.answer) if given else (unsent or [])
     question["options"] = [
         (c["key"], c["text"], c["key"] in chosen, c.get("exclusive", False))
         for c in question["choices"]
@@ -64,101 +61,8 @@ def sure_levels() -> list[tuple[int, str]]:
     ]
 
 
-def _said_confidence(response: Response, course: Course) -> str:
-    """In words; empty where the course does not ask or nothing was said."""
-    if not course.asks_confidence:
-        return ""
-    confidence = AnswerConfidence.objects.filter(response=response).first()
-    return dict(sure_levels())[confidence.level] if confidence else ""
-
-
-def _as_texts(answer: Any) -> list[str]:
+def as_texts(answer: Any) -> list[str]:
     return [str(value) for value in answer] if isinstance(answer, list) else [str(answer)]
-
-
-def answered_item(
-    response: Response,
-    structure: Structure,
-    seed: object = "",
-    held_back: Collection[int] | None = None,
-) -> Json:
-    """An answer with what may be told about it, in the words of the choices."""
-    version, told = (
-        response.version,
-        feedback.for_response(response, structure, held_back=held_back),
-    )
-    mine = _as_texts(response.answer)
-    chosen = (told or {}).get("colleagues", [])
-    shares = {share["choice"]: percent(share["share"]) for share in chosen}
-    right = set((told or {}).get("right_choices", []))
-    of_choices = (told or {}).get("choice_feedback", {})
-    choices = [
-        {
-            "text": c.text,
-            "mine": c.key in mine,
-            "right": c.key in right,
-            "feedback": of_choices.get(c.key, ""),
-            "percent": shares.get(c.key),
-        }
-        for c in in_order(version, seed)
-    ]
-    words = [version.scale[int(mine[0]) - 1]] if version.kind == "rating" else mine
-    if version.unit:
-        words = [f"{words[0]} {version.unit}"]
-    return {
-        "version": version,
-        "response": response,
-        "feedback": told,
-        "choices": choices,
-        # Every choice is listed where something can be told about it; otherwise one's own words are
-        # enough.
-        "lists_choices": bool(
-            choices
-            and told
-            and not told["held_back"]
-            and (version.is_scored or shares or of_choices)
-        ),
-        "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
-        "colleagues": colleagues_asked(response, structure) if shares else 0,
-        "sure": _said_confidence(response, structure.course),
-    }
-
-
-def keys_wait(items: list[Json]) -> bool:
-    """Whether the key of one of these answers is told only with the last attempt."""
-    return any(
-        item["feedback"]
-        and item["feedback"]["held_back"]
-        and item["feedback"]["correct"] is not None
-        for item in items
-    )
-
-
-def judged_item(version: QuestionVersion, mine: Collection[str]) -> Json:
-    """Some choices of a question with everything that can be told about them, whoever made them."""
-    right = [choice.key for choice in version.choices.all() if version.is_right(choice)]
-    choices = [
-        {
-            "text": choice.text,
-            "mine": choice.key in mine,
-            "right": version.is_scored and choice.key in right,
-            "percent": None,
-            "feedback": choice.feedback,
-        }
-        for choice in version.choices_as_shown
-    ]
-    feedback = {
-        "correct": set(mine) == set(right) if version.is_scored else None,
-        "rationale": version.rationale,
-        "references": version.references,
-    }
-    return {
-        "version": version,
-        "choices": choices,
-        "lists_choices": bool(choices),
-        "words": list(mine),
-        "feedback": feedback,
-    }
 
 
 def moments(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_noop
 
-from courses.actions import CourseClosed
+from courses.actions import CHANGED, CourseClosed
 from learners.refusals import Refusal
 from learners.wording import sentence_for_reader
 
@@ -67,6 +67,7 @@ def refusal_page(request: HttpRequest, refusal: Refusal, slug: str) -> HttpRespo
     context = {
         "slug": slug,
         "sentence": sentence_for_reader(refusal),
+        "changed": refusal.sentence == CHANGED,
         "withdrawn": isinstance(refusal, Withdrawn),
         "unstored": request.method == "POST" and isinstance(refusal, Withdrawn | CourseClosed),
     }

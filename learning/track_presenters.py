@@ -3,6 +3,7 @@ script needs.
 """
 
 import math
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
+from courses.moments import thousandth
 from courses.player import clock, named_stretches
 from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total
 
-from .presenters import answered_item, shown_question
+from .presenters import shown_question
+from .shown_answers import shown_answer
 
 Json = dict[str, Any]
 
@@ -77,10 +80,10 @@ def _shown_point(
     seed: str,
 ) -> Json:
     asked = given.version if given else version
-    item = answered_item(given, structure, seed) if given else None
+    item = shown_answer(given, structure, seed) if given else None
     told = _told(point, given) if given else {}
-    if item and item["feedback"]:
-        listed = item["feedback"]["references"]
+    if item and item.feedback:
+        listed = item.feedback["references"]
         told["discussion_references"] = not_listed(told["discussion_references"], listed)
     return told | {
         "clock": clock(point.at),
@@ -101,7 +104,7 @@ def _told(point: DecisionPoint, given: Response) -> Json:
         "discussion": point.discussion,
         "discussed_by": point.discussed_by,
         "discussion_references": point.discussion_references,
-        "path": next((path for path in point.track.side_paths if path["key"] == leads_to), None),
+        "path": next((path.as_json() for path in point.track.paths if path.key == leads_to), None),
     }
 
 
@@ -123,19 +126,13 @@ def progress_line(
     """The drawing under the video, in thousandths of its length."""
     if not track.duration:
         return None
-    length = float(track.duration)
-
-    def thousandth(seconds: float) -> float:
-        return round(min(seconds, length) / length * 1000, 1)
-
+    on_line = partial(thousandth, length=float(track.duration))
     return {
-        "seen": [
-            (thousandth(a), round(thousandth(b) - thousandth(a), 1)) for a, b in watched.intervals
-        ]
+        "seen": [(on_line(a), round(on_line(b) - on_line(a), 1)) for a, b in watched.intervals]
         if watched
         else [],
-        "points": [(thousandth(point["at"]), point["item"] is not None) for point in points],
-        "cases": [thousandth(case.starts_at) for case in cases],
+        "points": [(on_line(point["at"]), point["item"] is not None) for point in points],
+        "cases": [on_line(case.starts_at) for case in cases],
     }
 
 

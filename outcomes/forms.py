@@ -1,12 +1,11 @@
 """Whether what was typed is well formed."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.actions.report_options import ReportOptions
 from outcomes.file_formats import CSV_FILES, ROW_FILES
 from outcomes.reports.content.abstract import MEETINGS
 
@@ -18,7 +17,7 @@ ASKED = {
     "docx": ("paper", "conference"),
 } | dict.fromkeys(ROW_FILES, ("free_text",))
 # How a CSV is set for what opens it.
-SPREADSHEETS: dict[str, dict[str, Any]] = {
+SPREADSHEETS: dict[str, ReportOptions] = {
     "": {},
     "excel": {"byte_order_mark": True},
     "excel-semicolons": {"byte_order_mark": True, "delimiter": ";"},
@@ -62,7 +61,7 @@ class FileOptionsForm(forms.Form):
         error_messages={"invalid_choice": _("It is opened in programs or in Excel.")},
     )
 
-    def chosen_for(self, kind: str) -> dict[str, Any]:
+    def chosen_for(self, kind: str) -> ReportOptions:
         """What was chosen of the options of that format."""
         chosen = {name: self.cleaned_data[name] for name in ASKED.get(kind, ())}
         spreadsheet = self.cleaned_data["opened_in"] if kind in CSV_FILES else ""

@@ -1,7 +1,8 @@
 """Where a snapshot or a file is, from queued to ready or failed: read from its job, in the words of
 the contract."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict
 
 from django.urls import reverse
 
@@ -12,8 +13,44 @@ from .models import OutcomeSnapshot, Report
 SNAPSHOT_STATES = ["queued", "running", "ready", "failed"]
 
 
-def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
-    """id, course, state (of SNAPSHOT_STATES), progress 0..1, and the reason of a failure."""
+class Reason(TypedDict):
+    code: str
+    detail: str
+
+
+class StateOfSnapshot(TypedDict):
+    id: int
+    course: str
+    state: str  # of SNAPSHOT_STATES
+    progress: float  # 0..1
+    progress_text: str
+    reason: Reason | None  # of a failure
+    as_of: datetime | None
+    computed_at: datetime | None
+    locked_at: datetime | None
+    snapshot: NotRequired[dict[str, Any]]  # what its document says of itself, once it is ready
+
+
+class StateOfReport(TypedDict):
+    id: int
+    snapshot: int
+    format: str
+    format_name: str
+    options: dict[str, Any]
+    state: str
+    progress: float
+    progress_text: str
+    reason: Reason | None
+    size: int | None
+    sha256: str | None
+    requested_at: datetime
+    built_at: datetime | None
+    expires_at: datetime | None
+    download: str | None  # its address
+
+
+def state_of(snapshot: OutcomeSnapshot) -> StateOfSnapshot:
+    """From queued to ready or failed."""
     job = snapshot.job
     if snapshot.is_ready:
         state = "ready"
@@ -38,7 +75,7 @@ def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
     }
 
 
-def report_state(report: Report) -> dict[str, Any]:
+def report_state(report: Report) -> StateOfReport:
     """Where a file is: queued, running, ready, expired, failed or cancelled; with what a reader
     needs to go on.
     """

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 
-from .actions import computing, published_files, reporting, scheduling
+from .actions import computing, published_files, removing, reporting, scheduling
 
 
 @shared_task(name=computing.KIND)
@@ -28,5 +28,5 @@ def look() -> None:
     computing.freshen(at=now)
     scheduling.begin_due_runs(at=now)
     scheduling.end_runs(at=now)
-    reporting.remove_expired()
-    reporting.remove_orphans(now)
+    removing.remove_expired()
+    removing.remove_orphans(now)

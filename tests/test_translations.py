@@ -54,8 +54,8 @@ NO_WORDS = re.compile(r'inWords\([^()]*\)|\$\{.*?\}|\w+\("[^"]*"\)')
 
 def said_in_english(script):
     """What a script says without looking it up."""
-    said = (NO_WORDS.sub("", words) for words in SAID_BY_SCRIPT.findall(script))
-    return [words for words in said if re.search(r"""["'`][^"'`]*[A-Za-z]{3}""", words)]
+    sentences = (NO_WORDS.sub("", words) for words in SAID_BY_SCRIPT.findall(script))
+    return [words for words in sentences if re.search(r"""["'`][^"'`]*[A-Za-z]{3}""", words)]
 
 
 def test_no_script_outside_of_the_english_admin_says_words_of_its_own():

@@ -2,7 +2,8 @@
 
 from . import objective_use as objective_use
 from .campaigns import CampaignAdmin, CampaignVisitAdmin
-from .polls import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
+from .decision_points import DecisionPointAdmin
+from .polls import PollAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
 from .reminders import (
@@ -13,6 +14,7 @@ from .reminders import (
     ReminderRuleAdmin,
 )
 from .rescorings import RescoringAdmin
+from .segment_questions import SegmentQuestionAdmin
 from .segments import MicroSegmentAdmin
 
 __all__ = [

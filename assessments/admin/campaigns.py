@@ -9,16 +9,26 @@ from django.utils.html import format_html, format_html_join
 
 from assessments.campaign_funnel import funnel_of
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
+from courses.campaign_names import save_link
 from courses.models import Campaign, CampaignVisit
 
 
 class CampaignForm(AuthoredForm):
     class Meta:
         model = Campaign
-        fields = ["course", "segment", "source", "medium", "campaign", "content"]
+        fields = [
+            "course",
+            "segment",
+            "campaign",
+            "name",
+            "source",
+            "medium",
+            "content",
+            "description",
+        ]
         widgets = {
             name: forms.TextInput(attrs={"size": 40})
-            for name in ("source", "medium", "campaign", "content")
+            for name in ("source", "medium", "campaign", "content", "name", "description")
         }
 
     def clean(self):
@@ -29,7 +39,7 @@ class CampaignForm(AuthoredForm):
             self.add_error(None, "Links lead to the live course: make it there.")
         if course and segment and segment.course_id != course.pk:
             self.add_error("segment", "This segment belongs to another course.")
-        for name in ("source", "medium", "campaign", "content"):
+        for name in ("source", "medium", "campaign", "content", "name", "description"):
             if course and any(
                 _names(data.get(name, ""), supporter.name)
                 for supporter in course.supporters.in_use()
@@ -49,10 +59,10 @@ class CampaignAdmin(AuthoredAdmin):
     form = CampaignForm
     edited_live = True
     within_course = ("segment",)
-    list_display = ["campaign", "source", "medium", "content", "course", "segment"]
+    list_display = ["campaign", "name", "source", "medium", "content", "course", "segment"]
     list_select_related = ["course", "segment"]
     list_filter = ["course", "source", "medium"]
-    search_fields = ["campaign", "source", "content", "course__title"]
+    search_fields = ["campaign", "name", "source", "content", "course__title"]
     autocomplete_fields = ["course", "segment"]
     readonly_fields = ["link", "funnel"]
     fieldsets = [
@@ -62,16 +72,21 @@ class CampaignAdmin(AuthoredAdmin):
                 "fields": [
                     "course",
                     "segment",
+                    "campaign",
+                    "name",
                     "source",
                     "medium",
-                    "campaign",
                     "content",
+                    "description",
                     "link",
                     "funnel",
                 ]
             },
         )
     ]
+
+    def save_model(self, request, obj, form, change):
+        save_link(obj, is_new=not change)
 
     @admin.display(description="Link to give out")
     def link(self, campaign):

@@ -1,51 +1,47 @@
-"""Where questions are asked: polls, decision points, segments."""
+"""Polls in the admin: what each asks, in what order, and what a further attempt draws."""
 
 from django import forms
 from django.contrib import admin
 from django.forms.widgets import Script
 from django.utils import timezone
 
-from assessments.models import (
-    DecisionPoint,
-    Phase,
-    Poll,
-    PollQuestion,
-    QuestionVersion,
-    SegmentQuestion,
-)
+from assessments.models import Phase, Poll, PollQuestion, QuestionVersion
 from assessments.models.poll import PHASE_NAMES
 from assessments.models.question import SCORED
-from assessments.querysets import versions_in_force
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
-from courses.models import Course
-from courses.moments import as_moment
-from courses.widgets import LinesField, MomentField
+from courses.percent_field import PercentField
+from courses.widgets import LinesField
 from learners.characters import whole_number
 
-from . import timeline_views
 from .question_keys import QuestionKeys
 from .withdrawing import AnsweredStays
-from .written_question import QuestionChoice
 
 
 class PollForm(AuthoredForm):
     asks = LinesField(
         required=True,
         label="Questions",
-        help_text="Keys of the questions in the order they are asked, one a line.",
+        help_text="Names of the questions in the order they are asked, one a line, for example q1.",
         widget=QuestionKeys(attrs={"rows": 12, "cols": 40}),
     )
     optional = LinesField(
         label="May be skipped",
-        help_text="Keys of those of them that need no answer, one a line.",
+        help_text="Names of those of them that need no answer, one a line.",
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
     )
 
+    pass_mark = PercentField(
+        help_text=(
+            "How many of the questions with a correct answer must be answered correctly, in "
+            "percent. Empty: nothing to pass."
+        ),
+        widget=forms.TextInput(attrs={"size": 8, "placeholder": "70 %"}),
+    )
     retries = LinesField(
         label="Drawn for further attempts",
         help_text=(
-            "Keys of other questions with a correct answer, one a line. A further attempt asks "
+            "Names of other questions with a correct answer, one a line. A further attempt asks "
             "them instead of questions of the same objective; the first attempt, which outcomes "
             "count, never does."
         ),
@@ -220,148 +216,3 @@ class PollAdmin(AnsweredStays):
         set_questions(form.instance, wanted, at=timezone.now(), by=request.user)
         drawn = dict.fromkeys(form.cleaned_data["retries"])
         set_retry_questions(form.instance, [form.drawn[key].pk for key in drawn])
-
-
-class OfOneCourse(AuthoredForm):
-    """A question is asked in the course it belongs to."""
-
-    holder: str
-
-    def clean(self):
-        data = super().clean()
-        question, holder = (
-            data.get("question"),
-            data.get(self.holder) or getattr(self.instance, self.holder, None),
-        )
-        if question and holder and question.course_id != holder.course_id:
-            self.add_error("question", "This question belongs to another course.")
-        return data
-
-
-class AsksOfCourse(AnsweredStays):
-    """The menu of questions says what each asks, not its key alone."""
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        course_id = getattr(request, "course_id", None)
-        if db_field.name != "question" or not course_id:
-            return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        kwargs["form_class"] = QuestionChoice
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.in_force = versions_in_force(Course(pk=course_id))
-        return field
-
-
-class DecisionPointForm(OfOneCourse):
-    holder = "track"
-    at = MomentField()
-    discussion_references = LinesField(
-        label="References of the discussion", help_text="One a line."
-    )
-    branches = LinesField(
-        help_text=(
-            "Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere "
-            "else."
-        )
-    )
-
-    class Meta:
-        model = DecisionPoint
-        fields = [
-            "track",
-            "at",
-            "question",
-            "required",
-            "discussion",
-            "discussed_by",
-            "discussion_references",
-            "branches",
-        ]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["branches"] = [
-            f"{choice}: {path}" for choice, path in self.instance.branches.items()
-        ]
-
-    def clean(self):
-        data = super().clean()
-        track, at = data.get("track") or getattr(self.instance, "track", None), data.get("at")
-        if track and at is not None and track.duration is not None and at >= track.duration:
-            self.add_error("at", "This lies beyond the end of the video.")
-        if "branches" in data:
-            self._branches(data, track, data.get("question"))
-        return data
-
-    def _branches(self, data, track, question):
-        path_by_choice = dict(line.partition(":")[::2] for line in data["branches"])
-        data["branches"] = {choice.strip(): path.strip() for choice, path in path_by_choice.items()}
-        version = question and question.versions.filter(in_force_until__isnull=True).first()
-        if not data["branches"] or not track or not version:
-            return
-        choices, paths = (
-            {choice.key for choice in version.choices.all()},
-            {path["key"] for path in track.side_paths},
-        )
-        if version.kind != "single":
-            self.add_error("branches", "Only a question with one answer can branch.")
-        for choice, way in data["branches"].items():
-            if choice not in choices:
-                self.add_error("branches", f"The question has no choice {choice!r}.")
-            if way not in paths:
-                self.add_error("branches", f"The track has no side path {way!r}.")
-
-
-@admin.register(DecisionPoint)
-class DecisionPointAdmin(AsksOfCourse):
-    part = "tracks"
-    to_course = "track__course"
-    form = DecisionPointForm
-    within_course = ("question", "track")
-    list_display = ["moment", "question", "track", "required"]
-    list_display_links = ["moment", "question"]
-    list_select_related = ["question", "track"]
-    list_filter = ["track__course", "track"]
-    search_fields = ["question__key", "track__title"]
-    autocomplete_fields = ["question", "track"]
-    ordering = ["track", "at"]
-    fieldsets = [
-        (None, {"fields": ["track", "at", "question", "required"]}),
-        (
-            "After the answer",
-            {"fields": ["discussion", "discussed_by", "discussion_references", "branches"]},
-        ),
-    ]
-
-    def course_id_of(self, obj):
-        return obj.track.course_id
-
-    def get_urls(self):
-        return timeline_views.urls() + super().get_urls()
-
-    @admin.display(description="At", ordering="at")
-    def moment(self, point):
-        return as_moment(point.at)
-
-
-class SegmentQuestionForm(OfOneCourse):
-    holder = "segment"
-
-    class Meta:
-        model = SegmentQuestion
-        fields = ["segment", "question"]
-
-
-@admin.register(SegmentQuestion)
-class SegmentQuestionAdmin(AsksOfCourse):
-    part = "segments"
-    to_course = "segment__course"
-    form = SegmentQuestionForm
-    within_course = ("question", "segment")
-    list_display = ["segment", "question"]
-    list_select_related = ["segment", "question"]
-    list_filter = ["segment__course"]
-    search_fields = ["segment__title", "question__key"]
-    autocomplete_fields = ["segment", "question"]
-
-    def course_id_of(self, obj):
-        return obj.segment.course_id

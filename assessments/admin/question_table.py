@@ -13,7 +13,6 @@ from assessments.authoring import Content
 from assessments.copying import copy_questions
 from assessments.models import Kind, Question, QuestionVersion, Rescoring, Response
 from assessments.models.question import SCORED
-from assessments.question_export import FORMS
 from assessments.question_use import use_of
 from courses.admin.workspace import render_part, workspace_page
 from courses.admin.workspace_pages import Cell, Row, Section, change
@@ -29,7 +28,6 @@ def questions(request: HttpRequest, course: Course) -> HttpResponse:
     context = {
         "uses": use_of(course).questions,
         "kinds": [(f"{add}&kind={kind}", kind.label) for kind in Kind],
-        "forms": FORMS,
         "may_add": of_versions.has_add_permission(request),
         "answered": _correctable(request, course),
         "section": _corrections(course),

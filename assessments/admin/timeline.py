@@ -8,6 +8,7 @@ from assessments.querysets import versions_in_force
 from assessments.replaced_video import replaced_of
 from courses import captions
 from courses.models import Track
+from courses.moments import thousandth
 from courses.player import clock
 
 from .timeline_warnings import warnings_of
@@ -20,10 +21,6 @@ def timeline_of(track: Track) -> Json:
     thousand.
     """
     length = float(track.duration or 0)
-
-    def thousandth(seconds: float) -> float:
-        return round(min(seconds, length) / length * 1000, 1) if length else 0.0
-
     versions = versions_in_force(track.course)
     entries: list[Json] = [
         {"kind": "case", "at": case.starts_at, "title": case.title, "pk": case.pk}
@@ -42,19 +39,19 @@ def timeline_of(track: Track) -> Json:
     entries += [
         {
             "kind": "path",
-            "at": path["from"],
-            "title": path["key"],
-            "to": clock(path["to"]),
-            "rejoin": clock(path["rejoin"]),
+            "at": path.start,
+            "title": path.key,
+            "to": clock(path.end),
+            "rejoin": clock(path.rejoin),
+            "width": thousandth(path.end, length) - thousandth(path.start, length),
         }
-        | {"width": thousandth(path["to"]) - thousandth(path["from"])}
-        for path in track.side_paths
+        for path in track.paths
     ]
     entries.sort(key=lambda entry: entry["at"])
     for entry in entries:
         entry |= {
             "clock": clock(entry["at"]),
-            "x": thousandth(entry["at"]),
+            "x": thousandth(entry["at"], length),
         }
     for index, told in warnings_of(track, entries).items():
         entries[index]["warnings"] = told

@@ -13,6 +13,7 @@ from assessments.structure import Structure
 from courses.actions import enter, require_opening
 from courses.querysets import visible_course
 from learners.actions import learner_for
+from learners.known_fields import KnownFieldsSerializer
 from learners.signed_in import SignedInApiRequest
 
 from .schema import OpenedAttemptSchema, RecordedSchema, StepsSchema
@@ -45,7 +46,7 @@ class ResponseSerializer(serializers.Serializer):
     )
 
 
-class AttemptSerializer(serializers.Serializer):
+class AttemptSerializer(KnownFieldsSerializer):
     phase = serializers.ChoiceField(choices=PHASES)
     track = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=32767)
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from string import ascii_uppercase
 
 from assessments.authoring import Content
+from assessments.markdown import plain_words
 from assessments.models import Kind, QuestionVersion
-from assessments.question_import.lists import CHOICE, LABEL, STEM
+from assessments.question_import.lists import CHOICE, FEEDBACK, LABEL, STEM
 
 Block = list[str]
 
@@ -45,16 +46,23 @@ def _block(number: int, content: Content) -> Block:
     block = [f"{number}. {first}", *more]
     block += [f"{letter}. {' '.join(choice.text.split())}" for letter, choice in lettered]
     block += [f"Answer: {', '.join(right)}"] if right else []
-    if content.rationale:
-        reason = _lines(content.rationale)
-        block += [f"Rationale: {reason[0]}", *reason[1:]]
+    for letter, choice in lettered:
+        block += _labeled(f"Feedback {letter}", choice.feedback, content)
+    block += _labeled("Rationale", content.rationale, content)
     block += [f"Reference: {' '.join(reference.split())}" for reference in content.references]
     return block + ([f"Objective: {content.objective.number}"] if content.objective else [])
+
+
+def _labeled(label: str, text: str, content: Content) -> list[str]:
+    if not text:
+        return []
+    first, *more = _lines(plain_words(text) if content.formatted else text)
+    return [f"{label}: {first}", *more]
 
 
 def _lines(text: str) -> list[str]:
     """Where a line within would be read as a question, a choice or a label, they are one line."""
     first, *more = [line for raw in text.splitlines() if (line := " ".join(raw.split()))] or [""]
-    if any(form.fullmatch(line) for line in more for form in (STEM, CHOICE, LABEL)):
+    if any(form.fullmatch(line) for line in more for form in (STEM, CHOICE, LABEL, FEEDBACK)):
         return [" ".join([first, *more])]
     return [first, *more]

@@ -19,6 +19,9 @@ LABELS = {
 LABEL = re.compile(rf"({'|'.join(sorted(LABELS, key=len, reverse=True))})\s*[:=]\s*(.*)", re.I)
 
 
+# What is told of one choice: "Feedback B: too early".
+FEEDBACK = re.compile(r"feedback\s+(?:for\s+|to\s+|on\s+)?\(?([a-z])\)?\s*[:=]\s*(.*)", re.I)
+TOLD_OF = "feedback "  # and the letter, among the labels of a question
 NAMED = re.compile(r"\(?([a-z])\)?(?:(?:\s*[,;/&|+]\s*|\s+and\s+|\s+)\(?([a-z])\)?)*\.?")
 LED_BY = re.compile(r"\(?([a-z])(?:[.):]|\s+[-–(]).*", re.S)  # "B. Act", "B (see below)"
 UNLABELED = (
@@ -94,7 +97,7 @@ def _begins(line: str, question: _Question, blank: bool) -> bool:
     """A number begins a question; without numbers, a line behind a blank one after the choices, or
     behind the answer.
     """
-    if LABEL.fullmatch(line):
+    if LABEL.fullmatch(line) or FEEDBACK.fullmatch(line):
         return False
     if numbered := STEM.fullmatch(line):
         is_next = question.number and int(numbered[1]) == question.number + 1
@@ -103,7 +106,7 @@ def _begins(line: str, question: _Question, blank: bool) -> bool:
         return False
     if question.last == "answer":
         return question.is_answered
-    is_more = question.number and question.last in ("rationale", "references")
+    is_more = question.number and question.last.startswith(("rationale", "references", TOLD_OF))
     return blank and not is_more
 
 
@@ -120,7 +123,10 @@ def _behind(line: str, question: _Question) -> _Question | None:
 
 
 def _take(number: int, line: str, question: _Question) -> None:
-    if label := LABEL.fullmatch(line):
+    if question.choices and (label := FEEDBACK.fullmatch(line)):
+        question.last = f"{TOLD_OF}{label[1].casefold()}"
+        question.told.setdefault(question.last, []).append(label[2].strip())
+    elif label := LABEL.fullmatch(line):
         question.last = LABELS[label[1].casefold()]
         question.told.setdefault(question.last, []).append(label[2].strip())
     elif question.last in ("stem", "choices") and (choice := _choice(number, line, question)):
@@ -182,13 +188,18 @@ def _finish(question: _Question, reading: Reading) -> None:
         return
     answer = told.get("answer", "")
     named = _named(answer, question)
-    unknown = sorted(named - {choice.letter for choice in question.choices})
+    spoken_of = {name.removeprefix(TOLD_OF) for name in told if name.startswith(TOLD_OF)}
+    unknown = sorted((named | spoken_of) - {choice.letter for choice in question.choices})
     if unknown or answer and not named:
         name = unknown[0].upper() if unknown else answer[:60]
         reading.refuse(question.line, f"No choice is called {name!r}.", "unknown-choice")
         return
     choices = tuple(
-        DraftChoice(choice.text, choice.starred or choice.letter in named)
+        DraftChoice(
+            choice.text,
+            choice.starred or choice.letter in named,
+            told.get(f"{TOLD_OF}{choice.letter}", ""),
+        )
         for choice in question.choices
     )
     draft = Draft(

@@ -41,10 +41,14 @@ NAMES = {
     "unsure": ("unsure", "not sure"),
 }
 HEADINGS = {heading for headings in NAMES.values() for heading in headings}
-CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,2})")
+CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,4})")
 FEEDBACK = re.compile(r"(?:feedback|explanation)\s*([a-z])|([a-z])\s*(?:feedback|explanation)")
 LETTERS = ascii_lowercase[:10]  # choices that columns can be called by hand
 # What somebody can say of a column whose header is not known.
+TOO_MANY = "too many choices"  # a column of a choice behind the 26th
+TOO_MANY_CHOICES = (
+    f"A table holds at most {len(ascii_lowercase)} choices a question, and this one has more."
+)
 FIELDS = [*NAMES, *LETTERS, *(f"feedback {letter}" for letter in LETTERS)]
 MOST_COLUMNS = 60
 EXAMPLE = [
@@ -124,6 +128,9 @@ def _fits(
     if has_too_many_cells(row, header):
         reading.refuse(line, TOO_MANY_CELLS, "wrong-width")
         return False
+    if any(cell.strip() for i, cell in enumerate(row) if columns.get(i) == TOO_MANY):
+        reading.refuse(line, TOO_MANY_CHOICES, "out-of-range")
+        return False
     unnamed = [i for i, cell in enumerate(row) if cell.strip() and i not in columns]
     if any(not header[index].strip() for index in unnamed):
         reading.note(line, "A cell in a column without a heading is not read.")
@@ -141,8 +148,8 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
             columns[index] = field
         elif told:
             columns[index] = f"feedback {told[1] or told[2]}"
-        elif match and _letter(match[1]):
-            columns[index] = _letter(match[1])
+        elif match:
+            columns[index] = _letter(match[1]) or TOO_MANY
         elif name:
             reading.notes.append(f"Column {cell.strip()} is not read.")
     return columns
@@ -150,7 +157,7 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
 
 def _is_twice(line: int, header: list[str], columns: dict[int, str], reading: Reading) -> bool:
     """Whether two columns are the same one: a cell of the first would be lost."""
-    held = list(columns.values())
+    held = [name for name in columns.values() if name != TOO_MANY]
     twice = dict.fromkeys(name for name in held if held.count(name) > 1)
     for name in twice:
         shown = [cell for index, cell in enumerate(header) if columns.get(index) == name]

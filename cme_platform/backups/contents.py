@@ -70,12 +70,9 @@ def copy(source: Path, target: Path) -> Held:
 
 
 def of_file(path: Path) -> Held:
-    sum_, size = hashlib.sha256(), 0
-    with path.open("rb") as read:
-        while piece := read.read(PIECE):
-            sum_.update(piece)
-            size += len(piece)
-    return Held(size, sum_.hexdigest())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Held(file.tell(), digest)
 
 
 def differences(wanted: Contents, have: Contents) -> list[str]:

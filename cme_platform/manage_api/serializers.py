@@ -5,6 +5,7 @@ from rest_framework import serializers
 from assessments.models import QuestionVersion
 from courses.models import Course, Enrollment
 from credit.models import Claim
+from learners.known_fields import KnownFieldsSerializer
 from learners.models import Learner
 
 
@@ -82,11 +83,11 @@ class ImportedSerializer(serializers.Serializer):
     )
 
 
-class NewEnrollmentSerializer(serializers.Serializer):
+class NewEnrollmentSerializer(KnownFieldsSerializer):
     learner = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
-class NewLearnerSerializer(serializers.Serializer):
+class NewLearnerSerializer(KnownFieldsSerializer):
     email = serializers.CharField(max_length=254)
     given_name = serializers.CharField(required=False, allow_blank=True)
     family_name = serializers.CharField(required=False, allow_blank=True)

@@ -13,24 +13,17 @@ from django.core.files.storage import default_storage
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out
 from assessments.pictures import file_names
-from courses.models import (
-    Caption,
-    Case,
-    Course,
-    Exhibit,
-    Handout,
-    ItemTest,
-    MicroSegment,
-    Track,
-)
-from courses.packages.writing import (
-    caption_name,
-    exhibit_name,
-    handout_name,
+from courses.models import Course, MicroSegment, Track
+from courses.moments import as_moment
+from courses.packages.file_names import FileNames
+from courses.packages.writing_out import (
+    accreditation_out,
+    facts_out,
     person_out,
     planning_out,
+    segment_out,
     supporter_out,
-    video_name,
+    track_out,
 )
 from credit.packages import offers_out
 
@@ -51,7 +44,7 @@ def export_package(course: Course, target: Path) -> None:
 
 def write_package(course: Course, target: Any) -> None:
     """Write the package of a course into an open file."""
-    names = _Names(course)
+    names = FileNames(course, file_names(course))
     with zipfile.ZipFile(target, "w") as archive:
         text = yaml.safe_dump(
             course_out(course, names), sort_keys=False, allow_unicode=True, width=110
@@ -70,88 +63,17 @@ def _entry(name: str, how: int) -> zipfile.ZipInfo:
     return entry
 
 
-class _Names:
-    """What each media file of a course is called inside its package.
-
-    Two files never share a name.
-    """
-
-    def __init__(self, course: Course) -> None:
-        self.files: dict[str, str] = {}  # stored name by name in the package
-        self._taken: dict[str, str] = {"course.yaml": ""}
-        self.videos: dict[Track | MicroSegment, str] = {}
-        self.captions: dict[Caption, str] = {}
-        self.exhibits: dict[Exhibit, str] = {}
-        self.handouts: dict[Handout, str] = {}
-        owners: list[Track | MicroSegment] = [
-            *course.tracks.prefetch_related("captions"),
-            *course.segments.filter(withdrawn=False).prefetch_related("captions"),
-        ]
-        for owner in owners:
-            if owner.video:
-                self.videos[owner] = self._named(
-                    video_name(owner), str(owner.video.name), owner.video_sha256
-                )
-            for caption in owner.captions.all():
-                name = caption_name(owner, caption)
-                self.captions[caption] = self._named(
-                    name, str(caption.file.name), caption.file_sha256
-                )
-
-        for exhibit in Exhibit.objects.filter(case__track__course=course):
-            name = exhibit_name(exhibit)
-            self.exhibits[exhibit] = self._named(
-                name, str(exhibit.image.name), exhibit.image_sha256
-            )
-
-        for handout in Handout.objects.filter(track__course=course):
-            name = handout_name(handout)
-            self.handouts[handout] = self._named(name, str(handout.file.name), handout.file_sha256)
-
-        self.pictures = file_names(course)
-        self.files |= self.pictures
-        self._taken |= {name.casefold(): stored for name, stored in self.pictures.items()}
-
-    def _named(self, name: str, stored: str, digest: str) -> str:
-        if self._taken.setdefault(name.casefold(), stored) != stored:
-            name = f"media/{digest[:32]}{Path(stored).suffix}"
-            self._taken[name.casefold()] = stored
-        self.files[name] = stored
-        return name
-
-
-def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
+def course_out(course: Course, names: FileNames | None = None) -> dict[str, Any]:
     """course.yaml as data, without what is empty."""
-    names = names or _Names(course)
-    accreditation = {
-        "provider": course.accreditation_provider,
-        "statement": course.accreditation_statement,
-        "signatory": course.signatory_name,
-        "signatory_title": course.signatory_title,
-    }
+    names = names or FileNames(course, file_names(course))
     out = {
         "format": 1,
         "slug": course.slug,
         "title": course.title,
-        "summary": course.summary,
-        "audience": course.audience,
-        "language": course.language,
-        "release_date": course.release_date.isoformat() if course.release_date else None,
-        "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
-        "demonstration": course.demonstration,
-        "specialty": course.specialty,
-        "intended_reach": course.intended_reach,
-        "promised_reach": course.promised_reach,
-        "target_specialties": list(course.target_specialties),
-        "item_test": "" if course.item_test == ItemTest.EXACT else course.item_test,
-        "subgroups": course.subgroups,
-        "comparison_arm": course.comparison_arm,
-        "asks_confidence": course.asks_confidence,
-        "takes_questions": course.takes_questions,
-        "partners": course.partners,
+        **facts_out(course),
         "supporters": [supporter_out(supporter) for supporter in course.supporters.in_use()],
         "planning": planning_out(course),
-        "accreditation": {name: value for name, value in accreditation.items() if value},
+        "accreditation": accreditation_out(course),
         "credits": offers_out(course),
         "faculty": [person_out(person) for person in course.faculty.in_use()],
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
@@ -167,72 +89,13 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
     return {name: value for name, value in out.items() if value not in (None, "", [], {}, False)}
 
 
-def _media_out(owner: Track | MicroSegment, names: _Names) -> dict[str, Any]:
-    out: dict[str, Any] = {"video": names.videos[owner]} if owner.video else {}
-    captions = [{"language": c.language, "file": names.captions[c]} for c in owner.captions.all()]
-    return out | ({"captions": captions} if captions else {})
+def _track_out(track: Track, names: FileNames) -> dict[str, Any]:
+    points = DecisionPoint.objects.in_use().filter(track=track).select_related("question")
+    asked = [point_out(point, as_moment(point.at)) for point in points.order_by("at", "id")]
+    return track_out(track, names) | ({"decision_points": asked} if asked else {})
 
 
-def _time(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"
-
-
-def _track_out(track: Track, names: _Names) -> dict[str, Any]:
-    out = {"number": track.number, "title": track.title} | _media_out(track, names)
-    if track.seeking != "free":
-        out["seeking"] = track.seeking
-    paths = [
-        {"key": path["key"]} | {name: _time(path[name]) for name in ("from", "to", "rejoin")}
-        for path in track.side_paths
-    ]
-    cases = [
-        _case_out(case, names)
-        for case in track.cases.in_use().order_by("position", "id").prefetch_related("exhibits")
-    ]
-    points = (
-        DecisionPoint.objects.in_use()
-        .filter(track=track)
-        .select_related("question")
-        .order_by("at", "id")
-    )
-    lists = {
-        "side_paths": paths,
-        "cases": cases,
-        "handouts": [
-            {"title": handout.title, "file": names.handouts[handout]}
-            for handout in track.handouts.all()
-        ],
-        "decision_points": [point_out(point, _time(point.at)) for point in points],
-    }
-    return out | {name: entries for name, entries in lists.items() if entries}
-
-
-def _case_out(case: Case, names: _Names) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "title": case.title,
-        "starts_at": _time(case.starts_at),
-        "vignette": case.vignette,
-        "history": case.history,
-    }
-    out["laboratory"] = [
-        {name: value for name, value in row.items() if value} for row in case.laboratory
-    ]
-    out["exhibits"] = [
-        {"title": e.title, "kind": e.kind, "image": names.exhibits[e], "alt": e.alt}
-        | ({"caption": e.caption} if e.caption else {})
-        for e in case.exhibits.all()
-    ]
-    return {name: value for name, value in out.items() if value not in ("", [])}
-
-
-def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
-    out = {"slug": segment.slug, "title": segment.title} | _media_out(segment, names)
-    if segment.takeaway:
-        out["takeaway"] = segment.takeaway
-    if segment.certified:
-        out["certified"] = True
-    asked = (
-        SegmentQuestion.objects.in_use().filter(segment=segment).select_related("question").first()
-    )
-    return out | ({"question": asked.question.key} if asked else {})
+def _segment_out(segment: MicroSegment, names: FileNames) -> dict[str, Any]:
+    questions = SegmentQuestion.objects.in_use().filter(segment=segment).select_related("question")
+    asked = questions.first()
+    return segment_out(segment, names) | ({"question": asked.question.key} if asked else {})

@@ -19,8 +19,8 @@ from courses.changes import changed_by, during
 from courses.models import Course, CourseStatus
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
+from courses.packages.reading_in import remove_missing, write_course
 from courses.packages.row_changes import Changes
-from courses.packages.writing import remove_missing, write_course
 from courses.publishing import Failure
 from courses.reviewing import second_person_missing
 from credit.packages import write_offers
@@ -117,7 +117,7 @@ def _alone() -> Iterator[None]:
 
 
 def _write(data: dict[str, Any], package: Package, changes: Changes, at: datetime) -> Course:
-    course = write_course(data, package, changes)
+    course = write_course(data, package, changes, at)
     write_pictures(course, data, package, changes)
     write_questions(course, data, changes, at)
     write_offers(course, data, changes)

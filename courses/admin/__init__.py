@@ -2,13 +2,14 @@
 
 from .all_changes import ChangeAdmin
 from .base import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
+from .cases import CaseAdmin
 from .course import CourseAdmin
 from .faculty_questions import FacultyQuestionAdmin
 from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
 from .supporters import SupporterAdmin
-from .videos import CaseAdmin, TrackAdmin
+from .tracks import TrackAdmin
 from .withdrawing import WithdrawnNotDeleted
 
 __all__ = [

@@ -16,8 +16,8 @@ from courses.widgets import LinesField
 from learners.plain_text import PlainText
 
 KINDS = [
-    (Providership.JOINT, "Joint providership: an accredited provider and one that is not"),
     (Providership.DIRECT, "Direct providership: the accredited provider alone"),
+    (Providership.JOINT, "Joint providership: an accredited provider and one that is not"),
     (Providership.JOINT_ACCREDITATION, "Joint Accreditation: ACCME, ACPE and ANCC together"),
     (Providership.TYPED, "A statement in your own words"),
 ]
@@ -59,7 +59,7 @@ class AccreditationForm(PlainText, forms.Form):
         if self.source:
             return _stored(self.source, planning_of(self.source))
         typed = bool(self.stored["accreditation_statement"])
-        kind = self.stored["providership"] or ("" if typed else Providership.JOINT)
+        kind = self.stored["providership"] or ("" if typed else Providership.DIRECT)
         return self.stored | {"providership": kind}
 
     def clean(self) -> dict[str, Any]:

@@ -5,20 +5,21 @@ from django.contrib import admin
 
 from courses.captions import Cue
 from courses.languages import normal_tag
-from courses.models import Caption
-from courses.storage import keep
-from courses.uploads import captions_of, on_disk, upload_field
+from courses.models import Caption, Course
+from courses.uploads import captions_of, upload_field
 
-from .base import AuthoredForm
 from .labels import LabeledTable
+from .live import asked_course
+from .stored_files import StoredFileForm, keep_upload
 
 TWICE = "There are captions in this language already. Choose the new file in their row."
 
 
-class CaptionForm(AuthoredForm):
+class CaptionForm(StoredFileForm):
     upload = upload_field(
         label="Caption file", help_text="WebVTT (.vtt) or SubRip (.srt), in UTF-8."
     )
+    no_file = "Choose a caption file."
     cues: list[Cue] = []
 
     class Meta:
@@ -33,30 +34,30 @@ class CaptionForm(AuthoredForm):
             return language  # a package brought it
         raise forms.ValidationError("Give a language tag, as in en or pt-BR.", code="language")
 
-    def clean(self):
-        data = super().clean()
-        if data.get("upload"):
-            self.instance.file_sha256, self.cues = captions_of(data["upload"])
-        elif not self.instance.file and "upload" not in self.errors:
-            self.add_error("upload", "Choose a caption file.")
-        return data
+    def read(self, upload):
+        self.instance.file_sha256, self.cues = captions_of(upload)
 
-    def save(self, commit=True):
+    def store(self, upload):
         owner = self.instance.track or self.instance.segment
-        if self.cleaned_data.get("upload"):
-            with on_disk(self.cleaned_data["upload"]) as path:
-                digest = self.instance.file_sha256
-                self.instance.file, _ = keep(
-                    path, course_id=owner.course_id, digest=digest, suffix=".vtt"
-                )
-            self.instance.file_name = ""
-        return super().save(commit)
+        return keep_upload(
+            upload,
+            course_id=owner.course_id,
+            digest=self.instance.file_sha256,
+            suffix=".vtt",
+        )
 
 
 class CaptionFormSet(forms.BaseInlineFormSet):
     """One file a language. No row takes the language that another one has in the database, which
     looks at each row as it is saved; a new one may follow one that goes.
     """
+
+    language = ""  # of the course: what a new row says until it is changed
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        is_new = index is None or index >= self.initial_form_count()
+        return kwargs | ({"initial": {"language": self.language}} if is_new else {})
 
     def clean(self):
         super().clean()
@@ -84,6 +85,12 @@ class CaptionInline(LabeledTable):
     extra = 0
     fields = ["language", "upload", "stored"]
     readonly_fields = ["stored"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        course = obj.course if obj else Course.objects.filter(pk=asked_course(request) or 0).first()
+        formset.language = course.language if course else ""
+        return formset
 
     @admin.display(description="In place")
     def stored(self, caption):

@@ -55,6 +55,7 @@ MENDED_AT = {
     "no-bibliography": Mending("planning", "planning", "id_bibliography"),
     "no-contact": Mending("planning", "planning", "id_contact"),
     "no-privacy-policy": Mending("planning", "planning", "id_privacy_policy"),
+    "no-fee": Mending("planning", "planning", "id_fee"),
     "no-practice-area": Mending("planning", "planning", "id_practice_area"),
     "no-minutes": Mending("planning", "planning", "id_minutes"),
     "credit-above-minutes": Mending("credit", "subject", "id_amount"),

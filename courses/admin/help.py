@@ -122,7 +122,7 @@ HELP = {
 # Plain words, where the name of the column is none.
 LABELS = {
     "courses.course": {"slug": "Web address"},
-    "courses.microsegment": {"slug": "Web address"},
+    "courses.microsegment": {"slug": "Web address", "certified": "Certified for credit"},
     "courses.case": {"laboratory": "Laboratory values"},
     "courses.faculty": {"user": "Account on this platform"},
     "courses.disclosure": {
@@ -148,6 +148,7 @@ LABELS = {
         "shuffle": "Choices in a different order for each learner",
     },
     "assessments.choice": {"key": "Short name"},
+    "assessments.poll": {"max_attempts": "Attempts at most", "after_days": "Days after the course"},
     "credit.creditoffer": {
         "amount": "Maximum",
         "increment": "Claimed in steps of",

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from courses.models import Course, CourseStatus, Track
 from learners import teams
 from learners.characters import whole_number
+from learners.read_once import read_once
 from learners.roles import has_role
 
 from .labels import WordsInLists
@@ -23,9 +24,9 @@ SHUT = "Learners take this course: edit it in its working copy, and publish that
 
 def may_edit_live(request: HttpRequest) -> bool:
     user: Any = request.user
-    if not hasattr(request, "_edits_live"):
-        request._edits_live = user.is_superuser or has_role(user, "operator")  # type: ignore[attr-defined]
-    return bool(request._edits_live)  # type: ignore[attr-defined]
+    return read_once(
+        request, "_edits_live", lambda: bool(user.is_superuser or has_role(user, "operator"))
+    )
 
 
 def is_shut(request: HttpRequest, course_id: int | None) -> bool:
@@ -46,24 +47,24 @@ def is_theirs(request: HttpRequest, course_id: int | None) -> bool:
 
 def _courses(request: HttpRequest) -> dict[int, tuple[str, int | None]]:
     """State and team of every course, read once a request."""
-    if not hasattr(request, "_states_of_courses"):
-        rows = Course.objects.values_list("pk", "status", "team")
-        request._states_of_courses = {pk: (status, team) for pk, status, team in rows}  # type: ignore[attr-defined]
-    return request._states_of_courses  # type: ignore[attr-defined,no-any-return]
+    return read_once(request, "_states_of_courses", _states_of_courses)
+
+
+def _states_of_courses() -> dict[int, tuple[str, int | None]]:
+    rows = Course.objects.values_list("pk", "status", "team")
+    return {pk: (status, team) for pk, status, team in rows}
 
 
 def course_of_page(request: HttpRequest) -> int | None:
     """The course a page of the workspace or an "add" page is of."""
     if course := getattr(request, "workspace_course", None):
-        return course.pk  # type: ignore[no-any-return]
+        return int(course.pk)
     return asked_course(request)
 
 
 def asked_course(request: HttpRequest) -> int | None:
     """The course an "add" page was opened for; asked for by every table of a page."""
-    if not hasattr(request, "_asked_course"):
-        request._asked_course = _asked(request)  # type: ignore[attr-defined]
-    return request._asked_course  # type: ignore[attr-defined,no-any-return]
+    return read_once(request, "_asked_course", lambda: _asked(request))
 
 
 def _asked(request: HttpRequest) -> int | None:
@@ -109,7 +110,8 @@ class LiveIsShut(OfTeams):
     edited_live = False  # what belongs to a live course alone: links, corrections
 
     def course_id_of(self, obj: Any) -> int | None:
-        return obj.course_id  # type: ignore[no-any-return]
+        course_id: int | None = obj.course_id
+        return course_id
 
     def _is_shut(self, request: HttpRequest, obj: Any) -> bool:
         course_id = self.course_id_of(obj) if obj is not None else course_of_page(request)

@@ -42,7 +42,7 @@ class PlanningForm(AuthoredForm):
 
     class Meta:
         model = PlanningRecord
-        exclude = ["providership", "joint_providers"]
+        exclude = ["providership", "joint_providers", "skipped"]
 
     educational_need = SeveralField(
         NEEDS,
@@ -116,7 +116,16 @@ class PlanningRecordAdmin(AuthoredAdmin):
         ),
         (
             "Format",
-            {"fields": ["learning_format", "format_rationale", "minutes", "method", "hardware"]},
+            {
+                "fields": [
+                    "learning_format",
+                    "format_rationale",
+                    "minutes",
+                    "fee",
+                    "method",
+                    "hardware",
+                ]
+            },
         ),
         ("Sources", {"fields": ["bibliography"]}),
         ("Whom learners ask", {"fields": ["contact", "privacy_policy"]}),

@@ -15,10 +15,22 @@ class Problem:
     anchor: str
 
 
-def problems_of(formset: Any) -> list[Problem]:
+def problems_on(context: dict[str, Any]) -> list[Problem]:
+    """Everything a page of the admin was refused for: its form, and the tables below it."""
+    problems = problems_in(context["adminform"].form)
+    for table in context.get("inline_admin_formsets", []):
+        problems += problems_of(table.formset, capfirst(str(table.opts.verbose_name)))
+    return problems
+
+
+def problems_of(formset: Any, label: str = "") -> list[Problem]:
     """Everything a table was refused for, in the order of its rows."""
-    whole = [Problem("", sentence, "") for sentence in formset.non_form_errors()]
-    rows = [problem for form in formset.forms for problem in problems_in(form, _row_label(form))]
+    whole = [Problem(label, sentence, "") for sentence in formset.non_form_errors()]
+    rows = [
+        problem
+        for form in formset.forms
+        for problem in problems_in(form, " ".join(filter(None, [label, _row_label(form)])))
+    ]
     return whole + rows
 
 

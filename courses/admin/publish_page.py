@@ -1,20 +1,21 @@
 """Asked before a course is published: what goes live, and what is still advised."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from courses.front_matter import minutes_of
 from courses.models import Course
 from courses.querysets import planning_of
+from learners.signed_in import SignedInRequest
 
 from .findings import advised_for, findings_of
 from .workspace import address_of, render_part
 
 
-def publish_page(request: HttpRequest, course: Course) -> HttpResponse:
+def publish_page(request: SignedInRequest, course: Course) -> HttpResponse:
     """A course with something to mend is led to its Check; one that is live, to its overview."""
     if course.is_published:
         return HttpResponseRedirect(address_of("overview", course.pk))
-    findings = findings_of(course, request.user)  # type: ignore[arg-type]
+    findings = findings_of(course, request.user)
     if findings:
         return HttpResponseRedirect(address_of("check", course.pk))
     context = {

@@ -3,13 +3,14 @@ from django.contrib import admin
 from courses.models import Enrollment, TrackProgress
 
 from .learner_records import LearnerRecords
+from .results import BackToCourse, OwnCourses
 
 
 @admin.register(Enrollment)
-class EnrollmentAdmin(LearnerRecords):
+class EnrollmentAdmin(BackToCourse, LearnerRecords):
     list_display = ["course", "pathway", "loaded", "enrolled_at"]
     list_select_related = ["course"]
-    list_filter = ["course", "pathway"]
+    list_filter = [("course", OwnCourses), "pathway"]
 
 
 @admin.register(TrackProgress)

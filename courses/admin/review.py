@@ -17,6 +17,7 @@ from courses.models import Course, ReviewComment, ReviewLink, Verdict
 from courses.review_forms import CommentForm, LinkForm
 from courses.review_reading import item_keys, sections_of
 from courses.working_copies.parts import PARTS
+from learners.signed_in import SignedInRequest
 
 from .working_copies import require_open
 from .workspace import address_of, render_part, workspace_page
@@ -83,10 +84,10 @@ def make_link(request: HttpRequest, course: Course) -> HttpResponse:
 
 @require_POST
 @workspace_page
-def revoke_link(request: HttpRequest, course: Course, link: int) -> HttpResponse:
+def revoke_link(request: SignedInRequest, course: Course, link: int) -> HttpResponse:
     require_open(request, course)
     row = get_object_or_404(ReviewLink, pk=link, course=course)
-    reviewing.revoke(row, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    reviewing.revoke(row, by=request.user, at=timezone.now())
     messages.success(request, f"The link for {row.given_to} works no more.")
     return HttpResponseRedirect(address_of("review", course.pk))
 

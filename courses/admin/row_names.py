@@ -11,6 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 
 from courses.models import Change
+from courses.models.fields import ShareField
+from courses.shares import percent_words
 
 OF_COURSES = ("courses", "assessments", "credit")
 Key = tuple[Any, Any]  # a model, and the primary key of its row
@@ -42,6 +44,8 @@ class RowNames:
         """A reference by the name of its row, a choice by its word."""
         if value is not None and _is_reference(field):
             return self.of_model(field.related_model, value)
+        if isinstance(field, ShareField):
+            return percent_words(value)
         choices = dict(field.flatchoices)
         return str(choices[value]) if isinstance(value, int | str) and value in choices else value
 

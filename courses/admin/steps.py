@@ -24,6 +24,8 @@ WITHOUT_COUNT = {
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
+# What a newcomer is led through once before publishing, and the word that passes it over.
+ASKED_ONCE = {"credit": "No credit", "planning": "Leave it empty"}
 NEEDED = ("people", "questions", "tracks", "polls")
 
 
@@ -36,6 +38,7 @@ class Step:
     why: str
     state: str  # done, open, or none where nothing is asked
     is_pressing: bool = False  # it has something to mend, or others wait for it
+    skip: str = ""  # the word that passes it over
 
     @property
     def is_open(self) -> bool:
@@ -56,6 +59,9 @@ def next_of(steps: list[Step]) -> Step | None:
 
 def _step(course: Course, lines: list[Line], line: Line) -> Step:
     why, state = _standing(course, lines, line)
+    if line.key in ASKED_ONCE and state == "none" and _is_to_ask(course, line.key):
+        skip = ASKED_ONCE[line.key]
+        return Step(line.key, line.label, line.address, WHAT[line.key], why, "open", False, skip)
     pressing = line.to_mend > 0 or (line.key == "basics" and not course.objectives.exists())
     return Step(line.key, line.label, line.address, WHAT[line.key], why, state, pressing)
 
@@ -67,6 +73,8 @@ def _standing(course: Course, lines: list[Line], line: Line) -> tuple[str, str]:
         return _basics(course)
     if line.key == "planning":
         return _planned(course)
+    if line.key == "credit" and not line.count:
+        return _without_credit(course), "none"
     only_segments = any(other.key == "segments" and other.count for other in lines)
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
@@ -86,6 +94,24 @@ def _basics(course: Course) -> tuple[str, str]:
     }
     empty = [name for name, given in wanted.items() if not given]
     return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+
+
+def _is_to_ask(course: Course, key: str) -> bool:
+    """Once, of a course that learners have not seen: first the credit, as it decides how much of
+    the planning record is needed; what is begun is not asked for.
+    """
+    if course.published_at or course.is_copy:
+        return False
+    plan = planning_of(course)
+    if key == "planning" and "credit" not in plan.skipped:
+        return False
+    is_begun = key == "planning" and any(getattr(plan, name) for name in needed_for_credit())
+    return not is_begun and key not in plan.skipped
+
+
+def _without_credit(course: Course) -> str:
+    is_said = course.published_at or course.is_copy or "credit" in planning_of(course).skipped
+    return "No credit" if is_said else "Will this course offer credit?"
 
 
 def _planned(course: Course) -> tuple[str, str]:

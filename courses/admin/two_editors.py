@@ -12,6 +12,7 @@ from django.urls import reverse
 from . import edit_conflicts, kept_files
 from .deleted_meanwhile import gone_page
 from .edit_conflicts import STATE, THEIRS, Conflict, State
+from .problems import problems_on
 
 OTHER_FILE = (
     "Someone else has saved another file here meanwhile. Yours takes its place when you save; to "
@@ -25,6 +26,7 @@ class TwoEditors(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj and self.has_change_permission(request, obj):
             context["seen"] = request.POST.get(STATE) or _state_shown(context).as_text()
+        context["problems"] = problems_on(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def in_force(self, obj: Any) -> Any:

@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import working_copies
-from courses.models import Course, Track, WorkingCopy
+from courses import front_matter, working_copies
+from courses.models import Course, Enrollment, Track, WorkingCopy
 from courses.moments import CHECKED
 from courses.working_copies.comparing import Comparison
 from courses.working_copies.row_change import RowChange
 from learners.characters import whole_number
+from learners.signed_in import SignedInRequest
 
 from .findings import advised_for, to_mend_in
 from .workspace import PARTS, address_of, render_part, workspace_page
@@ -37,11 +38,11 @@ def require_open(request: HttpRequest, course: Course) -> None:
 
 @require_POST
 @workspace_page
-def make(request: HttpRequest, course: Course) -> HttpResponse:
+def make(request: SignedInRequest, course: Course) -> HttpResponse:
     require_open(request, course)
     if course.is_copy:
         return HttpResponseRedirect(address_of("overview", course.pk))
-    held = working_copies.make(live=course, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    held = working_copies.make(live=course, by=request.user, at=timezone.now())
     return HttpResponseRedirect(_same_page(request, held))
 
 
@@ -76,7 +77,7 @@ class Shown:
 
 @require_http_methods(["GET", "POST"])
 @workspace_page
-def compare(request: HttpRequest, course: Course) -> HttpResponse:
+def compare(request: SignedInRequest, course: Course) -> HttpResponse:
     held, refused, status = _held(request, course), [], 200
     if request.method == "POST":
         require_open(request, course)
@@ -88,7 +89,7 @@ def compare(request: HttpRequest, course: Course) -> HttpResponse:
         try:
             done = working_copies.publish(
                 held,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=timezone.now(),
                 seen=request.POST.get("seen", ""),
                 over="over" in request.POST,
@@ -107,9 +108,17 @@ def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> d
         "comparison": comparison,
         "groups": _groups(held, comparison),
         "refused": refused,
+        "readers": _readers_again(held),
         "failures": findings,
         "advised": advised_for(held.copy, findings),
     }
+
+
+def _readers_again(held: WorkingCopy) -> int:
+    """Learners who go on only after they have read what changes in the course information."""
+    if front_matter.content_of(held.copy) == front_matter.content_of(held.live):
+        return 0
+    return Enrollment.objects.filter(course=held.live).values("learner").distinct().count()
 
 
 def _groups(held: WorkingCopy, comparison: Comparison) -> list[Group]:
@@ -132,11 +141,11 @@ def _declared(request: HttpRequest, comparison: Comparison) -> dict[int, tuple[s
     return declared
 
 
-def _published(request: HttpRequest, held: WorkingCopy, done: Comparison) -> HttpResponse:
+def _published(request: SignedInRequest, held: WorkingCopy, done: Comparison) -> HttpResponse:
     of_courses = admin.site.get_model_admin(Course)
     number = len(done.changes)
     sentence = f"{number} {'change is' if number == 1 else 'changes are'} published."
-    of_courses.log_change(request, held.live, f"Working copy published: {number}.")  # type: ignore[arg-type]
+    of_courses.log_change(request, held.live, f"Working copy published: {number}.")
     _take_over_checks(request, done)
     messages.success(request, f"{held.live}: {sentence}")
     return HttpResponseRedirect(address_of("overview", held.live_id))
@@ -157,7 +166,7 @@ def _take_over_checks(request: HttpRequest, done: Comparison) -> None:
 
 @require_http_methods(["GET", "POST"])
 @workspace_page
-def discard(request: HttpRequest, course: Course) -> HttpResponse:
+def discard(request: SignedInRequest, course: Course) -> HttpResponse:
     """Asks first, with the number of changes that would go."""
     held = _held(request, course)
     require_open(request, course)
@@ -165,6 +174,6 @@ def discard(request: HttpRequest, course: Course) -> HttpResponse:
         context = {"working_copy": held, "changes": working_copies.compare(held).changes}
         where = "admin/courses/course/workspace_discard.html"
         return render_part(request, course, "compare", context, template=where)
-    working_copies.throw_away(held, by=request.user)  # type: ignore[arg-type]
+    working_copies.throw_away(held, by=request.user)
     messages.success(request, f"The working copy of {held.live} is thrown away.")
     return HttpResponseRedirect(address_of("overview", held.live_id))

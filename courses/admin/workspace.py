@@ -22,6 +22,7 @@ from learners.models import User
 
 from .findings import Finding, advised_for, findings_of
 from .line import Line
+from .results import Result, results_of
 from .steps import Step, next_of, steps_of
 
 
@@ -70,6 +71,7 @@ class Workspace:
     findings: list[Finding]
     may_change: bool
     may_open: bool  # publish it, withdraw it, or edit it in a working copy
+    results: list[Result]
 
     @property
     def label(self) -> str:
@@ -107,7 +109,8 @@ def workspace_of(request: HttpRequest, course: Course, part: str) -> Workspace:
     of_courses: Any = admin.site.get_model_admin(Course)
     may_change = of_courses.has_change_permission(request, course)
     may_open = of_courses.may_open(request, course)
-    return Workspace(course, part, lines, findings, may_change, may_open)
+    results = results_of(request, course)
+    return Workspace(course, part, lines, findings, may_change, may_open, results)
 
 
 def _counts(course: Course) -> dict[str, int]:

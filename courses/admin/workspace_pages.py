@@ -4,18 +4,20 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course, MicroSegment, PlanningRecord
 from courses.moments import as_moment
 from learners.signed_in import SignedInRequest
 
 from .findings import Finding
-from .steps import next_of, steps_of
-from .workspace import render_part, workspace_of, workspace_page
+from .steps import ASKED_ONCE, next_of, steps_of
+from .workspace import address_of, render_part, workspace_of, workspace_page
 
 
 @require_safe
@@ -25,6 +27,22 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     steps = steps_of(course, workspace.lines)
     context = {"steps": steps, "next": next_of(steps), "packages": _packages(request, course)}
     return render_part(request, course, "overview", context, workspace=workspace)
+
+
+@require_POST
+@workspace_page
+def skip(request: SignedInRequest, course: Course, step: str) -> HttpResponse:
+    """A step that is asked for once is passed over with a word; its page stays."""
+    if not admin.site.get_model_admin(Course).has_change_permission(request, course):
+        raise PermissionDenied
+    if step not in ASKED_ONCE:
+        raise Http404
+    with transaction.atomic():
+        Course.objects.select_for_update().get(pk=course.pk)
+        plan, _ = PlanningRecord.objects.get_or_create(course=course)
+        plan.skipped = sorted({*plan.skipped, step})
+        plan.save(update_fields=["skipped"])
+    return HttpResponseRedirect(address_of("overview", course.pk))
 
 
 def _packages(request: SignedInRequest, course: Course) -> "Section | None":

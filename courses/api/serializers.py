@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from courses import watching
 from courses.models import Course, MicroSegment, Objective, Track
+from learners.known_fields import KnownFieldsSerializer
 
 
 class CourseListSerializer(serializers.ModelSerializer):
@@ -58,7 +59,7 @@ class CourseSerializer(serializers.ModelSerializer):
         ]
 
 
-class AcknowledgeSerializer(serializers.Serializer):
+class AcknowledgeSerializer(KnownFieldsSerializer):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 

@@ -47,7 +47,23 @@ class Campaign(models.Model):
         default="linkedin", help_text="Where the link stands, for example linkedin or newsletter."
     )
     medium = _word(default="organic", help_text="How, for example organic, paid_social or email.")
-    campaign = _word(help_text="The name it is counted under.")
+    campaign = _word(help_text="The word in the address it is counted under.")
+    name = models.CharField(
+        max_length=LONGEST,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What reports call the campaign, for example “Spring newsletter”. All its links "
+        "share it; empty: the word in its address.",
+    )
+    description = models.CharField(
+        max_length=LONGEST,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where and how this link is given out, for example “LinkedIn, paid post to "
+        "hematologists”. Reports say it beside the name.",
+    )
     content = _word(blank=True, help_text="Tells several links of one campaign apart.")
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
@@ -61,9 +77,9 @@ class Campaign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " / ".join(
-            part for part in (self.campaign, self.source, self.medium, self.content) if part
-        )
+        words = (self.campaign, self.source, self.medium, self.content)
+        link = " / ".join(part for part in words if part)
+        return f"{self.name} ({link})" if self.name else link
 
     @property
     def path(self) -> str:

@@ -117,6 +117,16 @@ class PlanningRecord(models.Model):
         blank=True,
         help_text="What learners do to earn credit. Empty: the usual text of the provider.",
     )
+    fee = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=(
+            "What learners pay, for example: There is no fee. Learners read it as it stands here; "
+            "empty says nothing of it."
+        ),
+    )
     hardware = models.TextField(
         "hardware and software",
         blank=True,
@@ -146,6 +156,13 @@ class PlanningRecord(models.Model):
         validators=[RegexValidator(r"^\d{9}\Z", "Nine digits.")],
     )
     practice_area = models.CharField("MOC practice area", max_length=100, blank=True)
+    skipped = models.JSONField(
+        "steps passed over",
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="Steps to a finished course that its author passed over with a word.",
+    )
 
     class Meta:
         constraints = [

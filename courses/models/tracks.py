@@ -5,6 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
 
+from courses.watching import SidePath
+
 from .course import Course, slug_form
 from .withdrawn import Withdrawable
 
@@ -93,6 +95,10 @@ class Track(Video):
 
     def __str__(self) -> str:
         return f"Track {self.number}: {self.title}"
+
+    @property
+    def paths(self) -> list[SidePath]:
+        return [SidePath.stored(row) for row in self.side_paths]
 
 
 class Case(Withdrawable):

@@ -3,7 +3,6 @@ followed, nothing unpacks beyond its limits.
 """
 
 import contextlib
-import hashlib
 import lzma
 import stat
 import struct
@@ -283,11 +282,3 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, le
                 )
             sink.write(chunk)
     return written
-
-
-def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()

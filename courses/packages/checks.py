@@ -12,6 +12,7 @@ from courses import question_rules
 from courses.captions import BadCaptions
 from courses.pictures import NotAPicture, draw_again
 from courses.video_probe import NotAVideo
+from courses.watching import SidePath
 
 from .archive import COURSE_FILE, Package
 from .media import WrongType, handout_suffix, read_captions, video_suffix
@@ -31,28 +32,22 @@ def seconds(time: str) -> int:
     return total
 
 
-def moments_of(path: dict[str, Any]) -> dict[str, Any]:
-    """A side path as it is stored: seconds, and where the main way goes on."""
-    start, end = seconds(path["from"]), seconds(path["to"])
-    return {
-        "key": path["key"],
-        "from": start,
-        "to": end,
-        "rejoin": seconds(path["rejoin"]) if "rejoin" in path else end,
-    }
+def side_path(entry: dict[str, Any]) -> SidePath:
+    """Without a moment of its own the main way goes on behind it."""
+    end = entry["to"]
+    moments = (entry["from"], end, entry.get("rejoin", end))
+    return SidePath(entry["key"], *map(seconds, moments))
 
 
-def side_path_problem(
-    path: dict[str, Any], others: list[dict[str, Any]], length: Decimal | None
-) -> str:
+def side_path_problem(path: SidePath, others: list[SidePath], length: Decimal | None) -> str:
     """What is wrong with an interval off the main way, in a sentence; empty when nothing is."""
-    if path["to"] <= path["from"]:
+    if path.end <= path.start:
         return "This side path ends before it begins."
-    if length is not None and (path["to"] > length + 1 or path["rejoin"] > length):
+    if length is not None and (path.end > length + 1 or path.rejoin > length):
         return f"This side path goes beyond the end of the video, which is {length} seconds long."
-    if path["from"] <= path["rejoin"] < path["to"]:
+    if path.holds(path.rejoin):
         return "This side path rejoins the main way within itself."
-    if any(path["from"] < other["to"] and other["from"] < path["to"] for other in others):
+    if any(path.start < other.end and other.start < path.end for other in others):
         return "Two side paths overlap."
     return ""
 
@@ -324,9 +319,8 @@ class Checks:
             self._within(
                 path["from"], length, f"{where}.side_paths[{index}].from", "This side path"
             )
-            sentence = side_path_problem(
-                moments_of(path), [moments_of(other) for other in paths[:index]], length
-            )
+            others = [side_path(other) for other in paths[:index]]
+            sentence = side_path_problem(side_path(path), others, length)
             if sentence:
                 self._add(f"{where}.side_paths[{index}]", sentence, "side-path")
 

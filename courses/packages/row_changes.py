@@ -51,6 +51,12 @@ def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> 
     changes.add(f"put the {what} in order")
 
 
+def fill(row: models.Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
 def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> M:
     """The row of that identity with these values; says what happened."""
     row = model._default_manager.filter(**identity).first()

@@ -29,8 +29,10 @@ from courses.models import (
     Supporter,
     Track,
 )
+from courses.models.fields import ShareField
 from courses.models.withdrawn import Withdrawable
 from courses.moments import as_moment, moments_of
+from courses.shares import percent_words
 from courses.withdrawing import take_back, withdraw
 from learners.models import User
 
@@ -125,6 +127,8 @@ class Part:
         column = next((f for f in self.fields if f.attname == name), None)
         if column is not None and column.related_model and value is not None:
             return str(column.related_model._default_manager.filter(pk=value).first() or "")
+        if isinstance(column, ShareField):
+            return percent_words(value)
         if column is not None and column.flatchoices:
             value = dict(column.flatchoices).get(value, value)
         return _plain_words(value)
@@ -378,7 +382,7 @@ PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after
     Part(Supporter),
     Part(Faculty),
     DisclosurePart(Disclosure, course="faculty__course", refs={"faculty_id": "faculty"}),
-    PlanningPart(PlanningRecord),
+    PlanningPart(PlanningRecord, left_out=["skipped"]),
     FilmPart(Track),
     CasePart(Case, course="track__course", refs={"track_id": "track"}),
     Part(

@@ -13,14 +13,15 @@ from django.utils.translation import gettext, gettext_noop
 
 from courses import fonts
 from courses.calendar import provider_day
-from credit import printing, telling
+from credit import announcing, printing
 from credit.certificate_facts import facts_of, heading_of
 from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners import audit
 from learners.mailing import in_the_language_of
-from learners.models import AuditEntry, Learner, User
+from learners.models import Learner, User
 from learners.refusals import Refusal
 from learners.signed_links import address
 
@@ -115,7 +116,7 @@ def revoke(*, certificate: Certificate, by: User | None, reason: str, at: dateti
         before=VALID,
         after={"status": "revoked", "reason": reason},
     )
-    telling.revoked(held, at)
+    announcing.revoked(held, at)
 
 
 def _locked(certificate: Certificate, reason: str) -> Certificate:
@@ -191,9 +192,7 @@ def _event(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    AuditEntry.objects.create(
-        who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after
-    )
+    audit.note(who=by, deed=deed, subject=certificate, before=before, after=after)
 
 
 SUBJECT = gettext_noop("Your certificate: {title}")
@@ -203,6 +202,8 @@ BODY = gettext_noop("""Your certificate for "{title}" is ready.
 
 Download it, or add it to your profile: {site}/me/credit/
 Anybody can check it at {address}
+
+You choose which e-mail we send you: {site}/me/#mail
 """)
 
 

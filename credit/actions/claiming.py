@@ -12,13 +12,14 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, require_front_matter
 from courses.calendar import provider_day, years_after
-from credit import telling
+from credit import announcing
 from credit.certificate_facts import attestation_of
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
+from learners import audit
 from learners.merging import person_rows
-from learners.models import AuditEntry, Learner
+from learners.models import Learner
 from learners.refusals import Refusal
 
 from .certifying import issue, require_printable_name
@@ -172,11 +173,9 @@ def _claim(
         raise BoardIdNeeded
     claim = _written(learner, earned, amount, board_id, key, at)
     audited = {"amount": str(amount), "maximum": str(claim.maximum)}
-    AuditEntry.objects.create(
-        who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited
-    )
+    audit.note(who=learner.user, deed="credit-claimed", subject=claim, after=audited)
     certificate = issue(claim=claim, at=at)
-    telling.claimed(claim, certificate, at)
+    announcing.claimed(claim, certificate, at)
     return Claimed(claim, certificate, created=True)
 
 

@@ -17,7 +17,8 @@ from credit.models import Claim, ReportColumn, ReportedClaim, ReportFile, Report
 from credit.pars import sources
 from credit.pars.collecting import ReportableLearner, activity_of, learners_of
 from jobs.actions import Lease, PermanentFailure, enqueue
-from learners.models import AuditEntry, User
+from learners import audit
+from learners.models import User
 from learners.refusals import Refusal
 
 MAKE = "credit.make_report_file"
@@ -38,12 +39,8 @@ def request_file(*, course: Course, kind: str, year: int, by: User | None) -> Re
     file = ReportFile.objects.create(course=course, kind=kind, year=year, requested_by=by)
     job, _ = enqueue(kind=MAKE, params={"file": file.pk}, open_key=f"report-file:{file.pk}")
     ReportFile.objects.filter(pk=file.pk).update(job=job)
-    AuditEntry.objects.create(
-        who=by,
-        deed="report-requested",
-        subject=f"report file {file.pk}",
-        after={"kind": kind, "year": year},
-    )
+    after = {"kind": kind, "year": year}
+    audit.note(who=by, deed="report-requested", subject=file, after=after)
     return file
 
 
@@ -136,7 +133,7 @@ def mark_sent(*, file: ReportFile, by: User | None, at: datetime) -> None:
         pk=file.pk, made_at__isnull=False, sent_at__isnull=True
     ).update(sent_at=at)
     if marked:
-        AuditEntry.objects.create(who=by, deed="report-sent", subject=f"report file {file.pk}")
+        audit.note(who=by, deed="report-sent", subject=file)
     elif not ReportFile.objects.filter(pk=file.pk, made_at__isnull=False).exists():
         raise NotMade
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from credit.designation import NO_AMOUNT
 from credit.earning import Earned, Missing
 from credit.models import Certificate, Claim
+from learners.known_fields import KnownFieldsSerializer
 
 
 class AmountField(serializers.CharField):
@@ -21,7 +22,7 @@ class AmountField(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class ClaimSerializer(serializers.Serializer):
+class ClaimSerializer(KnownFieldsSerializer):
     offer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     amount = AmountField(max_length=20, help_text='A text of digits, for example "0.50".')
     attested = serializers.BooleanField(default=False)

@@ -1,11 +1,13 @@
 """How values of stored documents look."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from credit.actions.certifying import unprintable
 from credit.designation import kind_of, shown
@@ -27,6 +29,15 @@ def italics(runs: list[dict[str, Any]]) -> Any:
             for run in runs
         ),
     )
+
+
+AMA_CREDIT = re.compile(r"AMA PRA Category 1 Credits?")
+
+
+@register.filter
+def italic_credit(text: str) -> SafeString:
+    """The name of the AMA's credit in italics, as the AMA wants it wherever it stands."""
+    return mark_safe(AMA_CREDIT.sub(r"<em>\g<0></em>", conditional_escape(text)))  # noqa: S308
 
 
 @register.filter

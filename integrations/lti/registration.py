@@ -1,6 +1,5 @@
 """Dynamic registration: a platform that was invited reads what this site is and registers it."""
 
-import hashlib
 import json
 import secrets
 from datetime import datetime, timedelta
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+
+from learners.tokens import digest_of
 
 from .. import outgoing
 from ..models import LtiInvitation, LtiPlatform
@@ -28,12 +29,12 @@ NEEDED = (
 def invite(at: datetime) -> tuple[LtiInvitation, str]:
     """With the address for the platform's administrator; shown once, good for one registration."""
     token = secrets.token_urlsafe(24)
-    invitation = LtiInvitation.objects.create(digest=_digest(token), expires_at=at + GOOD_FOR)
+    invitation = LtiInvitation.objects.create(digest=digest_of(token), expires_at=at + GOOD_FOR)
     return invitation, f"{settings.SITE_URL}/lti/register/{token}/"
 
 
 def invitation_of(token: str, at: datetime) -> LtiInvitation:
-    invitations = LtiInvitation.objects.filter(digest=_digest(token), used_at__isnull=True)
+    invitations = LtiInvitation.objects.filter(digest=digest_of(token), used_at__isnull=True)
     invitation = invitations.filter(expires_at__gt=at).first()
     if invitation is None:
         raise refusals.BadInvitation
@@ -54,11 +55,11 @@ def register(
 
 @transaction.atomic
 def _keep(platform: LtiPlatform, token: str, at: datetime) -> LtiPlatform:
-    unused = LtiInvitation.objects.filter(digest=_digest(token), used_at__isnull=True)
+    unused = LtiInvitation.objects.filter(digest=digest_of(token), used_at__isnull=True)
     if not unused.update(used_at=at):
         raise refusals.BadInvitation
     _save(platform)
-    LtiInvitation.objects.filter(digest=_digest(token)).update(platform=platform)
+    LtiInvitation.objects.filter(digest=digest_of(token)).update(platform=platform)
     return platform
 
 
@@ -134,10 +135,6 @@ def tool_configuration() -> dict[str, Any]:
             ],
         },
     }
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _text(body: Any, name: str) -> str:

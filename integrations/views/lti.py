@@ -99,7 +99,7 @@ def _cookie(nonce: str) -> str:
 
 @csrf_exempt
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])  # somebody who comes by the bare address reads why
 @refusals_in_words
 def launch(request: HttpRequest) -> HttpResponse:
     state = beginning.read_state(request.POST.get("state", ""))

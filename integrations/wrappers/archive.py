@@ -93,7 +93,7 @@ def _page(package: CoursePackage, scripts: list[str]) -> str:
 def cmi5_manifest(package: CoursePackage) -> str:
     course, site = package.course, settings.SITE_URL
     address = f"{site}/courses/{course.slug}/"
-    title, about = escape(course.title), escape(course.title)
+    title, about = escape(course.title), escape(course.summary or course.title)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id={quoteattr(address)}>

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from assessments.markdown import plain_words
 from assessments.models import Phase, Response
 from assessments.progress import CourseProgress
 from assessments.structure import structure_of
@@ -21,7 +22,7 @@ from learners.models import Learner
 
 from ..models import Cursor
 from . import statements, videos, words
-from .statements import Deed, Site, activity
+from .statements import Asked, Deed, Site, activity
 
 # Columns that the program's clock fills: a row of a moment ago may still be on its way.
 ON_ITS_WAY = timedelta(minutes=2)
@@ -94,7 +95,7 @@ def _course(site: Site, course: Course) -> dict[str, Any]:
 def _answered(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
     for row in rows:
         version, slug = row.version, row.course.slug
-        asked = statements.question(site, slug, row.question.key, version.number, version.kind)
+        asked = statements.question(site, slug, _asked(row))
         yield (
             row.pk,
             Deed(
@@ -112,6 +113,21 @@ def _answered(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
             ),
         )
     yield from _tested(site, [row for row in rows if row.phase == Phase.POST], people)
+
+
+def _asked(row: Response) -> Asked:
+    version = row.version
+    shown = plain_words if version.formatted else str
+    choices = [(choice.key, shown(choice.text)) for choice in version.choices_as_shown]
+    levels = [(str(level), str(text)) for level, text in enumerate(version.scale or (), start=1)]
+    return Asked(
+        row.question.key,
+        version.number,
+        version.kind,
+        row.course.language,
+        version.plain_stem,
+        tuple(choices or levels),
+    )
 
 
 def _tested(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
@@ -174,7 +190,9 @@ SOURCES = [
     ),
     Source(
         "answers",
-        lambda: Response.objects.select_related("course", "question", "version"),
+        lambda: Response.objects.select_related("course", "question", "version").prefetch_related(
+            "version__choices"
+        ),
         "course",
         "recorded_at",
         _answered,

@@ -46,19 +46,34 @@ class Deed:
     extensions: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question in the words of one version; choices, or the levels of a scale, with their ids."""
+
+    key: str
+    number: int
+    kind: str
+    language: str
+    stem: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
 def statement_id(site: Site, key: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, f"{site.address}|{key}")
 
 
 def statement(site: Site, deed: Deed) -> dict[str, Any]:
     course = site.course(deed.course)
-    context: dict[str, Any] = {"contextActivities": {}}
+    context: dict[str, Any] = {}
+    around: dict[str, Any] = {}
     if deed.activity["objectType"] == "Activity":  # of nothing else may a platform be named
         context["platform"] = "CME Platform"
     if deed.activity["id"] != course:
-        context["contextActivities"]["parent"] = [activity(course, words.COURSE)]
+        around["parent"] = [activity(course, words.COURSE)]
     if deed.categories:
-        context["contextActivities"]["category"] = [{"id": name} for name in deed.categories]
+        around["category"] = [{"id": name} for name in deed.categories]
+    if around:
+        context["contextActivities"] = around
     if deed.extensions:
         context["extensions"] = dict(deed.extensions)
     body = {
@@ -76,10 +91,12 @@ def statement(site: Site, deed: Deed) -> dict[str, Any]:
     return body | ({"result": dict(deed.result)} if deed.result else {})
 
 
-def activity(address: str, kind: str, name: str = "", **more: Any) -> dict[str, Any]:
+def activity(
+    address: str, kind: str, name: str = "", language: str = "en", **more: Any
+) -> dict[str, Any]:
     definition: dict[str, Any] = {"type": kind} | more
     if name:
-        definition["name"] = {"en": name}
+        definition["name"] = {language: name}
     return {"objectType": "Activity", "id": address, "definition": definition}
 
 
@@ -88,10 +105,17 @@ def reference(site: Site, key: str) -> dict[str, Any]:
     return {"objectType": "StatementRef", "id": str(statement_id(site, key))}
 
 
-def question(site: Site, course: str, key: str, number: int, kind: str) -> dict[str, Any]:
-    """Without the right answer: whoever reads statements may be a learner."""
-    address = f"{site.course(course)}questions/{key}/{number}/"
-    return activity(address, words.INTERACTION, interactionType=INTERACTIONS[kind])
+def question(site: Site, course: str, asked: Asked) -> dict[str, Any]:
+    """As it was asked, and never with the right answer: whoever reads statements may be a learner
+    who has not answered yet.
+    """
+    address = f"{site.course(course)}questions/{asked.key}/{asked.number}/"
+    interaction = INTERACTIONS[asked.kind]
+    more: dict[str, Any] = {"interactionType": interaction}
+    if asked.choices:
+        listed = [{"id": key, "description": {asked.language: t}} for key, t in asked.choices]
+        more["scale" if interaction == "likert" else "choices"] = listed
+    return activity(address, words.INTERACTION, asked.stem, asked.language, **more)
 
 
 def given(kind: str, answer: Any, correct: bool | None) -> dict[str, Any]:

@@ -52,6 +52,10 @@ SCRIPT_WORDS = (
         "Not sent yet. Your answer is kept on this device and will be sent automatically; then "
         "you will see the reason here."
     ),
+    gettext_noop(
+        "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep "
+        "this page open."
+    ),
     # another window that sends
     gettext_noop("Another window is sending. It is kept on this device and sent automatically"),
     gettext_noop(

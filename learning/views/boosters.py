@@ -2,6 +2,9 @@
 each answer.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,8 +16,9 @@ from assessments.scoring import InvalidAnswer
 from courses.actions import CourseClosed
 from learners.signed_links import BadLink
 from learning.forms import AnswerForm
-from learning.presenters import has_expired, judged_item, shown_question
+from learning.presenters import has_expired, shown_question
 from learning.refusals import is_delivery, refusal_page, stored
+from learning.shown_answers import ShownAnswer, judged_answer
 
 
 @never_cache
@@ -39,7 +43,7 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
         "course": booster.course,
         "items": items,
         "expired": has_expired(booster.course),
-        "open": any(item["given"] is None for item in items),
+        "open": any(version.question_id not in given for version in versions),
     }
     reply = render(request, "learning/booster.html", context, status=400 if problems else 200)
     reply["Referrer-Policy"] = "same-origin"  # as that of a follow-up
@@ -66,15 +70,17 @@ def _store(
     return problems
 
 
+@dataclass(frozen=True)
+class GivenAnswer(ShownAnswer):
+    given: boosters.BoosterAnswer | None = None
+
+
 def _item(
     version: QuestionVersion, given: boosters.BoosterAnswer | None, problems: dict[str, str]
-) -> dict:
+) -> GivenAnswer | dict[str, Any]:
     """Before the answer the question alone; after it what was right and why."""
     if given is None:
-        return {
-            "given": None,
-            "question": shown_question(version, None)
-            | {"problem": problems.get(version.question.key, "")},
-        }
+        problem = problems.get(version.question.key, "")
+        return {"question": shown_question(version, None) | {"problem": problem}}
     mine = given.answer if isinstance(given.answer, list) else [given.answer]
-    return judged_item(given.version, mine) | {"given": given}
+    return GivenAnswer(**vars(judged_answer(given.version, mine)), given=given)

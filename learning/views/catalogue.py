@@ -30,6 +30,7 @@ from learners.forms import specialties
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learning.access import course_of, signed_in
+from learning.changed_information import changed_since
 from learning.continuing import with_credit
 from learning.forms import AboutMeForm
 from learning.presenters import has_expired
@@ -101,6 +102,7 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
             context |= with_credit(journey_of(learner, course), learner, course)
         elif course.is_published:
             context |= _about(learner)
+            context["changed"] = changed_since(learner, course, current)
     if "steps" not in context:
         context["outline"] = [
             {"step": step, "address": address_of(course, step)}

@@ -22,8 +22,9 @@ from courses.calendar import provider_day
 from learners.models import Learner
 from learners.signed_links import BadLink
 from learning.answering import record_answer
-from learning.presenters import answered_item, shown_question
+from learning.presenters import shown_question
 from learning.refusals import NotYet, Withdrawn, is_delivery, refusals_as_pages, stored
+from learning.shown_answers import shown_answer
 
 
 class Wave:
@@ -191,7 +192,7 @@ def _thanks(request: HttpRequest, wave: Wave) -> HttpResponse:
         (intention.text, gettext(labels[wave.told[intention.version.pk, intention.choice_key]]))
         for intention in wave.planned
     ]
-    items = [answered_item(response, wave.structure) for response in given]
+    items = [shown_answer(response, wave.structure) for response in given]
     return render(
         request,
         "learning/follow_up_done.html",

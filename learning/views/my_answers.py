@@ -1,7 +1,5 @@
 """My answers in a course, with what may be told about each."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +17,7 @@ from courses.querysets import enrolled_course
 from learners.actions import learner_for
 from learners.merging import rows_of
 from learners.signed_in import SignedInRequest
-from learning.presenters import answered_item, keys_wait
+from learning.shown_answers import ShownAnswer, keys_wait, shown_answer
 
 
 @require_safe
@@ -36,10 +34,10 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
     decided = [r.question_id for r in ordered if r.phase == Phase.IN_ACTIVITY]
     count_colleagues(structure, course.pk, decided)
     held_back = CourseProgress(learner, structure).held_back
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[ShownAnswer]] = {}
     for response in ordered:
         name = gettext(TITLES[Phase(response.phase)])
-        groups.setdefault(name, []).append(answered_item(response, structure, held_back=held_back))
+        groups.setdefault(name, []).append(shown_answer(response, structure, held_back=held_back))
     context = {"course": course, "groups": groups.items(), "total": len(ordered)}
     context["keys_wait"] = any(keys_wait(items) for items in groups.values())
     return render(request, "learning/my_answers.html", context)

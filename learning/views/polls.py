@@ -3,6 +3,7 @@ one.
 """
 
 import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -40,14 +41,9 @@ from learning.poll_screens import (
     shown_screen,
     with_values,
 )
-from learning.presenters import (
-    answered_item,
-    has_expired,
-    keys_wait,
-    moments,
-    shown_question,
-)
+from learning.presenters import has_expired, moments, shown_question
 from learning.refusals import NotYet, refusals_as_pages
+from learning.shown_answers import ShownAnswer, keys_wait, shown_answer
 
 from .follow_up import wave_page
 
@@ -193,6 +189,16 @@ def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     return redirect(asked.following()["next_address"])
 
 
+@dataclass(frozen=True)
+class AnswerInResult(ShownAnswer):
+    before: bool | None = None  # whether the same question was right before the course
+    moment: int | None = None  # of the video, in seconds, to watch again
+
+    @property
+    def clock(self) -> str:
+        return "" if self.moment is None else clock(self.moment)
+
+
 def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     before = asked.progress.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
     led_up = moments(asked.structure, asked.poll.track, asked.structure.in_force)
@@ -200,17 +206,15 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         asked.given[question.pk] for question in asked.questions if question.pk in asked.given
     ]
     held_back = asked.progress.held_back
-    items = [
-        answered_item(response, asked.structure, asked.learner.seed, held_back)
-        for response in answered
-    ]
-    for item in items:
-        earlier = before.get(item["response"].question_id)
-        item["before"] = earlier.correct if earlier else None
-        seconds = led_up.get(item["version"].objective_id) if item["version"].is_scored else None
+    items = []
+    for response in answered:
+        shown = shown_answer(response, asked.structure, asked.learner.seed, held_back)
+        earlier = before.get(response.question_id)
+        seconds = led_up.get(shown.version.objective_id or 0) if shown.version.is_scored else None
         # Several questions of one objective: each takes the next of its moments, the last stays.
-        item["moment"] = (seconds.pop(0) if len(seconds) > 1 else seconds[0]) if seconds else None
-        item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
+        moment = (seconds.pop(0) if len(seconds) > 1 else seconds[0]) if seconds else None
+        correct = earlier.correct if earlier else None
+        items.append(AnswerInResult(**vars(shown), before=correct, moment=moment))
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
     context["keys_wait"] = keys_wait(items)
@@ -229,13 +233,13 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     return render(request, "learning/result.html", context)
 
 
-def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
+def _compared(items: list[AnswerInResult]) -> dict[str, int]:
     """How many of the questions asked twice were right before and are now."""
-    twice = [item for item in items if item["before"] is not None]
+    twice = [item for item in items if item.before is not None]
     return {
         "twice": len(twice),
-        "right_before": sum(bool(item["before"]) for item in twice),
-        "right_now": sum(bool(item["response"].correct) for item in twice),
+        "right_before": sum(bool(item.before) for item in twice),
+        "right_now": sum(bool(item.response and item.response.correct) for item in twice),
     }
 
 

@@ -36,8 +36,9 @@ from learners.visitors import (
 from learners.wording import sentence_for_reader
 from learning.access import course_of, may_preview, require_segment
 from learning.answering import record_answer
-from learning.presenters import answered_item, has_expired, shown_question
+from learning.presenters import has_expired, shown_question
 from learning.refusals import SegmentWithdrawn, is_delivery, refusals_as_pages, stored
+from learning.shown_answers import shown_answer
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
@@ -210,5 +211,5 @@ def _question(
     )
     if not given:
         return {"question": shown_question(structure.in_force[asked.question_id], None, seed=seed)}
-    item = answered_item(given[0], structure, seed)
+    item = shown_answer(given[0], structure, seed)
     return {"question": shown_question(given[0].version, given[0], seed=seed), "item": item}

@@ -199,7 +199,7 @@ def _show(
         "chapters": track_presenters.chapters(media.cases, points),
         "player": player,
         "progress": watched,
-        "watched_minutes": int(watched.watched // 60) if watched else 0,
+        "watched_minutes": progress.watched_minutes(track)[0] if watched else 0,
         "line": track_presenters.progress_line(track, watched, media.cases, points),
         "kept": request.GET.get("kept", ""),
         "handouts": media.handouts,

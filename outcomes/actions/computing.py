@@ -13,7 +13,7 @@ from courses.querysets import own_courses
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import job_words, telling
+from outcomes import announcing, job_words
 from outcomes.counting import Counted, count_course, count_now, rules_for, wait_for_writers
 from outcomes.models import KeptCounts, OutcomeSnapshot
 from outcomes.snapshots.activity_description import describe
@@ -143,5 +143,5 @@ def _store(
             KeptCounts.objects.filter(course=snapshot.course).delete()
             counted.kept.save(force_insert=True)
         queue_standard(OutcomeSnapshot.objects.get(pk=snapshot.pk))
-        telling.snapshot_ready(snapshot, digest, computed_at)
+        announcing.snapshot_ready(snapshot, digest, computed_at)
         lease.finish({"digest": digest, "whole": counted is None or counted.whole})

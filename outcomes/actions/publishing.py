@@ -2,7 +2,6 @@
 looked.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from courses.models import Course
-from learners import teams
+from learners import teams, tokens
 from learners.addresses import normal_address
 from learners.models import User
 from learners.refusals import Refusal
@@ -136,7 +135,7 @@ def make_link(
     link = SupporterLink.objects.create(
         course=course,
         label=label,
-        token_digest=_digest(token),
+        token_digest=tokens.digest_of(token),
         created_at=at,
         created_by=made_by,
         expires_at=at + timedelta(days=days),
@@ -144,14 +143,10 @@ def make_link(
     return link, token
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def link_of(token: str, at: datetime) -> SupporterLink | None:
     """The link of that token, if it still opens."""
     links = SupporterLink.objects.select_related("course").filter(
-        token_digest=_digest(token), revoked_at=None, expires_at__gt=at
+        token_digest=tokens.digest_of(token), revoked_at=None, expires_at__gt=at
     )
     return links.first()
 

@@ -13,7 +13,9 @@ from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.snapshots.with_remarks import told_with
 
 from .published_files import delete_after_commit, locked_rows, replace_files
-from .reporting import full_options, request_report, taken_off
+from .removing import taken_off
+from .report_options import full_options
+from .reporting import request_report
 
 
 def forget_quotes(person: Person) -> None:

@@ -1,14 +1,12 @@
-"""Deeds on reports: ask for a file, build it, cancel it, remove it, lock its snapshot."""
+"""Deeds on reports: ask for a file, build it, cancel it."""
 
 import hashlib
-import json
 import logging
 import secrets
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, BinaryIO
+from datetime import timedelta
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -18,25 +16,20 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import job_words, reports, row_files, telling
+from outcomes import announcing, job_words, reports
 from outcomes.actions.refusals import SnapshotNotReady
-from outcomes.counting import rules_of
-from outcomes.file_formats import BUILT, CSV_FILES, FORMATS, ROW_FILES, STANDARD
+from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
-from outcomes.options import lock_of
-from outcomes.snapshots.document_practice import Remarks
-from outcomes.snapshots.with_remarks import handed_out, remarks_of
+from outcomes.snapshots.with_remarks import handed_out
 
-from . import published_files
+from .report_options import ReportOptions, digest_of, full_options
+from .writing_rows import rows_of
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
-PIECE = 1 << 18
-ORPHANED_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -54,74 +47,7 @@ class ReportNotReady(Refusal):
     sentence = gettext_noop("This file is not built yet.")
 
 
-class SnapshotLocked(Refusal):
-    code = "snapshot-locked"
-    sentence = gettext_noop("The snapshot is locked already; a data lock is forever.")
-
-
-class LockNeedsReason(Refusal):
-    code = "lock-needs-reason"
-    status = 400
-    sentence = gettext_noop("Say in up to 500 characters why the figures are locked.")
-
-
-# --- what a file is made with ---------------------------------------------------------------------
-
-
-def full_options(
-    snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """Everything that decides the bytes of the file beside the document."""
-    return options_beside(snapshot, remarks_of(snapshot), kind, wanted)
-
-
-def options_beside(
-    snapshot: OutcomeSnapshot,
-    remarks: Remarks | None,
-    kind: str,
-    wanted: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """The same, where the remarks have been read."""
-    wanted = wanted or {}
-    if kind in ROW_FILES:
-        return _row_options(kind, wanted)
-    options = _options(snapshot, kind, wanted)
-    if remarks:
-        options["remarks"] = digest_of(remarks.as_json())
-    return options
-
-
-def _row_options(kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Of a CSV for a spreadsheet also how it is set; as programs read it, that goes unsaid."""
-    options: dict[str, Any] = {"free_text": bool(wanted.get("free_text", False))}
-    if kind in CSV_FILES and wanted.get("delimiter", ",") != ",":
-        options["delimiter"] = wanted["delimiter"]
-    if kind in CSV_FILES and wanted.get("byte_order_mark"):
-        options["byte_order_mark"] = True
-    return options
-
-
-def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
-    if kind == "csv":
-        return {"delimiter": ",", "byte_order_mark": False} | wanted
-    options: dict[str, Any] = {
-        "p_floor": settings.P_FLOOR,
-        "locked_at": lock_of(snapshot),
-        "paper": wanted.get("paper", settings.REPORT_PAPER),
-    }
-    if kind == "docx":
-        options["conference"] = wanted.get("conference", "")
-        options["char_limit"] = wanted.get("char_limit", settings.ABSTRACT_CHAR_LIMIT)
-        options["count_spaces"] = wanted.get("count_spaces", settings.ABSTRACT_COUNT_SPACES)
-        options["table_cost"] = wanted.get("table_cost", settings.ABSTRACT_TABLE_COST)
-    return options
-
-
-def digest_of(options: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
+def render(snapshot: OutcomeSnapshot, kind: str, options: ReportOptions | None = None) -> bytes:
     """The file of that format, here and now: for commands and for the worker, never inside a
     request.
     """
@@ -140,16 +66,13 @@ def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
                 yield str(kind), file.read() == render(snapshot, kind)
 
 
-# --- asking ---------------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def request_report(
     *,
     snapshot: OutcomeSnapshot,
     format: str,
     requested_by: User | None,
-    options: dict[str, Any] | None = None,
+    options: ReportOptions | None = None,
 ) -> tuple[Report, bool]:
     """The file that is there or being built, or a new one; True when it is new.
 
@@ -219,9 +142,6 @@ def record_download(*, snapshot: OutcomeSnapshot, format: str, user: User, sha25
     return Download.objects.create(snapshot=snapshot, format=format, user=user, sha256=sha256)
 
 
-# --- building -------------------------------------------------------------------------------------
-
-
 def build(lease: Lease) -> None:
     """The work of a job.
 
@@ -259,14 +179,10 @@ def _make(lease: Lease, report: Report, file: BinaryIO) -> tuple[str, int]:
 def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
     if report.format in ROW_FILES:
-        assert snapshot.as_of is not None and snapshot.known_at is not None
         lease.progress(0.02, job_words.READING_ANSWERS)
-        yield from row_files.stream(
+        yield from rows_of(
+            snapshot,
             report.format,
-            snapshot.course,
-            snapshot.as_of,
-            snapshot.known_at,
-            rules=rules_of(snapshot.outcomes.snapshot.rules_version),
             **report.options,
             progress=lambda done, of: lease.progress(
                 0.05 + 0.85 * min(1.0, done / max(1, of)), job_words.READING_ANSWERS
@@ -303,7 +219,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
             size=size,
             expires_at=keeping,
         )
-        telling.report_ready(report, sha256, timezone.now())
+        announcing.report_ready(report, sha256, timezone.now())
         lease.finish({"sha256": sha256, "size": size})
 
 
@@ -317,86 +233,3 @@ def _check_unchanged(report: Report) -> None:
             "The data lock or the words beside the figures changed while this file was built. "
             "Build it again.",
         )
-
-
-# --- removing -------------------------------------------------------------------------------------
-
-
-def remove_expired() -> int:
-    """Files past their time are removed, their rows stay; how many."""
-    gone = list(Report.objects.past_keeping()[:500])
-    for report in gone:
-        default_storage.delete(taken_off(report))
-    return len(gone)
-
-
-def taken_off(report: Report) -> str:
-    """The name of its file, which the row no longer bears."""
-    Report.objects.filter(pk=report.pk).update(removed_at=Now(), file="")
-    return str(report.file)
-
-
-def remove_orphans(at: datetime) -> int:
-    """Files that a worker left behind when it was killed between writing and keeping; how many."""
-    removed = 0
-    for folder in _listed(FOLDER)[0]:
-        kept = set(
-            Report.objects.filter(file__startswith=f"{FOLDER}/{folder}/").values_list(
-                "file", flat=True
-            )
-        )
-        for name in (f"{FOLDER}/{folder}/{listed}" for listed in _listed(f"{FOLDER}/{folder}")[1]):
-            if name not in kept and default_storage.get_modified_time(name) < at - ORPHANED_AFTER:
-                default_storage.delete(name)
-                removed += 1
-    return removed
-
-
-def _listed(folder: str) -> tuple[list[str], list[str]]:
-    try:
-        return default_storage.listdir(folder)
-    except FileNotFoundError:
-        return [], []
-
-
-# --- locking --------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def lock_snapshot(
-    *, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime
-) -> OutcomeSnapshot:
-    """The data lock: these figures are the ones that count, for ever.
-
-    Its files, and those of what was published of it, are built again with the date on them.
-    """
-    reason = reason.strip()
-    if not reason or len(reason) > 500:
-        raise LockNeedsReason
-    if not snapshot.is_ready:
-        raise SnapshotNotReady
-    open_ones = OutcomeSnapshot.objects.filter(pk=snapshot.pk, locked_at__isnull=True)
-    if not open_ones.update(locked_at=at, locked_by=locked_by, lock_reason=reason):
-        raise SnapshotLocked
-    locked = OutcomeSnapshot.objects.select_related("course").get(pk=snapshot.pk)
-    queue_standard(locked)
-    published_files.build_again(locked)
-    return locked
-
-
-# --- rows written by a command --------------------------------------------------------------------
-
-
-def write_rows(
-    snapshot: OutcomeSnapshot, kind: str, target: Path, *, free_text: bool = False
-) -> int:
-    """A row-level file straight to a path; how many bytes."""
-    assert snapshot.as_of is not None and snapshot.known_at is not None
-    course: Course = snapshot.course
-    with target.open("wb") as file:
-        rules = rules_of(snapshot.outcomes.snapshot.rules_version)
-        for piece in row_files.stream(
-            kind, course, snapshot.as_of, snapshot.known_at, rules=rules, free_text=free_text
-        ):
-            file.write(piece)
-    return target.stat().st_size

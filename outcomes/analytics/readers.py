@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
+import psycopg
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
@@ -63,9 +63,10 @@ def create_role(role: str) -> str:
     return password
 
 
-def _not_made(role: str, problem: Any) -> Refusal:
+def _not_made(role: str, problem: BaseException | None) -> Refusal:
     known = {INSUFFICIENT_PRIVILEGE: MayNotCreateRoles, DUPLICATE_OBJECT: RoleExists}
-    if refusal := known.get(problem.sqlstate):
+    assert isinstance(problem, psycopg.Error)
+    if refusal := known.get(problem.sqlstate or ""):
         return refusal(role=role)
     return RoleRefused(role=role, reason=problem.diag.message_primary or problem)
 

@@ -20,12 +20,12 @@ def _definition() -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
-def before_migrating(plan: list[Any], **kwargs: object) -> None:
+def before_migrating(plan: list[object], **kwargs: object) -> None:
     if plan:
         remove()
 
 
-def after_migrating(plan: list[Any] | None = None, **kwargs: object) -> None:
+def after_migrating(plan: list[object] | None = None, **kwargs: object) -> None:
     """Where the tables are those of this version; with nothing to do it takes two statements."""
     if not _is_current():
         if not _tables_are_of_today():

@@ -11,22 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from learners.known_fields import KnownFieldsSerializer
 from learners.signed_in import SignedInApiRequest
+from outcomes.actions.locking import lock_snapshot
 from outcomes.actions.refusals import SnapshotNotReady
-from outcomes.actions.reporting import (
-    ReportNotReady,
-    cancel_report,
-    has_file,
-    lock_snapshot,
-    request_report,
-)
+from outcomes.actions.reporting import ReportNotReady, cancel_report, has_file, request_report
 from outcomes.file_formats import BUILT, CHOICES
 from outcomes.job_states import report_state, state_of
 from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.views.downloads import hand_out
 
-from .known_fields import KnownFieldsSerializer
 from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 
@@ -190,7 +185,7 @@ class ReportFile(APIView):
             409: OpenApiResponse(description="report-not-ready"),
         }
     )
-    def get(self, request: Request, pk: int) -> HttpResponseBase:
+    def get(self, request: SignedInApiRequest, pk: int) -> HttpResponseBase:
         report = _report(pk)
         if not has_file(report):
             raise ReportNotReady

@@ -1,7 +1,6 @@
 """Doors of the API for outcome snapshots. Analysts only; missing and forbidden answer alike."""
 
 import json
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -14,6 +13,7 @@ from rest_framework.views import APIView
 
 from courses.querysets import own_courses
 from learners import teams
+from learners.known_fields import KnownFieldsSerializer
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.job_states import state_of
@@ -27,7 +27,7 @@ from .schema import AskedSnapshotSchema, SnapshotStateSchema
 
 
 class IsAnalyst(permissions.IsAuthenticated):
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Request, view: APIView) -> bool:
         if not super().has_permission(request, view):
             return False
         reached = teams.reach(request.user, teams.ANALYZING)
@@ -36,7 +36,7 @@ class IsAnalyst(permissions.IsAuthenticated):
         return True
 
 
-def _of_teams(view: Any, reached: frozenset[int]) -> bool:
+def _of_teams(view: APIView, reached: frozenset[int]) -> bool:
     """The course of an address, or of the report or snapshot it names, belongs to one of them."""
     if "slug" in view.kwargs:
         return own_courses().filter(slug=view.kwargs["slug"], team__in=reached).exists()
@@ -46,7 +46,7 @@ def _of_teams(view: Any, reached: frozenset[int]) -> bool:
     return Report.objects.filter(pk=pk, snapshot__course__team__in=reached).exists()
 
 
-class AskSerializer(serializers.Serializer):
+class AskSerializer(KnownFieldsSerializer):
     as_of = serializers.DateTimeField(required=False, allow_null=True)
 
 

@@ -5,8 +5,9 @@ of learners. `count_now` gives the same as of now, and reads only what is new si
 """
 
 from .cohort_filter import Filter, FilteredCounts, UnknownFilter, count_filtered
-from .counts import Counts, ItemCounts, Participation
+from .counts import Counts, ItemCounts
 from .incremental import Counted, count_now
+from .participation import Participation
 from .programme import ProgrammeCounts, count_programme
 from .rules import (
     CURRENT,

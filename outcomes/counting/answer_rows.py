@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from django.conf import settings
 from django.db import connections
@@ -20,7 +20,7 @@ from courses.models import Course
 
 from . import who_counts
 from .context import CountContext, prepare
-from .named_queries import StandbyCursor
+from .named_queries import Cursor, StandbyCursor
 from .reading import REPLICA, database_to_read, reading_from
 from .rules import CURRENT, CountingRules
 from .temporary_tables import ASKED, NAMED, reading
@@ -104,7 +104,7 @@ def stream(
 
 
 def _begin(
-    cursor: Any,
+    cursor: Cursor,
     course: Course,
     as_of: datetime,
     known_at: datetime,
@@ -128,7 +128,7 @@ def fill_names(context: CountContext, *, guarded: bool = True) -> None:
 
 
 @contextlib.contextmanager
-def _connection_of_its_own(database: str) -> Iterator[Any]:
+def _connection_of_its_own(database: str) -> Iterator[Cursor]:
     """While rows come out of one, progress goes through the other."""
     own = connections.create_connection(database)
     try:
@@ -147,7 +147,7 @@ def _salt(course: Course) -> str:
     ).hexdigest()
 
 
-def _expected(cursor: Any, course: Course) -> int:
+def _expected(cursor: Cursor, course: Course) -> int:
     """Roughly how many rows will come, from the planner: counting them would cost a pass."""
     cursor.execute(
         "EXPLAIN (FORMAT JSON) SELECT FROM assessments_response WHERE course_id = %s", [course.pk]
@@ -173,7 +173,7 @@ def _statement(context: CountContext, free_text: bool, guarded: bool, decimal: s
 
 
 def _copied(
-    cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
+    cursor: Cursor, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
 ) -> Iterator[bytes]:
     piece, done = bytearray(), 0
     with cursor.copy(statement) as copy:

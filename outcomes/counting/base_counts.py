@@ -1,35 +1,34 @@
 """What the base document of a snapshot needs, counted from persons side by side."""
 
-from typing import Any
-
 from assessments.models import Measure
 
 from . import participation, who_counts
 from .bit_layout import ASKED, ITEM_MEASURES
 from .choices_after import ChoicesAfter
 from .context import CountContext
-from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns
+from .counts import Code, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns
 from .crosstab import add, crossed
 from .objective_sums import Sums, with_a_pair
-from .person_arrays import People
+from .person_arrays import Cell, People
 
 
 class Base:
     def __init__(self, context: CountContext) -> None:
         layout = context.layout
         self.items, self.ratings = layout.paired(ITEM_MEASURES), layout.paired([Measure.CONFIDENCE])
-        self.crossings: list[dict[Any, int]] = [{} for _ in [*self.items, *self.ratings]]
+        both = [*self.items, *self.ratings]
+        self.crossings: list[dict[tuple[Code, Code], int]] = [{} for _ in both]
         self.choices = ChoicesAfter(layout, context.rules)
         self.objectives = list(layout.objectives())
         self.cells: list[dict[Cell, int]] = [{} for _ in self.objectives]
-        self.sums = Sums(len(self.objectives), ObjectivePatterns.one_by_one)
+        self.sums = Sums(len(self.objectives), ObjectivePatterns.are_few)
         self.taking_part = participation.TakingPart([layout.of_phase(phase) for phase in ASKED])
 
     def add(self, people: People) -> None:
         for (before, after), table in zip(
             [*self.items, *self.ratings], self.crossings, strict=True
         ):
-            add(table, crossed([people.code(before), people.code(after)]))
+            add(table, crossed((people.code(before), people.code(after))))
         self.choices.add(people)
         patterns = people.patterns
         for index, cells in enumerate(self.cells):

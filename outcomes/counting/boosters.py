@@ -1,16 +1,27 @@
 """What is kept by those who answered short questions in between, and by those who did not."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import LiteralString
 
 from psycopg import sql
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 from assessments.querysets import AskedPoll
 
 from .bit_layout import ITEM_MEASURES, Slot
 from .context import KNOWN_ANSWER, CountContext
-from .group_counts import BoostedWaveCounts
 from .temporary_tables import BOOSTED
+
+
+@dataclass(frozen=True)
+class BoostedWaveCounts:
+    """Learners with all three answers to an item by (boosted, right before, after, later)."""
+
+    poll_id: int
+    after_days: int
+    items: list[tuple[QuestionVersion, Mapping[tuple[int, int, int, int], int]]]
+
 
 ANY: LiteralString = """
 SELECT EXISTS (

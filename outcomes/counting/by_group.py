@@ -1,21 +1,48 @@
 """Matched participants told apart by profession and specialty, item by item and by objective."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from assessments.models import QuestionVersion
+
 from .bit_layout import ITEM_MEASURES, Layout
 from .crosstab import Numbers, add, crossed
-from .group_counts import ByWho, Grouped, GroupedItem, GroupedObjective
 from .person_arrays import Patterns, People
+
+ByWho = tuple[str, str]  # profession, specialty; empty where not known
+
+
+@dataclass(frozen=True)
+class GroupedItem:
+    """Matched participants by profession, specialty, right before and right after."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[str, str, int, int], int]
+
+
+@dataclass(frozen=True)
+class GroupedObjective:
+    """Matched participants by profession, specialty, answered pairs, right before and after."""
+
+    objective_id: int
+    table: Mapping[tuple[str, str, int, int, int], int]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    items: list[GroupedItem]
+    objectives: list[GroupedObjective]
+    settings: Mapping[str, int]  # participants by practice setting
 
 
 class ByGroup:
     def __init__(self, layout: Layout) -> None:
         self.pairs = layout.paired(ITEM_MEASURES)
         self.objectives = list(layout.objectives())
-        self.items: list[dict[Any, int]] = [{} for _ in self.pairs]
-        self.cells: list[dict[Any, int]] = [{} for _ in self.objectives]
+        self.items: list[dict[tuple[str, str, int, int], int]] = [{} for _ in self.pairs]
+        self.cells: list[dict[tuple[str, str, int, int, int], int]] = [{} for _ in self.objectives]
         self.settings: dict[str, int] = {}
 
     def add(self, people: People) -> None:
@@ -39,10 +66,12 @@ class ByGroup:
     def _objectives(self, patterns: Patterns, who: list[ByWho], of_kind: Numbers) -> None:
         of = of_kind[patterns.kind_of]
         for index, table in enumerate(self.cells):
-            cells = patterns.cells[3 * index : 3 * index + 3]
-            for (group, *cell), n in crossed([of, *cells], patterns.n).items():
-                if cell[0]:
-                    add(table, {(*who[group], *cell): n})
+            answered, before, after = patterns.cells[3 * index : 3 * index + 3]
+            crossings = crossed((of, answered, before, after), patterns.n)
+            for (group, *cell), n in crossings.items():
+                pairs, right_before, right_after = cell
+                if pairs:
+                    add(table, {(*who[group], pairs, right_before, right_after): n})
 
     def counts(self) -> Grouped:
         return Grouped(

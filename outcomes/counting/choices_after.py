@@ -6,6 +6,7 @@ answer. Words know nothing of times, so what is asked in several phases is looke
 (`chosen_after`).
 """
 
+from dataclasses import dataclass
 from typing import LiteralString
 
 import numpy as np
@@ -15,10 +16,19 @@ from assessments.models import Measure, QuestionVersion
 
 from .bit_layout import Layout, Slot
 from .context import CountContext
-from .counts import OptionCounts
 from .person_arrays import People
 from .rules import CountingRules
 from .temporary_tables import CHOSEN_AFTER
+
+
+@dataclass(frozen=True)
+class OptionCounts:
+    """A question asked after the activity: respondents, and how many named each choice."""
+
+    version: QuestionVersion
+    respondents: int
+    by_choice: list[int]
+
 
 FILL: LiteralString = """
 SELECT DISTINCT ON (w.person_id, r.question_id) w.person_id, r.version_id, r.picked

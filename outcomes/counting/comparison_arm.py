@@ -1,17 +1,33 @@
 """The comparison arm: clinicians who did not take the course, asked the same items once.
 Never participants."""
 
+from dataclasses import dataclass
 from typing import LiteralString
 
 from psycopg import sql
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 
 from .bit_layout import ITEM_MEASURES
 from .context import CountContext
 from .same_person import Member, by_address, join
-from .section_counts import ArmCounts, ArmItemCounts
 from .temporary_tables import ARM
+
+
+@dataclass(frozen=True)
+class ArmItemCounts:
+    version: QuestionVersion
+    right: int
+    n: int
+
+
+@dataclass(frozen=True)
+class ArmCounts:
+    """The comparison arm: clinicians who did not take the course."""
+
+    n: int
+    items: list[ArmItemCounts]
+
 
 Row = tuple[int, str, str]  # learner, e-mail address in small letters, NPI
 

@@ -19,6 +19,7 @@ from psycopg import sql
 from courses.models import Course
 
 from .bit_layout import Layout
+from .named_queries import Cursor, Named, Value
 from .rules import CURRENT, CountingRules
 from .temporary_tables import TemporaryTable
 
@@ -36,7 +37,7 @@ LOOKED_UP = sql.SQL(
 )
 
 
-def prepare(cursor: Any) -> None:
+def prepare(cursor: Cursor) -> None:
     """One reading of the database, without limits meant for pages."""
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     cursor.execute(
@@ -46,7 +47,7 @@ def prepare(cursor: Any) -> None:
 
 @dataclass(frozen=True)
 class CountContext:
-    cursor: Any
+    cursor: Cursor
     layout: Layout
     as_of: datetime  # answers given until then
     known_at: datetime  # rows recorded until then
@@ -56,7 +57,7 @@ class CountContext:
     @classmethod
     def begin(
         cls,
-        cursor: Any,
+        cursor: Cursor,
         course: Course,
         as_of: datetime,
         known_at: datetime,
@@ -73,7 +74,7 @@ class CountContext:
         return self.layout.course
 
     @cached_property
-    def params(self) -> dict[str, Any]:
+    def params(self) -> dict[str, Value]:
         return {"course": self.course.pk, "as_of": self.as_of, "known": self.known_at}
 
     # queries
@@ -81,18 +82,18 @@ class CountContext:
     def run(
         self,
         query: LiteralString,
-        params: dict[str, Any] | None = None,
+        params: Named | None = None,
         **parts: sql.Composable,
     ) -> None:
         """The query with its parts in braces;
         %(course)s, %(as_of)s and %(known)s are always there."""
         composed = sql.SQL(query).format(**parts) if parts else query
-        self.cursor.execute(composed, self.params | params if params else self.params)
+        self.cursor.execute(composed, {**self.params, **(params or {})})
 
     def rows(
         self,
         query: LiteralString,
-        params: dict[str, Any] | None = None,
+        params: Named | None = None,
         **parts: sql.Composable,
     ) -> list[Any]:
         self.run(query, params, **parts)
@@ -101,7 +102,7 @@ class CountContext:
     def row(
         self,
         query: LiteralString,
-        params: dict[str, Any] | None = None,
+        params: Named | None = None,
         **parts: sql.Composable,
     ) -> Any:
         self.run(query, params, **parts)
@@ -110,7 +111,7 @@ class CountContext:
     def value(
         self,
         query: LiteralString,
-        params: dict[str, Any] | None = None,
+        params: Named | None = None,
         **parts: sql.Composable,
     ) -> Any:
         return self.row(query, params, **parts)[0]
@@ -119,12 +120,12 @@ class CountContext:
         self,
         table: TemporaryTable,
         query: LiteralString,
-        params: dict[str, Any] | None = None,
+        params: Named | None = None,
         **parts: sql.Composable,
     ) -> None:
         """Create the temporary table out of the query."""
         select = sql.SQL(query).format(**parts)
-        table.create_as(self.cursor, select, self.params | (params or {}))
+        table.create_as(self.cursor, select, {**self.params, **(params or {})})
 
     # rows of those who are counted
 

@@ -1,15 +1,32 @@
-"""What comes back from the database: tables of counts, never rows."""
+"""What comes back from the database for a course: tables of counts put together, never rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessments.models import QuestionVersion, Rescoring
 
-from .section_counts import Fresh, Sections
+from .boosters import BoostedWaveCounts
+from .by_group import Grouped
+from .choices_after import OptionCounts
+from .comparison_arm import ArmCounts
+from .data_quality import QualityCounts
+from .decisions import DecisionCounts
+from .evaluation import RatedCounts
+from .follow_up import WaveCounts
+from .item_analysis import PollAnswers, Seconds
+from .knowledge_confidence import ConfidenceCounts
+from .learner_scores import LearnerCounts
+from .moderators import LeveledPatterns
+from .participant_flow import FlowCounts
+from .participation import Participation
+from .person_arrays import Cell
+from .practice_measures import PracticeCounts
+from .segments import MicroLearningCounts
+from .subgroups import DimensionCounts
+from .who_counts import ByReason
 
 Code = int  # 0: not answered; otherwise the bit mask of the choices, or the level of a rating
 CrossTable = Mapping[tuple[Code, Code], int]
-Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
 
 @dataclass(frozen=True)
@@ -44,30 +61,47 @@ class ObjectivePatterns:
     moments: list[list[int]]
 
     @staticmethod
-    def one_by_one(learners: int) -> bool:
+    def are_few(learners: int) -> bool:
         """The sign-flip test flips them one by one up to here."""
         return learners <= 10_000
 
 
 @dataclass(frozen=True)
-class OptionCounts:
-    """A question asked after the activity: respondents, and how many named each choice."""
-
-    version: QuestionVersion
-    respondents: int
-    by_choice: list[int]
+class ActivityCounts:
+    micro_learning: MicroLearningCounts
+    decisions: list[DecisionCounts]
+    ratings: list[RatedCounts]
+    learners: LearnerCounts
 
 
 @dataclass(frozen=True)
-class Participation:
-    cme: int
-    micro: int
-    stages: list[tuple[str, int]]
-    campaigns: Mapping[str, int]
-    excluded: int  # persons left out: test accounts, staff, faculty
-    joined_rows: int  # learner rows beyond one a person
-    shared_addresses: int  # e-mail addresses of people with NPIs of their own
-    unverified_micro: int
+class Sections:
+    """What a whole snapshot holds beyond the contract: sums over persons,
+    carried on as the base is."""
+
+    flow: FlowCounts
+    confidence: list[ConfidenceCounts]
+    subgroups: list[DimensionCounts]
+    waves: list[WaveCounts]
+    polls: list[PollAnswers]
+    activity: ActivityCounts
+    grouped: Grouped
+    leveled: LeveledPatterns
+    boosters: list[BoostedWaveCounts]
+    joined: ByReason
+    states: Mapping[str, int]
+    quality: QualityCounts
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What is no sum over persons, and quick enough to be counted anew each time."""
+
+    seconds: Seconds
+    arm: ArmCounts | None
+    reach: Mapping[tuple[str, str], int]  # browsers by segment and campaign; '*' for all of them
+    rescored_in_activity: list[Rescoring]
+    measures: list[PracticeCounts]
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,37 @@
 """Counting columns of whole numbers against each other. Pure."""
 
 import itertools
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Key = TypeVar("Key")
 
 BY_PLACE = 16  # values of up to so many bits are counted by place; more of them by sorting
 
 
-def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]:
+@overload
+def crossed(columns: tuple[Numbers], n: Numbers | None = None) -> dict[tuple[int], int]: ...
+@overload
+def crossed(
+    columns: tuple[Numbers, Numbers], n: Numbers | None = None
+) -> dict[tuple[int, int], int]: ...
+@overload
+def crossed(
+    columns: tuple[Numbers, Numbers, Numbers], n: Numbers | None = None
+) -> dict[tuple[int, int, int], int]: ...
+@overload
+def crossed(
+    columns: tuple[Numbers, Numbers, Numbers, Numbers], n: Numbers | None = None
+) -> dict[tuple[int, int, int, int], int]: ...
+@overload
+def crossed(columns: list[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]: ...
+
+
+def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[Any, int]:
     """Persons by the values they have in all of the columns, none of them negative;
     `n` of them each, or one."""
     if not len(columns[0]):
@@ -71,6 +90,6 @@ def _each(n: Numbers | None) -> Iterator[int]:
     return itertools.repeat(1) if n is None else iter(n.tolist())
 
 
-def add(table: dict[Any, int], more: dict[Any, int]) -> None:
+def add(table: dict[Key, int], more: Mapping[Key, int]) -> None:
     for key, n in more.items():
         table[key] = table.get(key, 0) + n

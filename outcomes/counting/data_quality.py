@@ -4,13 +4,31 @@ Of a large course some learners are looked at, spread evenly and the same every 
 dates would take as long as the one pass itself.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import LiteralString
 
 from psycopg import sql
 
 from .context import OF_TRACKS, CountContext
-from .group_counts import QualityCounts
 from .temporary_tables import TIMED
+
+
+@dataclass(frozen=True)
+class QualityCounts:
+    """Learners looked at: everybody, or of a large course some spread evenly."""
+
+    every: str  # one of so many learners
+    looked_at: int
+    live: int  # of them those who came by this platform
+    out_of_order: int  # learners
+    by_item: Mapping[int, int]  # version: learners
+    before_enrollment: int
+    before_start: int
+    too_fast: int
+    has_tracks: bool
+    months: Mapping[tuple[int, int, str, int], int]  # by version, phase, month as 2025-03, code
+
 
 EVERYBODY = 5_000  # enrolled learners up to whom everybody is looked at
 LOOKED_AT = 500  # learners at most of a larger course

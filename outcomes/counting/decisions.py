@@ -1,15 +1,28 @@
 """Decision points: what was chosen, by specialty, and what the same learners answered after."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 
-from .activity_counts import DecisionCounts
 from .bit_layout import ITEM_MEASURES, Layout, Slot
 from .crosstab import add, crossed
 from .person_arrays import People
+
+
+@dataclass(frozen=True)
+class DecisionCounts:
+    """One version at a decision point."""
+
+    version: QuestionVersion
+    track: int
+    table: Mapping[tuple[str, int], int]  # learners by (specialty, chosen)
+    same: Mapping[tuple[int, int], int]  # by right then and right after, of the same question
+    objective: Mapping[tuple[int, int, int], int]  # by right then, answered and right after
+    same_asked: bool  # whether the question is asked after too
+    after: list[QuestionVersion]  # else those asked after of its objective
 
 
 class Decisions:
@@ -44,8 +57,9 @@ class Point:
             for each in after
             if not self.same and slot.key and each.version.objective_id == version.objective_id
         ]
-        self.table: dict[Any, int] = {}
-        self.after: dict[Any, int] = {}
+        self.table: dict[tuple[str, int], int] = {}
+        self.same_after: dict[tuple[int, int], int] = {}
+        self.objective_after: dict[tuple[int, int, int], int] = {}
 
     def order(self) -> tuple[int, int, int, int]:
         version = self.slot.version
@@ -55,7 +69,7 @@ class Point:
         chosen = people.code(self.slot)
         if not chosen.any():
             return
-        for (index, code), n in crossed([people.kind_of, chosen]).items():
+        for (index, code), n in crossed((people.kind_of, chosen)).items():
             if code:
                 add(self.table, {(people.kinds[index][0].specialty, code): n})
         if self.same or self.others:
@@ -70,18 +84,19 @@ class Point:
             code = people.code(slot)[decided]
             answered += code != 0
             after += code == slot.key
-        for (was, n_answered, n_right), n in crossed([right, answered, after]).items():
-            if n_answered:
-                key = (was, n_right) if self.same else (was, n_answered, n_right)
-                add(self.after, {key: n})
+        for (was, n_answered, n_right), n in crossed((right, answered, after)).items():
+            if n_answered and self.same:
+                add(self.same_after, {(was, n_right): n})
+            elif n_answered:
+                add(self.objective_after, {(was, n_answered, n_right): n})
 
     def counts(self) -> DecisionCounts:
         return DecisionCounts(
             version=self.slot.version,
             track=self.track,
             table=self.table,
-            same=self.after if self.same else {},
-            objective={} if self.same else self.after,
+            same=self.same_after,
+            objective=self.objective_after,
             same_asked=bool(self.same),
             after=[slot.version for slot in self.others],
         )

@@ -4,13 +4,15 @@ them in again."""
 import dataclasses
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from assessments.models import QuestionVersion
 
 from .counts import Counts, ObjectivePatterns
-from .group_counts import LeveledPatterns
-from .section_counts import DimensionCounts, GroupCounts
+from .moderators import LeveledPatterns
+from .subgroups import DimensionCounts, GroupCounts
+
+P = TypeVar("P", ObjectivePatterns, LeveledPatterns, GroupCounts)
 
 
 class NotAdditive(Exception):
@@ -96,29 +98,27 @@ def _key(kept: Any) -> Any:
 
 
 def _patterns(kept: Any, before: ObjectivePatterns, after: ObjectivePatterns) -> ObjectivePatterns:
-    """Patterns one by one only while they are few, as when everybody is counted."""
     learners = _carried(kept["learners"], before.learners, after.learners)
-    patterns = None
-    if ObjectivePatterns.one_by_one(learners):
-        if kept["patterns"] is None or before.patterns is None or after.patterns is None:
-            raise NotAdditive
-        patterns = _tally(kept["patterns"], before.patterns, after.patterns)
     return ObjectivePatterns(
         learners=learners,
         totals=_carried(kept["totals"], before.totals, after.totals),
-        patterns=patterns,
+        patterns=_while_few(learners, kept, before, after),
         moments=_carried(kept["moments"], before.moments, after.moments),
     )
 
 
 def _leveled(kept: Any, before: LeveledPatterns, after: LeveledPatterns) -> LeveledPatterns:
     learners = kept["learners"] - before.learners + after.learners
-    patterns = None
-    if LeveledPatterns.are_few(learners):
-        if kept["patterns"] is None or before.patterns is None or after.patterns is None:
-            raise NotAdditive
-        patterns = _tally(kept["patterns"], before.patterns, after.patterns)
-    return LeveledPatterns(learners, patterns)
+    return LeveledPatterns(learners, _while_few(learners, kept, before, after))
+
+
+def _while_few(learners: int, kept: Any, before: P, after: P) -> dict[Any, int] | None:
+    """Their patterns one by one, only while they are few, as when everybody is counted."""
+    if not after.are_few(learners):
+        return None
+    if kept["patterns"] is None or before.patterns is None or after.patterns is None:
+        raise NotAdditive
+    return _tally(kept["patterns"], before.patterns, after.patterns)
 
 
 def _dimension(kept: Any, before: DimensionCounts, after: DimensionCounts) -> DimensionCounts:
@@ -149,17 +149,12 @@ def _group(kept: Any, before: GroupCounts | None, after: GroupCounts | None) -> 
     )
     before, after, kept = before or nobody, after or nobody, kept or _plain(nobody)
     learners = kept["learners"] - before.learners + after.learners
-    patterns = None
-    if GroupCounts.one_by_one(learners):
-        if kept["patterns"] is None or before.patterns is None or after.patterns is None:
-            raise NotAdditive
-        patterns = _tally(kept["patterns"], before.patterns, after.patterns)
     return GroupCounts(
         n=kept["n"] - before.n + after.n,
         learners=learners,
         totals=_carried(kept["totals"], before.totals, after.totals),
         moments=_carried(kept["moments"], before.moments, after.moments),
-        patterns=patterns,
+        patterns=_while_few(learners, kept, before, after),
     )
 
 

@@ -1,7 +1,8 @@
 """Follow-up waves: who was asked, who answered, what became of what they intended,
 and what they still know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 from psycopg import sql
@@ -13,7 +14,36 @@ from . import follow_up_tables
 from .bit_layout import ITEM_MEASURES, Layout, Slot, any_of
 from .choices_after import is_choice, named_by_responders
 from .context import CountContext
-from .section_counts import ChangeCounts, WaveCounts
+
+
+@dataclass(frozen=True)
+class ChangeCounts:
+    """What became of the changes of one question that learners had intended."""
+
+    version: QuestionVersion
+    people: int
+    intended: list[int]  # by choice: responders of the wave who had named it
+    statuses: list[list[int]]  # by choice, in the order of ChangeStatus
+
+
+@dataclass(frozen=True)
+class WaveCounts:
+    """A follow-up wave."""
+
+    poll_id: int
+    after_days: int
+    invited: int
+    responded: int
+    responded_invited: int
+    changes: list[ChangeCounts]
+    # practice changes and barriers: respondents, by choice
+    options: list[tuple[QuestionVersion, int, list[int]]]
+    retention: Sequence[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
+    # (right, answered) before: responders, and who was invited in vain
+    of_invited: Sequence[Mapping[tuple[int, int], int]]
+    # the same of who answered after, invited or not
+    of_finished: Sequence[Mapping[tuple[int, int], int]]
+
 
 Table = dict[tuple[str, str], int]  # by choice and status
 

@@ -1,11 +1,13 @@
 """How the questions themselves work: who chose what, with how many right in the poll,
 and how long it took."""
 
-from typing import Any, LiteralString
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import LiteralString
 
 import numpy as np
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 from assessments.querysets import AskedPoll
 
 from .bit_layout import ITEM_MEASURES, Layout, Slot
@@ -13,7 +15,31 @@ from .context import CountContext
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People
 from .rules import CountingRules
-from .section_counts import ItemAnswers, PollAnswers, Seconds
+
+Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
+"""By version and phase: people, and the quarters of the seconds they took."""
+
+
+@dataclass(frozen=True)
+class ItemAnswers:
+    """One version in one poll: everybody by (chosen, right answers in the poll;
+    -1 when not all were answered)."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class PollAnswers:
+    """The scored questions of a pre or post poll."""
+
+    phase: int
+    track: int | None  # its number
+    questions: list[str]  # keys, in order
+    items: list[ItemAnswers]
+    # by question: (right, total) of those who answered all
+    scored: Sequence[Mapping[tuple[int, int], int]]
+
 
 SAMPLED = 2000  # people whose times are read
 LONGEST = 600  # seconds between two answers beyond which somebody was away
@@ -62,7 +88,7 @@ class Items:
             poll.pk: by_question if rules.withdrawn_in_scales else _asked_still(poll, by_question)
             for poll, by_question in self.polls
         }
-        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
+        self.tables: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
 
     def add(self, people: People) -> None:
         for poll, by_question in self.polls:
@@ -71,7 +97,7 @@ class Items:
             outside = np.full_like(total, -1)
             for slot in _flat(by_question):
                 of_scale = slot.version.question.key in scale
-                table = crossed([people.code(slot), (total if of_scale else outside) + 1])
+                table = crossed((people.code(slot), (total if of_scale else outside) + 1))
                 chosen = {(code, above - 1): n for (code, above), n in table.items() if code}
                 add(self.tables.setdefault((poll.pk, slot.version.pk), {}), chosen)
 
@@ -137,7 +163,7 @@ def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
 
 
 def _scored(
-    questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]
+    questions: dict[str, list[Slot]], tables: dict[Slot, dict[tuple[int, int], int]]
 ) -> list[dict[tuple[int, int], int]]:
     """By question (right, total) of those who answered the whole poll, its versions together."""
     by_question = []

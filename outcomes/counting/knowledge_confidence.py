@@ -1,40 +1,52 @@
 """An item and how sure learners are of its objective, asked together: who is right and sure,
 who is wrong and sure."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.models import Measure, Phase
+from assessments.models import Measure, Phase, QuestionVersion
 
 from .bit_layout import ITEM_MEASURES, Layout, Pair, Slot
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People, Truths
-from .section_counts import KnowingCounts
 
 
-class Knowing:
+@dataclass(frozen=True)
+class ConfidenceCounts:
+    """An item and a confidence question of its objective asked in the same polls.
+
+    Persons by (right before, sure before, chosen after, sure after); right and sure: 0 no answer,
+    1 no, 2 yes.
+    """
+
+    item: QuestionVersion
+    confidence: QuestionVersion
+    table: Mapping[tuple[int, int, int, int], int]
+
+
+class Confidence:
     """Of every item with a confidence question of its objective,
     persons by what they know and how sure they are."""
 
     def __init__(self, layout: Layout) -> None:
         self.together = list(_together(layout))
-        self.tables: list[dict[Any, int]] = [{} for _ in self.together]
+        self.tables: list[dict[tuple[int, int, int, int], int]] = [{} for _ in self.together]
 
     def add(self, people: People) -> None:
         for ((kb, ka), (cb, ca)), table in zip(self.together, self.tables, strict=True):
-            columns = [
+            columns = (
                 _judged(people, kb, _right),
                 _judged(people, cb, _sure),
                 people.code(ka),
                 _judged(people, ca, _sure),
-            ]
+            )
             add(table, crossed(columns))
 
-    def counts(self) -> list[KnowingCounts]:
+    def counts(self) -> list[ConfidenceCounts]:
         return [
-            KnowingCounts(item[0].version, rating[0].version, table)
+            ConfidenceCounts(item[0].version, rating[0].version, table)
             for (item, rating), table in zip(self.together, self.tables, strict=True)
         ]
 

@@ -1,23 +1,35 @@
 """Whole learners: what the matched had right, and who answered only once."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from .activity_counts import LearnerCounts
 from .bit_layout import ITEM_MEASURES, Layout, Slot
 from .crosstab import Numbers, add, crossed
 from .objective_sums import with_a_pair
-from .person_arrays import People, Truths
+from .person_arrays import Cell, People, Truths
+
+Answered = tuple[int, int]  # of one learner: questions answered, and right among them
+
+
+@dataclass(frozen=True)
+class LearnerCounts:
+    """Matched learners by their answers, and those who answered once."""
+
+    cells: Mapping[Cell, int]
+    before_only: Mapping[Answered, int]  # answered before, and nothing after that pairs with it
+    after_only: Mapping[Answered, int]
+    professions: Mapping[tuple[str, int], int]  # by profession and whether matched; or before only
 
 
 class Learners:
     def __init__(self, layout: Layout) -> None:
         self.pairs = layout.paired(ITEM_MEASURES)
         self.objectives = list(range(len(layout.objectives())))
-        self.cells: dict[Any, int] = {}
-        self.before_only: dict[Any, int] = {}
-        self.after_only: dict[Any, int] = {}
+        self.cells: dict[Cell, int] = {}
+        self.before_only: dict[Answered, int] = {}
+        self.after_only: dict[Answered, int] = {}
         self.professions: dict[tuple[str, int], int] = {}
 
     def add(self, people: People) -> None:
@@ -57,5 +69,5 @@ def _scored(people: People, rest: Numbers, slots: list[Slot]) -> tuple[Numbers, 
     return answered, right
 
 
-def _with_answers(answered: Numbers, right: Numbers) -> dict[Any, int]:
-    return {cell: n for cell, n in crossed([answered, right]).items() if cell[0]}
+def _with_answers(answered: Numbers, right: Numbers) -> dict[Answered, int]:
+    return {cell: n for cell, n in crossed((answered, right)).items() if cell[0]}

@@ -2,12 +2,31 @@
 model of all of it.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from .bit_layout import Layout
 from .crosstab import add
-from .group_counts import LeveledPatterns, Levels
 from .person_arrays import People
+
+Levels = tuple[str, str, str, str]  # profession, specialty, practice setting, experience
+MOST_ADJUSTED = 3_000
+
+
+@dataclass(frozen=True)
+class LeveledPatterns:
+    """Matched participants by what they are and, of each objective, pairs and right before and
+    after; None beyond so many that the adjusted analysis is made.
+    """
+
+    learners: int
+    patterns: Mapping[tuple[Levels, tuple[int, ...]], int] | None
+
+    @staticmethod
+    def are_few(learners: int) -> bool:
+        return learners <= MOST_ADJUSTED
 
 
 class Leveled:

@@ -7,11 +7,19 @@ What a table would hold is worked out anew for each statement; a whole count tak
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.db.backends.utils import CursorWrapper
 from psycopg import ClientCursor, sql
 
 HELD = sql.SQL("SELECT * FROM unnest({arrays}) AS held ({columns})")
+
+
+Query = str | sql.SQL | sql.Composed
+Value = str | int | float | date | None | list[int] | list[str]
+Named = Mapping[str, Value]
+Params = Named | Sequence[Value]
 
 
 class StandbyCursor:
@@ -19,7 +27,7 @@ class StandbyCursor:
     other. Values that were copied in stand first: they build on nothing.
     """
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: CursorWrapper) -> None:
         self._cursor = cursor
         self._values: dict[str, str] = {}
         self._queries: dict[str, str] = {}
@@ -27,10 +35,10 @@ class StandbyCursor:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 
-    def execute(self, query: Any, params: Any = None) -> None:
+    def execute(self, query: Query, params: Params | None = None) -> None:
         self._cursor.execute(self.with_named(self.text(query, params)))
 
-    def text(self, query: Any, params: Any = None) -> str:
+    def text(self, query: Query, params: Params | None = None) -> str:
         """The statement with its values in it."""
         return ClientCursor(self._cursor.connection).mogrify(query, params)
 
@@ -64,7 +72,9 @@ class StandbyCursor:
     def create(self, table: str, columns: Mapping[str, str]) -> None:
         self._queries[table] = f"SELECT {_nulls(columns)} WHERE false"
 
-    def hold(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    def hold(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[object]]
+    ) -> None:
         """Values beside those it holds; they take the place of a table that was created empty."""
         arrays = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
         more = self.text(
@@ -93,9 +103,13 @@ class StandbyCursor:
             self._queries.pop(table, None)
 
 
-def _array(values: list[Any], kind: str) -> sql.Composable:
+def _array(values: list[object], kind: str) -> sql.Composable:
     return sql.SQL("{}::" + kind + "[]").format(sql.Literal(values))  # type: ignore[arg-type]
 
 
 def _nulls(columns: Mapping[str, str]) -> str:
     return ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
+
+
+# Of a reading, wherever it reads.
+Cursor = CursorWrapper | StandbyCursor

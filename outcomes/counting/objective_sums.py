@@ -1,13 +1,11 @@
 """Matched learners' objectives added up, and those alike counted together. Pure."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
-from .counts import Cell
 from .crosstab import add, crossed
-from .person_arrays import Patterns
+from .person_arrays import Cell, Patterns
 
 
 class Sums:
@@ -45,8 +43,11 @@ def _in_threes(flat: Sequence[int]) -> tuple[Cell, ...]:
     return tuple(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
 
 
-def with_a_pair(patterns: Patterns, objectives: list[int]) -> dict[Any, int]:
+def with_a_pair(patterns: Patterns, objectives: list[int]) -> dict[Cell, int]:
     """Persons by (answered pairs, right before, right after) over these objectives,
     those with a pair."""
-    columns = [patterns.cells[offset::3][objectives].sum(axis=0) for offset in range(3)]
-    return {cell: n for cell, n in crossed(columns, patterns.n).items() if cell[0]}
+    pairs, before, after = (
+        patterns.cells[offset::3][objectives].sum(axis=0) for offset in range(3)
+    )
+    crossings = crossed((pairs, before, after), patterns.n)
+    return {cell: n for cell, n in crossings.items() if cell[0]}

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from . import participation, person_arrays, who_counts
 from .context import CountContext
+from .packed_answers import fill_words
 from .person_arrays import People
-from .words import fill_words
 
 
 class Tally(Protocol):

@@ -3,6 +3,7 @@ and how far persons came."""
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import LiteralString
 
@@ -16,13 +17,28 @@ from credit.models import CreditOffer
 
 from .bit_layout import ITEM_MEASURES, Layout
 from .context import OF_TRACKS, CountContext
-from .counts import Participation
 from .crosstab import crossed
-from .participation import OF_FRONT_MATTERS
+from .participation import OF_FRONT_MATTERS, Participation
 from .person_arrays import People
 from .rules import CountingRules
-from .section_counts import FlowCounts
 from .who_counts import Gathered
+
+
+@dataclass(frozen=True)
+class FlowCounts:
+    """From all learner rows to those analysed, and how far persons came."""
+
+    rows: int
+    left_out: list[tuple[str, int]]  # rows of test accounts, staff, faculty
+    duplicates: int  # rows beyond one a person, among those that count
+    counted: int  # persons
+    lost: list[tuple[str, int]]  # persons not analysed, by reason
+    analysed: int  # persons with both answers to an item
+    live: int  # rows that count of those who came by this platform
+    loaded: int  # rows that count of those who came by a file
+    seen_here: int  # persons of whom this platform records how far they come
+    funnel: list[tuple[str, int]]  # persons by stage
+
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
 # Per row and attempt, as the pass is judged where it is given: every question answered, enough of
@@ -88,8 +104,11 @@ class Flow:
         counted = people.of_kind(lambda kind: kind.counts)
         micro = people.of_kind(lambda kind: kind.micro and not kind.cme)
         self.analysed += int(np.count_nonzero(counted & pair))
-        columns = [holds[counted & ~pair].astype(np.int64) for holds in (before, after, micro)]
-        for (was, then, in_micro), n in crossed(columns).items():
+        lost = counted & ~pair
+        was_here, was_after, came_by_micro = (
+            holds[lost].astype(np.int64) for holds in (before, after, micro)
+        )
+        for (was, then, in_micro), n in crossed((was_here, was_after, came_by_micro)).items():
             self.lost[_reason(bool(was), bool(then), bool(in_micro))] += n
         self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
 

@@ -1,7 +1,8 @@
 """Who took part, how far they came, and who they are. Persons, each once;
 CME before micro-learning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 import numpy as np
@@ -12,11 +13,23 @@ from assessments.querysets import versions_as_of
 
 from .bit_layout import Slot
 from .context import KNOWN_ANSWER, OF_TRACKS, CountContext
-from .counts import Participation
 from .crosstab import add
 from .person_arrays import People
 from .temporary_tables import CAME_BY, PARTICIPANT
 from .who_counts import Gathered
+
+
+@dataclass(frozen=True)
+class Participation:
+    cme: int
+    micro: int
+    stages: list[tuple[str, int]]
+    campaigns: Mapping[str, int]
+    excluded: int  # persons left out: test accounts, staff, faculty
+    joined_rows: int  # learner rows beyond one a person
+    shared_addresses: int  # e-mail addresses of people with NPIs of their own
+    unverified_micro: int
+
 
 OF_SEGMENTS: LiteralString = (
     "segment_id = ANY (ARRAY(SELECT id FROM courses_microsegment WHERE course_id = %(course)s))"

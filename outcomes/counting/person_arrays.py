@@ -23,6 +23,8 @@ from .crosstab import Numbers, packed, unpacked
 from .reading import connection
 from .temporary_tables import reading
 
+Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
+
 Truths = NDArray[np.bool_]
 
 PORTION_BITS = 16

@@ -1,9 +1,22 @@
 """Measures of practice and of patients from records outside the platform, as imported."""
 
+from dataclasses import dataclass
+
 from outcomes.models import PracticeCount
 
 from .context import CountContext
-from .group_counts import PracticeCounts
+
+
+@dataclass(frozen=True)
+class PracticeCounts:
+    """A measure from records outside the platform: numerator and denominator by period."""
+
+    measure: str
+    label: str
+    level: int
+    source: str
+    before: tuple[int, int]
+    after: tuple[int, int]
 
 
 def count(context: CountContext) -> list[PracticeCounts]:

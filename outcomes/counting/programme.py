@@ -4,7 +4,6 @@ a person counted once over all of them."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from psycopg import sql
 
@@ -15,13 +14,13 @@ from . import one_pass
 from .bit_layout import Layout
 from .context import CountContext, prepare
 from .crosstab import add
+from .named_queries import Cursor
 from .objective_sums import with_a_pair
-from .person_arrays import People
+from .person_arrays import Cell, People
 from .reading import cursor as reading_cursor
 from .reading import one_reading
 from .rules import CURRENT, CountingRules
 from .same_person import Member, by_address, join
-from .section_counts import Cell
 from .temporary_tables import OF_A_COURSE, TAKER, drop
 
 COLLECT = sql.SQL("""
@@ -122,7 +121,7 @@ class _Effects:
         }
         self.groups = [list(everything), *alike.values(), *([index] for index in everything)]
         self.names = list(alike)
-        self.cells: list[dict[Any, int]] = [{} for _ in self.groups]
+        self.cells: list[dict[Cell, int]] = [{} for _ in self.groups]
         self.participants = 0
 
     def add(self, people: People) -> None:
@@ -151,7 +150,7 @@ def _kind(versions: list[QuestionVersion]) -> str:
     return measures.pop() if len(measures) == 1 else "mixed"
 
 
-def _persons(cursor: Any, rules: CountingRules) -> tuple[int, int]:
+def _persons(cursor: Cursor, rules: CountingRules) -> tuple[int, int]:
     """How many persons the takers are, and how many of them are CME learners of
     at least one course."""
     cursor.execute(SHARED)

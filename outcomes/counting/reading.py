@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import DatabaseError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
-from .named_queries import StandbyCursor
+from .named_queries import Cursor, StandbyCursor
 
 REPLICA = "replica"
 PAUSE = 0.02
@@ -39,16 +41,16 @@ _database: ContextVar[str] = ContextVar("database of the reading", default=PRIMA
 class Router:
     """Models read inside a reading come from its database; everything is written to the primary."""
 
-    def db_for_read(self, model: Any, **hints: Any) -> str:
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
         return _database.get()
 
-    def db_for_write(self, model: Any, **hints: Any) -> str:
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
         return PRIMARY
 
-    def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
+    def allow_relation(self, first: Model, second: Model, **hints: object) -> bool:
         return True  # both databases are one
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
         return db == PRIMARY
 
 
@@ -57,13 +59,13 @@ def is_standby() -> bool:
     return _database.get() == REPLICA
 
 
-def connection() -> Any:
+def connection() -> BaseDatabaseWrapper:
     """Of the reading at hand."""
     return connections[_database.get()]
 
 
 @contextmanager
-def cursor() -> Iterator[Any]:
+def cursor() -> Iterator[Cursor]:
     with connection().cursor() as plain:
         yield StandbyCursor(plain) if is_standby() else plain
 

@@ -3,24 +3,56 @@
 Answers stand in the words of the persons. Who began and did not answer is looked up among views.
 """
 
-from typing import Any, LiteralString
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import LiteralString
 
 import numpy as np
 from psycopg import sql
 
-from assessments.models import Phase
+from assessments.models import Phase, QuestionVersion
 
-from .activity_counts import (
-    MicroLearningCounts,
-    PathwayCounts,
-    SegmentAnswerCounts,
-    SegmentCounts,
-)
 from .bit_layout import Layout, Slot, any_of, word_name
 from .context import CountContext
 from .crosstab import add, crossed
 from .participation import OF_SEGMENTS
-from .person_arrays import People, Truths
+from .person_arrays import Cell, People, Truths
+
+
+@dataclass(frozen=True)
+class SegmentAnswerCounts:
+    """Participants by (campaign, CME learner, chosen) of one version of a segment's question."""
+
+    version: QuestionVersion
+    table: Mapping[tuple[str, int, int], int]
+
+
+@dataclass(frozen=True)
+class SegmentCounts:
+    segment_id: int
+    silent: Mapping[tuple[str, int], int]  # began and did not answer: by (campaign, CME learner)
+    watched: Mapping[tuple[str, int], int]  # played nearly all of it
+    people: Mapping[tuple[str, int], int]  # answered any question it asks or has asked
+    answered: list[SegmentAnswerCounts]
+
+
+@dataclass(frozen=True)
+class PathwayCounts:
+    """CME learners of one way into the course, and their matched answers by cell."""
+
+    n: int
+    pre_answered: int
+    post_answered: int
+    cells: Mapping[Cell, int]
+
+
+@dataclass(frozen=True)
+class MicroLearningCounts:
+    segments: list[SegmentCounts]
+    answering: int  # participants who answered in any segment
+    segments_too: PathwayCounts
+    course_only: PathwayCounts
+
 
 VIEWED: LiteralString = """
 SELECT v.segment_id, coalesce(c.campaign, ''), p.cme::int,
@@ -49,8 +81,8 @@ class Segments:
             segment: [slot for question in questions for slot in layout.in_activity(question)]
             for segment, questions in layout.segments.items()
         }
-        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
-        self.people: dict[int, dict[Any, int]] = {}
+        self.tables: dict[tuple[int, int], dict[tuple[str, int, int], int]] = {}
+        self.people: dict[int, dict[tuple[str, int], int]] = {}
         self.answering = 0
         self.before, self.after = layout.of_phase(Phase.PRE), layout.of_phase(Phase.POST)
         self.objectives = list(range(len(layout.objectives())))
@@ -106,7 +138,7 @@ class Segments:
 class Way:
     def __init__(self) -> None:
         self.n = self.pre = self.post = 0
-        self.cells: dict[Any, int] = {}
+        self.cells: dict[Cell, int] = {}
 
     def add(self, people: People, chosen: Truths, of: Segments) -> None:
         self.n += int(np.count_nonzero(chosen))
@@ -120,11 +152,14 @@ class Way:
         return PathwayCounts(self.n, self.pre, self.post, self.cells)
 
 
-def people_with_a_pair(people: People, chosen: Truths) -> dict[Any, int]:
+def people_with_a_pair(people: People, chosen: Truths) -> dict[Cell, int]:
     """Of those chosen, by (answered pairs, right before, right after) over all objectives."""
     cells = people.cells[:, chosen]
-    columns = [cells[offset::3].sum(axis=0, dtype=np.int64) for offset in range(3)]
-    return {cell: n for cell, n in crossed(columns).items() if cell[0]}
+    pairs, right_before, right_after = (
+        cells[offset::3].sum(axis=0, dtype=np.int64) for offset in range(3)
+    )
+    crossings = crossed((pairs, right_before, right_after))
+    return {cell: n for cell, n in crossings.items() if cell[0]}
 
 
 def reach(context: CountContext) -> dict[tuple[str, str], int]:
@@ -141,7 +176,7 @@ def reach(context: CountContext) -> dict[tuple[str, str], int]:
 
 def _by_campaign(people: People, codes: np.ndarray) -> dict[tuple[str, int, int], int]:
     table: dict[tuple[str, int, int], int] = {}
-    for (index, code), n in crossed([people.kind_of, codes]).items():
+    for (index, code), n in crossed((people.kind_of, codes)).items():
         kind = people.kinds[index][0]
         if code and kind.takes_part:
             add(table, {(kind.campaign, int(kind.cme), code): n})

@@ -4,6 +4,7 @@ Memory does not grow with the learners: groups come back as sums.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,10 +12,74 @@ import numpy as np
 from courses.models import Subgroup
 
 from .bit_layout import Layout
-from .crosstab import Numbers
+from .crosstab import Numbers, add
 from .objective_sums import Sums
-from .person_arrays import Patterns, People
-from .section_counts import DimensionCounts, GroupCounts
+from .person_arrays import Cell, Patterns, People
+
+
+@dataclass(frozen=True)
+class GroupCounts:
+    """Learners of one value: of each objective (pairs, right before, right after),
+    and the sums of their products."""
+
+    n: int  # participants
+    learners: int  # of them matched
+    totals: list[Cell]
+    moments: list[list[int]]
+    # of few learners, so that their test can be drawn
+    patterns: Mapping[tuple[Cell, ...], int] | None
+
+    @staticmethod
+    def are_few(learners: int) -> bool:
+        """Matched learners of a group whose sign-flip test is drawn;
+        beyond, the normal approximation."""
+        return learners <= 100
+
+    @classmethod
+    def together(cls, groups: Sequence["GroupCounts"]) -> "GroupCounts":
+        """One group of several that share nobody; at least one."""
+        learners = sum(group.learners for group in groups)
+        patterns: dict[tuple[Cell, ...], int] = {}
+        for group in groups:
+            add(patterns, group.patterns or {})
+        cells = zip(*(group.totals for group in groups), strict=True)
+        rows = zip(*(group.moments for group in groups), strict=True)
+        return cls(
+            n=sum(group.n for group in groups),
+            learners=learners,
+            totals=[
+                (sum(c[0] for c in alike), sum(c[1] for c in alike), sum(c[2] for c in alike))
+                for alike in cells
+            ],
+            moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
+            patterns=patterns if cls.are_few(learners) else None,
+        )
+
+    def of_objectives(self, several: Sequence[int]) -> "GroupCounts":
+        """Counted over some objectives alone, by their places."""
+        size = len(self.totals)
+        places = [*several, *(size + index for index in several)]
+        patterns: dict[tuple[Cell, ...], int] = {}
+        for pattern, n in (self.patterns or {}).items():
+            part = tuple(pattern[index] for index in several)
+            patterns[part] = patterns.get(part, 0) + n
+        return replace(
+            self,
+            totals=[self.totals[index] for index in several],
+            moments=[[self.moments[row][column] for column in places] for row in places],
+            patterns=None if self.patterns is None else patterns,
+        )
+
+
+@dataclass(frozen=True)
+class DimensionCounts:
+    """Participants by the value of a dimension. Of the baseline the value is the share right
+    before, as a fraction."""
+
+    dimension: str
+    values: Mapping[str, GroupCounts]
+    not_given: int
+
 
 QUARTERS = ("q1", "q2", "q3", "q4")
 
@@ -81,7 +146,7 @@ class Dimension:
                 self.of(value).add(alike)
 
     def of(self, value: str) -> Sums:
-        return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
+        return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.are_few))
 
     def counts(self, name: str) -> DimensionCounts:
         groups = {}

@@ -8,11 +8,10 @@ are read for figures.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg import sql
 
-from .named_queries import StandbyCursor
+from .named_queries import Cursor, Params, Query, StandbyCursor
 
 MOVED_ROWS = sql.SQL(
     "unnest(%(rows)s::bigint[], %(persons)s::bigint[]) AS moved (learner_id, person_id)"
@@ -40,7 +39,7 @@ class TemporaryTable:
     def identifier(self) -> sql.Identifier:
         return sql.Identifier(self.name)
 
-    def create(self, cursor: Any, more: Mapping[str, str] | None = None) -> None:
+    def create(self, cursor: Cursor, more: Mapping[str, str] | None = None) -> None:
         """Empty; `more` are columns that only a course knows."""
         if isinstance(cursor, StandbyCursor):
             cursor.create(self.name, dict(self.columns) | dict(more or {}))
@@ -57,7 +56,7 @@ class TemporaryTable:
             )
         )
 
-    def create_as(self, cursor: Any, select: sql.Composable, params: Mapping[str, Any]) -> None:
+    def create_as(self, cursor: Cursor, select: Query, params: Params) -> None:
         """Created and filled in one statement: only then may the database read in parallel."""
         if isinstance(cursor, StandbyCursor):
             cursor.name(self.name, cursor.text(select, params))
@@ -65,7 +64,7 @@ class TemporaryTable:
         query = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS {}")
         cursor.execute(query.format(self.identifier, select), params)
 
-    def create_view(self, cursor: Any, select: sql.Composable) -> None:
+    def create_view(self, cursor: Cursor, select: Query) -> None:
         """The same columns without the work; goes with the table it reads."""
         if isinstance(cursor, StandbyCursor):
             cursor.name(self.name, cursor.text(select))
@@ -73,7 +72,11 @@ class TemporaryTable:
         cursor.execute(sql.SQL("CREATE TEMP VIEW {} AS {}").format(self.identifier, select))
 
     def add(
-        self, cursor: Any, select: sql.Composable, params: Mapping[str, Any], apart: bool = False
+        self,
+        cursor: Cursor,
+        select: Query,
+        params: Params,
+        apart: bool = False,
     ) -> None:
         """Its rows beside those that are there. `apart`: they last longer than the tables the
         query reads."""
@@ -82,7 +85,7 @@ class TemporaryTable:
             return
         cursor.execute(sql.SQL("INSERT INTO {} {}").format(self.identifier, select), params)
 
-    def remove(self, cursor: Any, where: sql.Composable, params: Mapping[str, Any]) -> None:
+    def remove(self, cursor: Cursor, where: sql.Composable, params: Params) -> None:
         """Rows for which it holds. The condition reads this table and those filled before it."""
         if isinstance(cursor, StandbyCursor):
             query = sql.SQL("SELECT * FROM {} WHERE ({}) IS NOT TRUE")
@@ -92,9 +95,9 @@ class TemporaryTable:
         query = sql.SQL("DELETE FROM {} WHERE {}")
         cursor.execute(query.format(self.identifier, where), params)
 
-    def move_persons(self, cursor: Any, person: Mapping[int, int]) -> None:
+    def move_persons(self, cursor: Cursor, person: Mapping[int, int]) -> None:
         """These learner rows are rows of those persons."""
-        params = {"rows": list(person), "persons": list(person.values())}
+        params: Params = {"rows": list(person), "persons": list(person.values())}
         if isinstance(cursor, StandbyCursor):
             columns = [
                 MOVED if name == "person_id" else sql.Identifier("of_table", name)
@@ -107,11 +110,11 @@ class TemporaryTable:
             return
         cursor.execute(UPDATE_PERSONS.format(table=self.identifier, moved=MOVED_ROWS), params)
 
-    def analyze(self, cursor: Any) -> None:
+    def analyze(self, cursor: Cursor) -> None:
         if not isinstance(cursor, StandbyCursor):  # which knows how many values it holds
             cursor.execute(sql.SQL("ANALYZE {}").format(self.identifier))
 
-    def copy_in(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
+    def copy_in(self, cursor: Cursor, rows: Iterable[Sequence[object]]) -> None:
         if isinstance(cursor, StandbyCursor):
             cursor.hold(self.name, self.columns, list(rows))
             return
@@ -120,7 +123,7 @@ class TemporaryTable:
                 copy.write_row(row)
 
 
-def drop(cursor: Any, *tables: TemporaryTable) -> None:
+def drop(cursor: Cursor, *tables: TemporaryTable) -> None:
     """Those of them that are there, tables or views."""
     if isinstance(cursor, StandbyCursor):
         cursor.forget([table.name for table in tables])
@@ -136,7 +139,7 @@ def drop(cursor: Any, *tables: TemporaryTable) -> None:
         cursor.execute(statement.format(sql.Identifier(name)))
 
 
-def reading(cursor: Any, query: sql.Composable) -> sql.Composable:
+def reading(cursor: Cursor, query: sql.Composed) -> sql.Composed | sql.SQL:
     """The query as another cursor of the transaction may run it."""
     if isinstance(cursor, StandbyCursor):
         return sql.SQL(cursor.with_named(cursor.text(query)))  # type: ignore[arg-type]
@@ -182,14 +185,14 @@ SPECIAL = TemporaryTable(
     "special",
     {"learner_id": "bigint", "person_id": "bigint"},
     filled_by="who_counts",
-    read_by=("participation", "words"),
+    read_by=("participation", "packed_answers"),
     key="learner_id",
 )
 LEFT_OUT = TemporaryTable(
     "left_out",  # rows of test accounts (1), staff (2) and faculty (3)
     {"learner_id": "bigint", "why": "smallint"},
     filled_by="who_counts",
-    read_by=("participant_flow", "words"),
+    read_by=("participant_flow", "packed_answers"),
     key="learner_id",
 )
 
@@ -198,7 +201,7 @@ LEFT_OUT = TemporaryTable(
 WORDS = TemporaryTable(
     "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
     {"person_id": "bigint"},
-    filled_by="words",
+    filled_by="packed_answers",
     read_by=(
         "boosters", "choices_after", "cohort_filter", "follow_up", "participation",
         "person_arrays", "segments",

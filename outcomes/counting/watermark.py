@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 TABLES = (
     "assessments_changeoutcome",
@@ -53,6 +54,6 @@ def wait_for_writers(while_waiting: Callable[[], None], pause: float = 0.05) -> 
     return now
 
 
-def _any_open(cursor: object, writers: list[str]) -> bool:
-    cursor.execute(STILL_OPEN, [writers])  # type: ignore[attr-defined]
-    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]
+def _any_open(cursor: CursorWrapper, writers: list[str]) -> bool:
+    cursor.execute(STILL_OPEN, [writers])
+    return bool(cursor.fetchone()[0])

@@ -10,9 +10,18 @@ from psycopg import sql
 from courses.models import Faculty
 
 from .context import CountContext
-from .group_counts import ByReason
 from .same_person import Member, by_address, is_shared, join
 from .temporary_tables import LEFT_OUT, SPECIAL, WHO
+
+
+@dataclass(frozen=True)
+class ByReason:
+    """Learner rows joined with another, by what they share first."""
+
+    npi: int = 0
+    address: int = 0
+    hand: int = 0
+
 
 ENROLLED: LiteralString = """
 SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_cme, e.loaded_micro,

@@ -17,23 +17,21 @@ from . import (
     segments,
     states,
 )
-from .activity_counts import ActivityCounts
 from .base_counts import Base
 from .bit_layout import Layout
 from .by_group import ByGroup
 from .context import CountContext, prepare
-from .counts import Counts
+from .counts import ActivityCounts, Counts, Fresh, Sections
 from .decisions import Decisions
 from .evaluation import Ratings
 from .item_analysis import Items
-from .knowledge_confidence import Knowing
+from .knowledge_confidence import Confidence
 from .learner_scores import Learners
 from .moderators import Leveled
 from .participant_flow import Flow
 from .reading import cursor as reading_cursor
 from .reading import one_reading
 from .rules import CURRENT, CountingRules
-from .section_counts import Fresh, Sections
 from .subgroups import Subgroups
 
 
@@ -67,21 +65,21 @@ def count_whole(context: CountContext) -> Counts:
     """The base and the sections: sums over persons."""
     layout = context.layout
     gathered, base = one_pass.fill(context), Base(context)
-    flow, knowing, subgroups, items = (
+    flow, confidence, subgroups, items = (
         Flow(layout),
-        Knowing(layout),
+        Confidence(layout),
         Subgroups(layout),
         Items(layout, context.rules),
     )
     activity = Activity(layout)
     by_group, leveled = ByGroup(layout), Leveled(layout)
     one_pass.tally(
-        context, base, flow, knowing, subgroups, items, by_group, leveled, *activity.tallies
+        context, base, flow, confidence, subgroups, items, by_group, leveled, *activity.tallies
     )
     counts = base.counts(context, gathered)
     sections = Sections(
         flow=flow.counts(context, counts.participation, gathered),
-        knowing=knowing.counts(),
+        confidence=confidence.counts(),
         subgroups=subgroups.counts(),
         waves=follow_up.count(context),
         polls=items.counts(),

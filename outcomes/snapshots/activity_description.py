@@ -4,6 +4,7 @@ It stands in the snapshot's own block, outside the digest: an author who mends a
 changes no figure.
 """
 
+from courses.campaign_names import named_campaigns
 from courses.front_matter import accreditation_statement
 from courses.models import Course
 from courses.querysets import planning_of, statement_texts
@@ -42,6 +43,7 @@ def describe(course: Course) -> Activity:
         "promised_reach": course.promised_reach,
         "contact": plan.contact,
         "practice_gap": plan.practice_gap,
+        "campaigns": named_campaigns(course),
     }
     return Activity.from_json(data)
 
@@ -60,17 +62,19 @@ def _credit(offer: CreditOffer) -> str:
     return f"a maximum of {offer.amount:.2f} {name}"
 
 
+def _tracks(tracks: int, minutes: int) -> str:
+    """ "2 video tracks, 24 minutes together", "1 video track of 1 minute"."""
+    words = f"{tracks} video track{'s' * (tracks != 1)}"
+    if not minutes:
+        return words
+    length = f"{minutes} minute{'s' * (minutes != 1)}"
+    return f"{words} of {length}" if tracks == 1 else f"{words}, {length} together"
+
+
 def _format(course: Course) -> str:
     tracks, segments = list(course.tracks.all()), course.segments.count()
     minutes = sum(round(float(track.duration or 0)) for track in tracks) // 60
-    parts = (
-        [
-            f"{len(tracks)} video track{'s' * (len(tracks) != 1)}"
-            + (f", {minutes} minutes together" if minutes else "")
-        ]
-        if tracks
-        else []
-    )
+    parts = [_tracks(len(tracks), minutes)] if tracks else []
     if segments:
         parts.append(f"{segments} micro-learning segment{'s' * (segments != 1)}")
     return "; ".join(parts)

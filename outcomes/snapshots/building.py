@@ -8,8 +8,7 @@ from typing import Any
 
 from courses.models import Course, Objective
 from outcomes.counting import CURRENT, CountingRules, Counts
-from outcomes.counting.activity_counts import ActivityCounts
-from outcomes.counting.section_counts import Fresh
+from outcomes.counting.counts import ActivityCounts, Fresh
 
 from . import (
     by_group,
@@ -101,7 +100,7 @@ def _further(
     assert sections is not None and fresh is not None
     return {
         "flow": participant_flow.build(sections.flow, settings.intended_reach, rules),
-        "confidence_knowledge": knowledge_confidence.build(sections.knowing, mid_p=rules.mid_p),
+        "confidence_knowledge": knowledge_confidence.build(sections.confidence, mid_p=rules.mid_p),
         "subgroups": subgroups.build(sections.subgroups, settings.chosen, rules),
         "follow_up": follow_up.build(sections.waves, rules),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds, rules),

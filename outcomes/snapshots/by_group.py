@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from courses.models import Course, Objective, Subgroup
 from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
-from outcomes.counting.group_counts import ByWho, Grouped
+from outcomes.counting.by_group import ByWho, Grouped
 from outcomes.statistics import Comparison, PairedTable
 
 from .document_groups import ByGroup
@@ -140,7 +140,10 @@ def _not_given(dimension: Dimension, table: Mapping[tuple[str, str, int, int], i
 def _of_one_pair(
     table: Mapping[tuple[str, str, int, int], int],
 ) -> dict[tuple[str, str, int, int, int], int]:
-    return {(*who, 1, before, after): n for (*who, before, after), n in table.items()}  # type: ignore[misc]
+    return {
+        (profession, specialty, 1, before, after): n
+        for (profession, specialty, before, after), n in table.items()
+    }
 
 
 def _compared(

@@ -4,7 +4,7 @@ matched.
 
 from outcomes import statistics
 from outcomes.counting import ItemCounts
-from outcomes.counting.section_counts import ArmCounts
+from outcomes.counting.comparison_arm import ArmCounts
 from outcomes.snapshots.definitions import COMPARISON_ARM
 
 from .document import ComparisonArm

@@ -8,9 +8,8 @@ from itertools import pairwise
 from assessments.models import Phase
 from outcomes import statistics
 from outcomes.counting import Counts, ItemCounts
-from outcomes.counting.data_quality import FASTEST
-from outcomes.counting.group_counts import QualityCounts
-from outcomes.counting.section_counts import Sections
+from outcomes.counting.counts import Sections
+from outcomes.counting.data_quality import FASTEST, QualityCounts
 from outcomes.statistics import wilson
 from outcomes.statistics.trends import MARGIN, TREND_TEST
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from assessments.models import QuestionVersion, Rescoring
 from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
-from outcomes.counting.activity_counts import DecisionCounts
+from outcomes.counting.decisions import DecisionCounts
 from outcomes.statistics import PairedTable, TTest, wilson
 
 from .document_activity import DecisionPoints

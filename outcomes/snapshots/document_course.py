@@ -20,6 +20,12 @@ class StatedObjective(Part):
     text: str
 
 
+class NamedCampaign(Part):
+    campaign: str  # the word in its links, under which it is counted
+    name: str
+    description: str = ""
+
+
 class Activity(Part):
     """The activity as it was described when the snapshot was computed; outside the digest."""
 
@@ -40,6 +46,7 @@ class Activity(Part):
     promised_reach: int | None = None
     contact: str = ""
     practice_gap: str = ""
+    campaigns: list[NamedCampaign] = []
 
 
 class SnapshotBlock(Part):

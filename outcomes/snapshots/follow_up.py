@@ -6,7 +6,7 @@ from fractions import Fraction
 from assessments.models import ChangeStatus, Measure
 from outcomes import statistics
 from outcomes.counting import CountingRules
-from outcomes.counting.section_counts import ChangeCounts, WaveCounts
+from outcomes.counting.follow_up import ChangeCounts, WaveCounts
 from outcomes.statistics import GroupMean
 
 from .document import Wave

@@ -3,7 +3,7 @@
 from assessments.models import Choice, Phase, QuestionVersion
 from outcomes import statistics
 from outcomes.counting import CountingRules
-from outcomes.counting.section_counts import ItemAnswers, PollAnswers, Seconds
+from outcomes.counting.item_analysis import ItemAnswers, PollAnswers, Seconds
 from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
 
 from .document import AnalysedItem, ItemAnalysis, PollReliability

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from courses.models import Objective
 from outcomes import statistics
 from outcomes.counting import Counts, ItemCounts
-from outcomes.counting.counts import Cell
+from outcomes.counting.person_arrays import Cell
 from outcomes.statistics import Comparison, PairedTable
 
 from .document import Item, Knowledge, LearnerMoves, MeasuredObjective, Overall
@@ -18,7 +18,9 @@ def knowledge_of(
 ) -> Knowledge:
     by_objective: dict[int, list[ItemCounts]] = {}
     for item in counts.items:
-        by_objective.setdefault(item.version.objective_id, []).append(item)  # type: ignore[arg-type]
+        objective_id = item.version.objective_id
+        assert objective_id is not None  # an item measures one: the database holds it so
+        by_objective.setdefault(objective_id, []).append(item)
     cells = {objective.objective_id: objective.cells for objective in counts.objectives}
     ids = sorted(by_objective, key=lambda pk: objectives[pk].number)
     judged = [_judged(by_objective[pk], cells.get(pk, {}), mid_p) for pk in ids]

@@ -1,7 +1,7 @@
 """Knowledge and confidence together, by item."""
 
 from outcomes import statistics
-from outcomes.counting.section_counts import KnowingCounts
+from outcomes.counting.knowledge_confidence import ConfidenceCounts
 from outcomes.statistics.knowledge_confidence import STATES
 
 from .absence import is_known
@@ -11,7 +11,7 @@ from .shared import Json, asked
 NO_ANSWER, NO, YES = 0, 1, 2
 
 
-def build(counts: list[KnowingCounts], *, mid_p: bool = False) -> ConfidenceKnowledge:
+def build(counts: list[ConfidenceCounts], *, mid_p: bool = False) -> ConfidenceKnowledge:
     combined = [statistics.combine_confidence(_four_answers(pair), mid_p=mid_p) for pair in counts]
     adjusted = statistics.holm([both.misinformed.p for both in combined])
     wrong = [_wrong_after(pair) for pair in counts]
@@ -27,7 +27,7 @@ def _most_first(wrong: ConfidentlyWrong) -> tuple[float, str, int, str]:
     return -share, wrong.question, wrong.version, wrong.confidence
 
 
-def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], int]:
+def _four_answers(counts: ConfidenceCounts) -> dict[tuple[bool, bool, bool, bool], int]:
     key = counts.item.right_choices
     answers: dict[tuple[bool, bool, bool, bool], int] = {}
     for (right, sure, after, sure_after), n in counts.table.items():
@@ -38,7 +38,7 @@ def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], 
 
 
 def _item(
-    counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None
+    counts: ConfidenceCounts, both: statistics.KnowledgeConfidence, p_holm: float | None
 ) -> KnowledgeConfidence:
     wrong = both.misinformed.with_p_holm(p_holm).as_json()
     misinformed = {name: wrong[name] for name in ("change", "change_ci95", "test", "p", "p_holm")}
@@ -47,7 +47,7 @@ def _item(
     )
 
 
-def _named(counts: KnowingCounts) -> Json:
+def _named(counts: ConfidenceCounts) -> Json:
     rating = counts.confidence
     return asked(counts.item) | {
         "confidence": rating.question.key,
@@ -56,7 +56,7 @@ def _named(counts: KnowingCounts) -> Json:
     }
 
 
-def _wrong_after(counts: KnowingCounts) -> ConfidentlyWrong:
+def _wrong_after(counts: ConfidenceCounts) -> ConfidentlyWrong:
     """Everybody who answered and rated after, with or without the answers before."""
     key = counts.item.right_choices
     n = wrong = 0

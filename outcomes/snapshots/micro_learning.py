@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from courses.models import MicroSegment
 from outcomes import statistics
 from outcomes.counting import CountingRules
-from outcomes.counting.activity_counts import (
+from outcomes.counting.participant_flow import FlowCounts
+from outcomes.counting.segments import (
     MicroLearningCounts,
     PathwayCounts,
     SegmentAnswerCounts,
     SegmentCounts,
 )
-from outcomes.counting.section_counts import FlowCounts
 from outcomes.statistics import wilson
 
 from .decision_points import chosen_options

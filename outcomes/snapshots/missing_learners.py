@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from outcomes import statistics
-from outcomes.counting.activity_counts import LearnerCounts
+from outcomes.counting.learner_scores import LearnerCounts
 from outcomes.statistics import GroupMean, NumberSummary, Scenario
 
 from .document_learners import MissingLearners
@@ -73,11 +73,9 @@ def _difference(matched: NumberSummary, before_only: NumberSummary) -> Json:
     ]
     varies = len(groups) == 2 and any(group.sd for group in groups)
     tested = statistics.welch_t(*groups) if varies else None
-    known = matched.mean is not None and before_only.mean is not None
+    means = matched.mean, before_only.mean
     return {
-        "difference": matched.mean - before_only.mean  # type: ignore[operator]
-        if known
-        else None,
+        "difference": None if means[0] is None or means[1] is None else means[0] - means[1],
         "ci95": limits(tested.ci95) if tested else None,
         "test": "welch-t" if tested else None,
         "statistic": tested.t if tested else None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from outcomes import statistics
-from outcomes.counting.group_counts import MOST_ADJUSTED, LeveledPatterns, Levels
+from outcomes.counting.moderators import MOST_ADJUSTED, LeveledPatterns, Levels
 from outcomes.counting.person_arrays import EXPERIENCE
 from outcomes.statistics.gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from outcomes.counting import CountingRules
-from outcomes.counting.section_counts import FlowCounts
+from outcomes.counting.participant_flow import FlowCounts
 from outcomes.snapshots.definitions import FLOW, FUNNEL
 
 from .document import Flow

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from outcomes import statistics
 from outcomes.counting import Counts
-from outcomes.counting.group_counts import BoostedWaveCounts, PracticeCounts
+from outcomes.counting.boosters import BoostedWaveCounts
+from outcomes.counting.practice_measures import PracticeCounts
 from outcomes.statistics import wilson
 
 from .document_practice import BoostedWave, LabelledPeople, PracticeMeasure, Workplace

@@ -2,7 +2,7 @@
 
 from assessments.models import QuestionVersion
 from outcomes import statistics
-from outcomes.counting.activity_counts import RatedCounts
+from outcomes.counting.evaluation import RatedCounts
 from outcomes.statistics import wilson
 
 from .document_activity import RatedQuestion, Satisfaction

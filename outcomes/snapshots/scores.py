@@ -1,7 +1,7 @@
 """One score a learner: the share right over their matched answers, before and after."""
 
 from outcomes import statistics
-from outcomes.counting.activity_counts import LearnerCounts
+from outcomes.counting.learner_scores import LearnerCounts
 from outcomes.statistics import NumberSummary, Side
 
 from .document_learners import Scores

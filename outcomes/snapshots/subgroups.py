@@ -13,8 +13,7 @@ from learners.taxonomy import label_of
 from outcomes import statistics
 from outcomes.counting import CountingRules
 from outcomes.counting.person_arrays import EXPERIENCE
-from outcomes.counting.section_counts import DimensionCounts, GroupCounts
-from outcomes.counting.subgroups import cuts_of
+from outcomes.counting.subgroups import DimensionCounts, GroupCounts, cuts_of
 from outcomes.numbers import percent
 from outcomes.statistics import OverallChange
 
@@ -134,17 +133,20 @@ def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
     quarters: dict[int, list[GroupCounts]] = {}
     for share in sorted(by_share):
         quarters.setdefault(sum(share > cut for cut in cuts), []).append(by_share[share])
-    low, middle, high = (percent(float(cut)) for cut in cuts) if cuts else ("", "", "")
-    limits = [
-        f"up to {low}",
-        f"above {low} to {middle}",
-        f"above {middle} to {high}",
-        f"above {high}",
-    ]
     return [
-        Group(f"q{quarter + 1}", f"{limits[quarter]} correct before", GroupCounts.together(several))
+        Group(f"q{quarter + 1}", _between_cuts(cuts, quarter), GroupCounts.together(several))
         for quarter, several in sorted(quarters.items())
     ]
+
+
+def _between_cuts(cuts: Sequence[Fraction], quarter: int) -> str:
+    """ "up to 25% correct before"; "nothing correct before" where that is all it holds."""
+    low, high = cuts[quarter - 1] if quarter else None, cuts[quarter] if quarter < 3 else None
+    if high == 0:
+        return "nothing correct before"
+    parts = [f"above {percent(float(low))}"] if low is not None else []
+    parts += [f"{'to' if parts else 'up to'} {percent(float(high))}"] if high is not None else []
+    return f"{' '.join(parts)} correct before"
 
 
 def _family(counts: list[Dimension], role: str, adjust: Adjust, rules: CountingRules) -> list[Json]:

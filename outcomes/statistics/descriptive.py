@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 from .proportions import wilson
 from .results import NumberSummary, OptionShare, check_counts
 
+Number = TypeVar("Number", bound=int | float | Decimal | Fraction)
 
-def summarize_numbers(counts: Mapping[Any, int]) -> NumberSummary:
+
+def summarize_numbers(counts: Mapping[Number, int]) -> NumberSummary:
     """Mean, sample standard deviation and median of {number: people}.
 
     Numbers are int, float, Decimal or Fraction; the arithmetic is exact up to the last step.
@@ -46,7 +49,7 @@ def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionSha
     ]
 
 
-def _ratio(value: Any) -> tuple[int, int]:
+def _ratio(value: int | float | Decimal | Fraction) -> tuple[int, int]:
     try:
         return Fraction(value).as_integer_ratio()
     except (OverflowError, TypeError, ValueError) as error:

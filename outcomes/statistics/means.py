@@ -5,11 +5,13 @@ points.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from .descriptive import summarize_numbers
+from .descriptive import Number, summarize_numbers
 from .distributions import chi_square_tail, t_quantile, t_two_sided
 from .results import Interval, Tested, check_counts
+
+Pattern = TypeVar("Pattern", bound=tuple[int, ...])
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class TTest:
     ci95: Interval
 
 
-def paired_t(differences: Mapping[Any, int]) -> TTest:
+def paired_t(differences: Mapping[Number, int]) -> TTest:
     """Paired t test of {difference: people}; ValueError under two people or when all differ by the
     same.
     """
@@ -92,7 +94,7 @@ def d_unpaired(pre: GroupMean, post: GroupMean) -> float | None:
     return (post.mean - pre.mean) / spread if spread else None
 
 
-def cochrans_q(patterns: Mapping[Any, int]) -> Tested:
+def cochrans_q(patterns: Mapping[Pattern, int]) -> Tested:
     """Cochran's Q over k time points: {(right at 1, ..., right at k), each 0 or 1: people}
     (Biometrika 1950;37:256).
 
@@ -119,7 +121,7 @@ def _variance_of_mean(group: GroupMean) -> float:
     return group.sd**2 / group.n
 
 
-def _checked_times(patterns: Mapping[tuple[int, ...], int]) -> int:
+def _checked_times(patterns: Mapping[Pattern, int]) -> int:
     check_counts(*patterns.values())
     lengths = {len(pattern) for pattern in patterns}
     if len(lengths) != 1 or min(lengths) < 2:

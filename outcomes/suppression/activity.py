@@ -21,10 +21,12 @@ from .cells import (
     hidden_at,
     hidden_but,
     less,
+    people_of,
     total_of,
     veiled,
 )
 from .partitions import chosen_to_hide
+from .right_answers import right_after, share_tells
 from .rows import hidden_last, with_every_label
 
 ABOUT = ("question", "version", "stem", "objective")
@@ -60,7 +62,8 @@ def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoi
 def _point(review: Review, point: DecisionPoint, items: Sequence[Item]) -> DecisionPoint:
     address = f"decision/{point.key}"
     options = point.options
-    if review.any_tells(address, right_or_wrong(point.n, point.recommended)):
+    behind = review.few_stayed_behind(address, point.n)
+    if review.any_tells(address, right_or_wrong(point.n, point.recommended)) or behind:
         nobody = {"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
         nobody |= {"oncologists": [], "specialties": []}
         kept = hidden_but(point, *ABOUT, "track", "options", "oncologists", "specialties", "change")
@@ -135,23 +138,23 @@ def _change(
     items: Sequence[Item],
     address: str,
 ) -> DecisionToPost:
-    """In whole percent: the table of decision by answers after is nowhere printed. Of a single
-    question after, the share is a count too."""
+    """In whole percent: the table of decision by answers after is nowhere printed. The share after
+    is a count of answers too."""
     cells: dict[str, Figure] = {"n": change.n, "rest": less(point.n, change.n)}
     if is_known(change.n) and is_known(change.decision):
-        right = round(change.n * change.decision)
-        cells |= {"right": right, "wrong": change.n - right}
+        right = people_of(change.n, change.decision)
+        cells |= {"right": right, "wrong": less(change.n, right)}
         cells["rest/right"] = less(point.recommended, right)
         cells["rest/wrong"] = less(cells["rest"], cells["rest/right"])
     beside = [item for item in items if item.question in change.questions]
-    single = len(change.questions) == 1
-    if is_known(change.n) and is_known(change.post) and single:
-        cells |= {"after": round(change.n * change.post)}
-        cells["after/wrong"] = less(change.n, cells["after"])
-        if len(beside) == 1:
+    if is_known(change.n) and is_known(change.post):
+        answers = change.n * len(change.questions)
+        cells["after"] = people_of(answers, change.post)
+        cells["after/wrong"] = less(answers, cells["after"])
+        if len(change.questions) == len(beside) == 1:
             cells |= _others_after(cells, beside[0])
     tells = review.any_tells(address, cells)
-    if tells or (single and any(_tells_of_others(cells, item) for item in beside)):
+    if tells or _tells_of_others(review, change, cells, beside):
         return _hidden_change(change)
     shares = {name: whole_percent(getattr(change, name)) for name in ("decision", "post", "change")}
     veiled_change = veiled(change, "change_ci95", "statistic", "p")
@@ -165,9 +168,21 @@ def _others_after(cells: Mapping[str, Figure], item: Item) -> dict[str, Figure]:
     return {"others/after": less(post.count, cells["after"]), "others/wrong": wrong}
 
 
-def _tells_of_others(cells: Mapping[str, Figure], item: Item) -> bool:
-    right, wrong = (cells.get(name, Absent.UNDEFINED) for name in ("after", "after/wrong"))
-    return tells_who_answered_after_only(item.matched, item.all, right, wrong)
+def _tells_of_others(
+    review: Review, change: DecisionToPost, cells: Mapping[str, Figure], beside: Sequence[Item]
+) -> bool:
+    if len(change.questions) == 1:
+        right, wrong = (cells.get(name, Absent.UNDEFINED) for name in ("after", "after/wrong"))
+        return any(
+            tells_who_answered_after_only(item.matched, item.all, right, wrong) for item in beside
+        )
+    share = whole_percent(change.post)
+    if not is_known(change.n) or not is_known(share):
+        return False
+    answered = (review.cells.get(f"item/{item.key}/all/post/n", 0) for item in beside)
+    took = max([int(change.n), *map(int, answered)])
+    rights = right_after(review.cells, beside, took)
+    return share_tells(rights, took, int(change.n), share, review.below)
 
 
 def _hidden_change(change: DecisionToPost) -> DecisionToPost:
@@ -187,10 +202,12 @@ def _rated(review: Review, question: RatedQuestion) -> RatedQuestion:
     cells: dict[str, Figure] = {"n": question.n}
     if question.scale:
         cells |= {"agree": question.agree, "others": less(question.n, question.agree)}
-    if review.any_tells(address, cells):
+    n_tells = review.tells(f"{address}/n", question.n)
+    n_tells |= review.few_stayed_behind(address, question.n)
+    if review.any_tells(address, cells) or n_tells:
         kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options", "n")
-        bound = _at_least(review, question)
-        if review.small(question.n):
+        bound = {} if n_tells else _at_least(review, question)
+        if n_tells:
             kept = hidden(kept, "n")
         levels = hidden_at(options, {*range(len(options))}, *CHOSEN)
         return kept.model_copy(update={"options": levels} | bound)

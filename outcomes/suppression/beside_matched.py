@@ -8,12 +8,9 @@ of them were right.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from outcomes.snapshots.document import Comparison, Item, OutcomeDocument, Stage, is_known
+from outcomes.snapshots.document import Absent, Comparison, Item, OutcomeDocument, is_known
 
-from .cells import Figure, Review, hidden, less
-
-FEW_QUESTIONS = 2  # of a test: who passed is who was right in one, or nearly
-NEED_A_PASS = ("passed", "credit_claimed", "certificate")
+from .cells import Figure, Review, less, total_of
 
 
 class People(NamedTuple):
@@ -49,32 +46,19 @@ def tells_who_answered_after_only(
     return any(is_known(cell) and cell > 0 for cell in beyond)
 
 
+def few_were_lost_since(
+    review: Review, no_post: Figure, no_pre: Figure, no_answer: Figure = Absent.UNDEFINED
+) -> bool:
+    """Who answered one poll and not the other is the difference of two stages of the funnel: by how
+    much it grew is told also where an earlier publication showed those."""
+    pre, post = (f"participation/funnel/{side}_answered" for side in ("pre", "post"))
+    told = [
+        review.grew_by_few(f"{post}/short-of/{pre}", less(no_post, no_pre)),
+        review.grew_by_few(f"{post}/short-of/cme_learners", total_of((no_answer, no_post))),
+        review.grew_by_few(f"{pre}/short-of/cme_learners", total_of((no_answer, no_pre))),
+    ]
+    return any(told)
+
+
 def questions_of(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.measures != "confidence"]
-
-
-def without_passes(review: Review, stages: list[Stage], items: Sequence[Item]) -> list[Stage]:
-    """`items` as they leave. Who passed a test of one question was right in it; of two, nearly."""
-    questions = questions_of(items)
-    if not 0 < len(questions) <= FEW_QUESTIONS:
-        return stages
-    told = any(item.all.suppressed for item in questions)
-    if len(questions) == 1:
-        told |= _few_tried_again(review, stages, questions[0].all.post.count)
-    if not told:
-        return stages
-    return [
-        hidden(stage, "n", "share", "recorded_for")
-        if stage.stage in NEED_A_PASS and is_known(stage.n)
-        else stage
-        for stage in stages
-    ]
-
-
-def _few_tried_again(review: Review, stages: Sequence[Stage], right: Figure) -> bool:
-    """Who passed and was wrong at first."""
-    return any(
-        review.tells("flow/funnel/passed/again", less(stage.n, right))
-        for stage in stages
-        if stage.stage == "passed"
-    )

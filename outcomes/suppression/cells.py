@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from outcomes.snapshots.document import Absent, Part, is_known
 
 Figure = int | float | Absent
+NOTHING = 1e-6  # a share under it is none, worked out in floating point
 Cells = dict[str, int | float]  # by address
 Section = TypeVar("Section", bound=Part)
 
@@ -21,21 +22,36 @@ class Review:
     def __init__(self, below: int, earlier: Sequence[tuple[Cells, Cells]] = ()) -> None:
         self.below, self.earlier = below, earlier
         self.cells: Cells = {}
+        # Who took part and how far they came, as these leave, by name.
+        self.wholes: dict[str, int | float] = {}
 
     def small(self, *cells: Figure) -> bool:
         return any(is_known(cell) and 0 < cell < self.below for cell in cells)
 
     def tells(self, address: str, value: Figure) -> bool:
         """Whether the value, or its step from a published one of that address, is a small group."""
+        return self.small(value) | self.grew_by_few(address, value)
+
+    def grew_by_few(self, address: str, value: Figure) -> bool:
+        """Whether its step from a published one of that address is a small group."""
         if not is_known(value):
             return False
-        self.cells[address] = value
+        self.cells.setdefault(address, value)
         # What left may be rounded, so the step is taken from the count behind it.
         counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
         steps = (
             abs(value - count) for count, left in counts if count is not None and address in left
         )
-        return self.small(value, *steps)
+        return self.small(*steps)
+
+    def few_stayed_behind(self, address: str, value: Figure) -> bool:
+        """Whether so few of those who came since a publication are not in this number of people:
+        what each of the wholes grew by, less what it grew by itself."""
+        told = [
+            self.grew_by_few(f"{address}/short-of/{name}", less(whole, value))
+            for name, whole in self.wholes.items()
+        ]
+        return any(told)
 
     def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
         return any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())
@@ -53,6 +69,15 @@ def total_of(cells: Iterable[Figure]) -> Figure:
 
 def less(whole: Figure, part: Figure) -> Figure:
     return whole - part if is_known(whole) and is_known(part) else Absent.HIDDEN
+
+
+def people_of(n: Figure, share: Figure) -> Figure:
+    """As many people as that mean share of `n` is: one at least where it is anything, and not all
+    where it is not all. A mean over several questions may be less than one person."""
+    if not is_known(n) or not is_known(share):
+        return Absent.HIDDEN
+    least, most = int(share > NOTHING), n - int(share < 1 - NOTHING)
+    return max(least, min(most, round(n * share)))
 
 
 def number_of(value: Figure) -> int | float:

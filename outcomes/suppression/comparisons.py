@@ -132,12 +132,16 @@ def suppress_everybody(
     matched: Comparison,
     before: Mapping[str, Figure],
     address: str,
+    *,
+    of_people: bool = True,
 ) -> Comparison:
     """Everybody who answered: nor may everybody less the matched be a small group. `before`: the
-    margins of the matched, unhidden."""
+    margins of the matched, unhidden. `of_people`: its n are people and no answers."""
     cells = margins_of(every)
     rest = {name: less(cell, before[name]) for name, cell in cells.items()}
     tells = [review.any_tells(address, cells), review.any_tells(f"{address}/rest", rest)]
+    for name in ("pre/n", "post/n") if of_people else ():
+        tells.append(review.few_stayed_behind(f"{address}/{name}", cells[name]))
     stands_in = matched.suppressed and any(
         is_known(step) and abs(step) < review.below for step in rest.values()
     )

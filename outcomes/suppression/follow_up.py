@@ -19,7 +19,7 @@ from outcomes.snapshots.document import (
 
 from .averages import whole_percent
 from .beside_matched import questions_of
-from .cells import Figure, Review, hidden, hidden_but, less, total_of, veiled
+from .cells import Figure, Review, hidden, hidden_but, less, people_of, total_of, veiled
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
@@ -51,7 +51,11 @@ def _wave(
     document: OutcomeDocument,
 ) -> Wave:
     address = f"wave/{wave.after_days}"
-    if review.any_tells(address, _who_answered(wave)):
+    behind = [
+        review.few_stayed_behind(f"{address}/{name}", getattr(wave, name))
+        for name in ("invited", "responded")
+    ]
+    if review.any_tells(address, _who_answered(wave)) or any(behind):
         return _hidden_wave(wave)
     changes = [
         _change(review, question, f"{address}/changes/{question.key}", intended)
@@ -127,20 +131,29 @@ def _baseline_cells(both: Responders, document: OutcomeDocument) -> dict[str, Fi
 def _right(baseline: Baseline) -> Figure:
     if not is_known(baseline.n) or not is_known(baseline.pre):
         return 0 if baseline.n == 0 else Absent.UNDEFINED
-    return round(baseline.n * baseline.pre)
+    return people_of(baseline.n, baseline.pre)
 
 
 def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure]:
-    """Of a single question: responders whose three answers are not compared."""
-    if len(questions_of(document.items)) != 1:
+    """Answers of responders before, less those whose three answers are compared: mostly those to
+    questions that the follow-up does not ask. The share of all, times all answers, is their sum."""
+    items = {item.key: item for item in questions_of(document.items)}
+    questions = {item.question for item in items.values()}
+    n, pre = wave.responders.responders.n, wave.responders.responders.pre
+    if not is_known(n) or not is_known(pre):
         return {}
-    cells: dict[str, Figure] = {}
-    right = _right(wave.responders.responders)
-    for item in wave.retention:
-        rest = less(wave.responders.responders.n, item.n)
-        right_rest = less(right, item.pre.count)
-        cells |= {f"{item.key}/unkept": rest, f"{item.key}/unkept-right": right_rest}
-        cells[f"{item.key}/unkept-wrong"] = less(rest, right_rest)
+    rest = less(n * len(questions), total_of(item.n for item in wave.retention))
+    right = less(
+        round(n * pre * len(questions)), total_of(item.pre.count for item in wave.retention)
+    )
+    cells = {"unkept-right": right, "unkept-wrong": less(rest, right)}
+    if len(questions) == 1:
+        cells["unkept"] = rest
+    left = [item for item in items.values() if item.key not in {r.key for r in wave.retention}]
+    if len(left) == 1 and len(questions) > 1:
+        side = left[0].matched.pre
+        cells["others-right"] = less(side.count, right)
+        cells["others-wrong"] = less(less(side.n, side.count), cells["unkept-wrong"])
     return cells
 
 

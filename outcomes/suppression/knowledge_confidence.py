@@ -3,42 +3,18 @@
 from collections.abc import Sequence
 
 from outcomes.snapshots.document import (
-    Absent,
-    ChosenWrong,
-    Comparison,
     Confidence,
     ConfidenceKnowledge,
-    ConfidentlyWrong,
     Item,
-    ItemWithConfidence,
     KnowledgeConfidence,
     is_known,
 )
 
-from .beside_matched import tells_who_answered_after_only
-from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
-from .partitions import chosen_to_hide
+from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
+from .confidently_wrong import Siblings, Tables, both, suppress_confidently_wrong
 
 SIDES = ("before", "after")
 COUNTED = ("n", *SIDES, "shares_before", "shares_after", "transitions", "misinformed")
-Siblings = Sequence[tuple[Comparison, tuple[str, str]]]  # each with the states that make its count
-
-
-class Tables:
-    """The items and the ratings as they leave: tables of the same people."""
-
-    def __init__(self, items: Sequence[Item], ratings: Sequence[Confidence]) -> None:
-        self.items = {item.key: item for item in items}
-        self.ratings = {rating.key: rating for rating in ratings}
-
-    def of(self, entry: KnowledgeConfidence) -> Siblings:
-        item, rating = self.items.get(entry.key), self.ratings.get(entry.confidence_key)
-        siblings = []
-        if item:
-            siblings.append((item.matched, ("mastered", "doubtful")))
-        if rating:
-            siblings.append((rating.matched, ("mastered", "misinformed")))
-        return siblings
 
 
 def suppress_knowledge_confidence(
@@ -54,56 +30,14 @@ def suppress_knowledge_confidence(
     entries = [_entry(review, entry, section.states, tables.of(entry)) for entry in section.items]
     if any(entry.suppressed or entry.transitions_suppressed for entry in entries):
         entries = [_without_p(entry, "p_holm") for entry in entries]
-    wrong = [
-        _confidently_wrong(review, entry, tables, entries, matched)
-        for entry in section.confidently_wrong_after
-    ]
-    wrong = _every_pair(wrong, section.items, tables)
-    return section.model_copy(update={"items": entries, "confidently_wrong_after": wrong})
-
-
-def _every_pair(
-    wrong: Sequence[ConfidentlyWrong], pairs: Sequence[KnowledgeConfidence], tables: Tables
-) -> list[ConfidentlyWrong]:
-    """The largest share stands first and who is never wrong and sure has no entry. Where one is
-    hidden each pair has one, and the hidden stand in the order of the questions."""
-    hidden_ones = {_both(entry): entry for entry in wrong if entry.suppressed}
-    if not hidden_ones:
-        return list(wrong)
-    shown = [entry for entry in wrong if not entry.suppressed]
-    told = {_both(entry) for entry in shown}
-    left = [
-        hidden_ones.get(_both(pair)) or _nobody_said(pair, tables)
-        for pair in pairs
-        if _both(pair) not in told
-    ]
-    unpaired = hidden_ones.keys() - {_both(pair) for pair in pairs}
-    return [*shown, *left, *(hidden_ones[name] for name in sorted(unpaired))]
-
-
-def _nobody_said(pair: KnowledgeConfidence, tables: Tables) -> ConfidentlyWrong:
-    about = {name: getattr(pair, name) for name in ItemWithConfidence.model_fields}
-    nobody = ConfidentlyWrong(
-        **about,
-        n=Absent.HIDDEN,
-        count=Absent.HIDDEN,
-        share=Absent.HIDDEN,
-        ci95=Absent.HIDDEN,
-        flagged=None,
-        choices=[],
-        suppressed=True,
+    wrong = suppress_confidently_wrong(
+        review, section.confidently_wrong_after, entries, tables, matched
     )
-    choices = _every_wrong_choice(nobody, tables.items.get(pair.key))
-    hidden_choices = hidden_at(choices, {*range(len(choices))}, "n")
-    return nobody.model_copy(update={"choices": hidden_choices})
+    return section.model_copy(update={"items": entries, "confidently_wrong_after": wrong})
 
 
 def _without_p(entry: KnowledgeConfidence, *names: str) -> KnowledgeConfidence:
     return entry.model_copy(update={"misinformed": veiled(entry.misinformed, *names)})
-
-
-def _both(entry: KnowledgeConfidence | ConfidentlyWrong) -> str:
-    return f"{entry.key}/{entry.confidence_key}"
 
 
 def _state(entry: KnowledgeConfidence, side: str, state: str) -> Figure:
@@ -114,7 +48,7 @@ def _state(entry: KnowledgeConfidence, side: str, state: str) -> Figure:
 def _entry(
     review: Review, entry: KnowledgeConfidence, states: Sequence[str], siblings: Siblings
 ) -> KnowledgeConfidence:
-    address = f"states/{_both(entry)}"
+    address = f"states/{both(entry)}"
     margins = {f"{side}/{state}": _state(entry, side, state) for side in SIDES for state in states}
     told = [
         review.any_tells(address, margins | {"n": entry.n}),
@@ -165,88 +99,3 @@ def _is_open(
     column = number_of(_state(entry, "after", states[a]))
     low = max(0, row + column - number_of(entry.n))
     return min(row, column) - low >= review.below - 1
-
-
-def _confidently_wrong(
-    review: Review,
-    entry: ConfidentlyWrong,
-    tables: Tables,
-    states: Sequence[KnowledgeConfidence],
-    matched: Figure,
-) -> ConfidentlyWrong:
-    address = f"wrong-and-sure/{_both(entry)}"
-    choices = _every_wrong_choice(entry, tables.items.get(entry.key))
-    addresses = [f"{address}/choices/{choice.choice}" for choice in choices]
-    cells = _cells_of(entry, tables, states) | {"unpaired": less(entry.n, matched)}
-    tells = review.any_tells(address, cells)
-    out = chosen_to_hide(review, addresses, [choice.n for choice in choices])
-    if tells or _tells_of_others(entry, tables):
-        entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
-        out = {*range(len(choices))}
-    elif _choices_tell_of_others(choices, tables.items.get(entry.key)):
-        out = {*range(len(choices))}
-    if not out:
-        return entry
-    return entry.model_copy(update={"choices": hidden_at(choices, out, "n")})
-
-
-def _tells_of_others(entry: ConfidentlyWrong, tables: Tables) -> bool:
-    """Wrong and sure are wrong, and sure; the sure who were not wrong were right, but for those who
-    rated and did not answer."""
-    item, rating = tables.items.get(entry.key), tables.ratings.get(entry.confidence_key)
-    told = False
-    right: Figure = Absent.UNDEFINED
-    if rating:
-        every = rating.all
-        told = tells_who_answered_after_only(rating.matched, every, entry.count, Absent.UNDEFINED)
-        unanswered = less(every.post.n, entry.n)
-        right = less(less(every.post.count, entry.count), unanswered)
-    if item:
-        told |= tells_who_answered_after_only(item.matched, item.all, right, entry.count)
-    return told
-
-
-def _choices_tell_of_others(choices: Sequence[ChosenWrong], item: Item | None) -> bool:
-    """A choice that more made, wrong and sure, than of the matched."""
-    if item is None or not item.all.suppressed:
-        return False
-    matched = {option.choice: option.post for option in item.options}
-    beyond = [less(choice.n, matched.get(choice.choice, Absent.UNDEFINED)) for choice in choices]
-    return any(is_known(cell) and cell > 0 for cell in beyond)
-
-
-def _every_wrong_choice(entry: ConfidentlyWrong, item: Item | None) -> list[ChosenWrong]:
-    """In the order of the question, also those that nobody chose: one that is missing says 0."""
-    chosen = {choice.choice: choice for choice in entry.choices}
-    if item is None:
-        return list(chosen.values())
-    listed = [
-        chosen.pop(option.choice)
-        if option.choice in chosen
-        else ChosenWrong(choice=option.choice, text=option.text, n=0, suppressed=False)
-        for option in item.options
-        if not option.correct
-    ]
-    return listed + list(chosen.values())
-
-
-def _cells_of(
-    entry: ConfidentlyWrong, tables: Tables, states: Sequence[KnowledgeConfidence]
-) -> dict[str, Figure]:
-    cells: dict[str, Figure] = {
-        "n": entry.n,
-        "count": entry.count,
-        "rest": less(entry.n, entry.count),
-    }
-    for other in states:
-        if _both(other) == _both(entry):
-            cells["unmatched"] = less(entry.count, other.after.misinformed)
-    if item := tables.items.get(entry.key):
-        post = item.all.post
-        cells["wrong"] = less(less(post.n, post.count), entry.count)
-        cells["alone"] = less(post.n, entry.n)
-        cells["unpaired/item"] = less(entry.n, item.matched.n)
-    if rating := tables.ratings.get(entry.confidence_key):
-        post = rating.all.post
-        cells["sure"], cells["rated"] = less(post.count, entry.count), less(post.n, entry.n)
-    return cells

@@ -7,11 +7,13 @@ leave in whole percent, what follows from spread and test stays inside.
 from collections.abc import Sequence
 from typing import Any
 
-from outcomes.snapshots.document import Baseline, Knowledge, Stage, is_known
+from outcomes.snapshots.document import Baseline, Item, Knowledge, Stage, is_known
 from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
 
 from .averages import whole_percent
-from .cells import Figure, Review, hidden, hidden_but, less, veiled
+from .beside_matched import few_were_lost_since
+from .cells import Figure, Review, hidden, hidden_but, less, people_of, veiled
+from .right_answers import right_before, share_tells
 
 
 def suppress_scores(review: Review, scores: Scores, knowledge: Knowledge) -> Scores:
@@ -30,10 +32,14 @@ def _side(side: ScoreSide) -> ScoreSide:
 
 
 def suppress_missing_learners(
-    review: Review, missing: MissingLearners, scores: Scores | None, stages: Sequence[Stage]
+    review: Review,
+    missing: MissingLearners,
+    scores: Scores | None,
+    stages: Sequence[Stage],
+    items: Sequence[Item],
 ) -> MissingLearners:
-    """`scores` as they leave, and `stages` of the funnels. Baselines in whole percent; who they are
-    and every scenario rest on tables that stay inside."""
+    """`scores`, `stages` of the funnels and `items` as they leave. Baselines in whole percent; who
+    they are and every scenario rest on tables that stay inside."""
     cells: dict[str, Figure] = {
         "matched": missing.matched.n,
         "before_only": missing.before_only.n,
@@ -42,23 +48,31 @@ def suppress_missing_learners(
     for name in ("matched", "before_only"):
         side = getattr(missing, name)
         if is_known(side.n) and is_known(side.pre):
-            cells[f"{name}/right"] = round(side.n * side.pre)
+            cells[f"{name}/right"] = people_of(side.n, side.pre)
             cells[f"{name}/wrong"] = less(side.n, cells[f"{name}/right"])
     tells = review.any_tells("missing", cells)
+    tells |= few_were_lost_since(review, missing.before_only.n, missing.after_only)
     inside: dict[str, Any] = {"professions": [], "scenarios": [], "survives": None}
     if tells or scores is None or not is_known(scores.pre.mean):
         return hidden_but(missing, "test").model_copy(update=inside)
     shown = hidden_but(missing, "matched", "before_only", "after_only", "difference", "test")
     if _few_without_a_pair(review, missing, stages):
         shown = hidden(shown, "after_only")
-    return shown.model_copy(
-        update=inside
-        | {
-            "matched": _baseline(missing.matched),
-            "before_only": _baseline(missing.before_only),
-            "difference": whole_percent(missing.difference),
-        }
-    )
+    before_only, difference = _baseline(missing.before_only), whole_percent(missing.difference)
+    if _tells_of_a_question(review, before_only, items):
+        before_only, difference = veiled(before_only, "pre"), veiled(shown, "difference").difference
+    baselines = {"matched": _baseline(missing.matched), "before_only": before_only}
+    return shown.model_copy(update=inside | baselines | {"difference": difference})
+
+
+def _tells_of_a_question(review: Review, before_only: Baseline, items: Sequence[Item]) -> bool:
+    """Everybody less the matched is who answered before only, question by question: where one is
+    hidden, the share over all of them and the others may tell it."""
+    if not is_known(before_only.n) or not is_known(before_only.pre):
+        return False
+    n = int(before_only.n)
+    rights = right_before(review.cells, items, n)
+    return share_tells(rights, n, n, before_only.pre, review.below)
 
 
 def _few_without_a_pair(review: Review, missing: MissingLearners, stages: Sequence[Stage]) -> bool:

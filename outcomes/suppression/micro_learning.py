@@ -37,7 +37,7 @@ def suppress_micro_learning(
     names = {entry.campaign for segment in section.segments for entry in segment.campaigns}
     names |= {*brought.campaigns} if names else set()
     segments = [
-        _segment(review, _with_every_campaign(segment, names), brought)
+        _segment(review, _with_every_campaign(segment, names), brought, participants)
         for segment in section.segments
     ]
     cells = {"answered": section.answered, "also_cme": section.also_cme}
@@ -73,7 +73,8 @@ def _with_every_campaign(segment: Segment, names: set[str]) -> Segment:
     return segment.model_copy(update={"campaigns": campaigns})
 
 
-def _segment(review: Review, segment: Segment, brought: Brought) -> Segment:
+def _segment(review: Review, segment: Segment, brought: Brought, participants: Figure) -> Segment:
+    """`participants` of micro-learning alone, as they leave."""
     address = f"segment/{segment.segment}"
     answers = [_answers(review, each, address) for each in segment.answers]
     cells = {
@@ -83,7 +84,9 @@ def _segment(review: Review, segment: Segment, brought: Brought) -> Segment:
         "left": less(segment.started, segment.watched),
         "also_cme": segment.also_cme,
         "micro": less(segment.answered, segment.also_cme),
+        "not-begun": less(segment.reach, segment.started),
     }
+    cells["elsewhere"] = less(participants, cells["micro"])
     tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
     campaigns = _campaigns(review, segment, address, brought, all_hidden=tells)
     if tells or review.tells(f"{address}/reach", segment.reach):
@@ -115,6 +118,7 @@ def _campaigns(
         everybody = brought.campaigns.get(entry.campaign, Absent.NOT_RECORDED)
         cells |= {"elsewhere": less(everybody, entry.answered)}
         cells |= {"not-begun": less(everybody, entry.started)}
+        cells |= {"passed-by": less(entry.reach, entry.started)}
         told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
     rest = {
         "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),

@@ -42,7 +42,9 @@ def suppress_objective(
     if any(item.all.suppressed for item in items):
         every = hidden(objective.all)
     else:
-        every = suppress_everybody(review, objective.all, changed.matched, before, f"{address}/all")
+        every = suppress_everybody(
+            review, objective.all, changed.matched, before, f"{address}/all", of_people=single
+        )
     return changed.model_copy(update={"all": every})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from learners.taxonomy import is_oncologist
 from outcomes.snapshots.document import (
+    Absent,
     Audience,
     Flow,
     FlowBox,
@@ -16,10 +17,11 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
-from .beside_matched import People, without_passes
-from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
+from .beside_matched import People, few_were_lost_since
+from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
 from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
+from .passes import Tests, without_passes
 from .rows import hidden_last
 
 PATHWAYS = ("cme_learners", "micro_learning")
@@ -36,8 +38,13 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         part = hidden(part, "participants", *PATHWAYS)
         campaigns = hidden_last([hidden(campaign, "n") for campaign in part.campaigns])
         funnel = first_stages(part, part.funnel)
+        review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
+    totals = {"participants": part.participants, "cme_learners": part.cme_learners}
+    if not is_known(part.participants):
+        totals |= {"matched": matched}
+    review.wholes = {name: total for name, total in totals.items() if is_known(total)}
     stages = first_stages(part, part.funnel)
     funnel = chain(review, stages, "participation/funnel", anchors(part), matched)
     return part.model_copy(update={"campaigns": _campaigns(review, part), "funnel": funnel})
@@ -80,22 +87,23 @@ def chain(
     totals: Sequence[int | float],
     matched: Figure,
 ) -> list[Stage]:
-    """Stages hold one another: two that differ by a small group would show the group, so the later
-    one is hidden. Who answered a poll and is not `matched` is lost on the way, so a few of those
-    would be told too."""
+    """Stages hold one another: two that differ by a small group, or have grown apart by one since a
+    publication, would show the group, so the later one is hidden. Who answered a poll and is not
+    `matched` is lost on the way, so a few of those would be told too."""
     kept, shown = list(totals), []
     for stage in stages:
-        n = stage.n
+        n, place = stage.n, f"{address}/{stage.stage}"
         if is_known(n):
             told = [n, *_of_those_recorded(stage)]
             near = review.small(*(abs(each - other) for each in told for other in kept))
-            near |= review.any_tells(f"{address}/{stage.stage}", _recorded(stage))
+            near |= review.any_tells(place, _recorded(stage)) | review.few_stayed_behind(place, n)
             if stage.stage in POLLS:
-                near |= review.tells(f"{address}/{stage.stage}/unmatched", less(n, matched))
-            if review.tells(f"{address}/{stage.stage}", n) or near:
+                near |= review.tells(f"{place}/unmatched", less(n, matched))
+            if review.tells(place, n) or near:
                 stage = hidden(stage, *OF_A_STAGE)
             else:
                 kept += [each for each in told if each]
+                review.wholes |= {place: n} if n else {}
         shown.append(stage)
     return shown
 
@@ -118,8 +126,10 @@ def suppress_flow(
     items: Sequence[Item],
     matched: Figure,
     left: Figure,
+    tests: Tests,
 ) -> Flow:
-    """`part` and `items` as they leave; the matched learners, and their number as it leaves."""
+    """`part` and `items` as they leave; the matched learners, and their number as it leaves; the
+    questions of each test after."""
     if not is_known(part.participants):
         boxes = [hidden(box, "n") for box in flow.participants]
         funnel = first_stages(part, flow.funnel)
@@ -127,19 +137,31 @@ def suppress_flow(
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     stages = first_stages(part, flow.funnel)
     stages = chain(review, stages, "flow/funnel", totals, matched)
-    funnel = without_passes(review, stages, items)
+    passed = next((stage.n for stage in flow.funnel if stage.stage == "passed"), Absent.UNDEFINED)
+    took = _took_after(review, flow, items)
+    funnel = without_passes(review, stages, items, passed, took, tests)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
+
+
+def _took_after(review: Review, flow: Flow, items: Sequence[Item]) -> int:
+    """How many answered after, whether that is shown or not."""
+    answered = (review.cells.get(f"item/{item.key}/all/post/n", 0) for item in items)
+    post = (number_of(stage.n) for stage in flow.funnel if stage.stage == "post")
+    return int(max([0, *answered, *post]))
 
 
 def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[FlowBox]:
     """Rows and who was left out of them stay inside."""
     start = next((n for n, box in enumerate(boxes) if box.stage == "counted"), 0)
     boxes = boxes[start:]
-    small = any(review.tells(f"flow/{box.stage}", box.n) for box in boxes)
+    told = [review.tells(f"flow/{box.stage}", box.n) for box in boxes]
+    lost = {box.stage: box.n for box in boxes}
+    names = ("no_post", "no_pre", "no_answer")
+    told.append(few_were_lost_since(review, *(lost.get(name, Absent.UNDEFINED) for name in names)))
     if not matched_shown:
         return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
-    if not small:
+    if not any(told):
         return boxes
     # The trunk is printed elsewhere, so beside it either all stands or nothing.
     return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]

@@ -7,7 +7,7 @@ from .partitions import chosen_to_hide
 
 
 def suppress_question(review: Review, question: OptionQuestion, address: str) -> OptionQuestion:
-    if review.tells(f"{address}/n", question.n):
+    if review.tells(f"{address}/n", question.n) | review.few_stayed_behind(address, question.n):
         question = hidden(question, "n")
         out = set(range(len(question.options)))
     else:

@@ -17,6 +17,7 @@ from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .micro_learning import suppress_micro_learning
 from .participation import suppress_audience, suppress_flow, suppress_participation
+from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
 from .subgroups import Whole, suppress_subgroups, without_specialties
@@ -64,9 +65,10 @@ LEAVES = (
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
-    matched = document.knowledge.overall.learners
+    matched, tests = document.knowledge.overall.learners, tests_after(document)
     document = _contract(review, declared(document, *LEAVES))
-    later = _later(review, document, matched) | _beside(review, document)
+    document = document.model_copy(update=_beside(review, document))
+    later = _later(review, document, matched, tests)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
@@ -93,18 +95,20 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     )
 
 
-def _later(review: Review, document: OutcomeDocument, matched: Figure) -> dict[str, Any]:
+def _later(
+    review: Review, document: OutcomeDocument, matched: Figure, tests: Tests
+) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
     items, participation = document.items, document.participation
     activity = _activity(review, document)
     segments = activity["micro_learning"]
-    whole = Whole(participation, document.audience, document.knowledge, segments)
+    whole = Whole(document, segments)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
     return {
         "flow": document.flow
-        and suppress_flow(review, document.flow, participation, items, matched, left),
+        and suppress_flow(review, document.flow, participation, items, matched, left, tests),
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence, left),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
@@ -127,7 +131,8 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
         and suppress_micro_learning(review, segments, document.participation),
-        "missing_learners": missing and suppress_missing_learners(review, missing, scores, stages),
+        "missing_learners": missing
+        and suppress_missing_learners(review, missing, scores, stages, document.items),
     }
 
 

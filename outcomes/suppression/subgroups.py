@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.snapshots.document import (
     Absent,
-    Audience,
     AverageChange,
     Dimension,
     Group,
-    Knowledge,
     LabelledCount,
-    Participation,
+    OutcomeDocument,
     Subgroups,
     is_known,
 )
 from outcomes.snapshots.document_activity import MicroLearning
 
 from .averages import in_whole_percent
-from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
+from .baseline_groups import questions_alike, steps_from_ends
+from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
 from .rows import hidden_last
 
@@ -27,15 +26,11 @@ IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their
 class Whole:
     """What leaves of the same people elsewhere."""
 
-    def __init__(
-        self,
-        participation: Participation,
-        audience: Audience,
-        knowledge: Knowledge,
-        micro_learning: MicroLearning | None,
-    ) -> None:
-        self.participation, self.audience = participation, audience
-        self.overall = knowledge.overall
+    def __init__(self, document: OutcomeDocument, micro_learning: MicroLearning | None) -> None:
+        self.participation, self.audience = document.participation, document.audience
+        self.overall = document.knowledge.overall
+        self.questions = questions_alike(document.knowledge.objectives)
+        self.settings = document.workplace.practice_setting if document.workplace else []
         self.segments = micro_learning.segments if micro_learning else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
@@ -45,6 +40,8 @@ class Whole:
             return {"cme": part.cme_learners, "micro": part.micro_learning}
         if dimension == "campaign":
             return {campaign.label: self._of_course(campaign) for campaign in part.campaigns}
+        if dimension == "practice_setting":
+            return {entry.label: entry.n for entry in self.settings}
         tables = {"specialty": self.audience.specialty, "profession": self.audience.profession}
         return {entry.label: entry.n for entry in tables.get(dimension, [])}
 
@@ -107,8 +104,20 @@ def _partition(
     whole: Whole,
     sizes: Mapping[str, Figure],
 ) -> set[int]:
+    unknown = Absent.NOT_RECORDED
     told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
-    told |= {n for n, group in enumerate(groups) if not is_known(sizes.get(group.group, 0))}
+    if address.endswith("/baseline"):
+        for n, group in enumerate(groups):
+            steps = steps_from_ends(group, whole.questions)
+            if review.any_tells(f"{address}/{group.group}", steps):
+                told.add(n)
+    most = [sizes.get(group.group, sizes.get(group.label, unknown)) for group in groups]
+    told |= {n for n, size in enumerate(most) if size is not unknown and not is_known(size)}
+    for n, (group, size) in enumerate(zip(groups, most, strict=True)):
+        # How many of a group are not matched is no secret, but of those who came since.
+        unmatched = less(size, group.overall.learners)
+        if review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched):
+            told.add(n)
     if whole.overall.suppressed:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
@@ -117,7 +126,7 @@ def _partition(
         [*(f"{address}/{group.group}/learners" for group in groups), f"{address}//learners"],
         [*learners, less(whole.overall.learners, total_of(learners))],
         must=told,
-        caps=[*(sizes.get(group.group, Absent.NOT_RECORDED) for group in groups), Absent.UNDEFINED],
+        caps=[*most, Absent.UNDEFINED],
     )
 
 
@@ -131,7 +140,7 @@ def _tells(review: Review, n: Figure, shares: Mapping[str, Figure], address: str
     """The share of a group times its n is a count too."""
     cells = {"learners": n}
     for side, share in shares.items():
-        right = round(share * n) if is_known(n) and is_known(share) else Absent.HIDDEN
+        right = people_of(n, share)
         cells |= {side: right, f"{side}-wrong": less(n, right)}
     return review.any_tells(address, cells)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from courses.models import Course
 from courses.querysets import own_courses
 from learners import teams
+from learners.models import User
 from outcomes.models import OutcomeSnapshot
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +37,7 @@ OPEN_TO_TEAMS = {"outcomes", "outcomes-statistics", "outcomes-plan"}
 OF_PROGRAMMES = {"outcomes-programme", "outcomes-programme-chart"}
 
 
-def may_analyze(user: Any, request: HttpRequest, slug: str | None) -> bool:
+def may_analyze(user: User | AnonymousUser, request: HttpRequest, slug: str | None) -> bool:
     """For the whole site, or a course of a team in which somebody is an analyst."""
     reached = teams.reach(user, teams.ANALYZING)
     if reached is None:

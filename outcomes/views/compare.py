@@ -1,7 +1,6 @@
 """Two snapshots of a course beside each other."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -46,7 +45,7 @@ def _cells(move: Move) -> list[str]:
     return [in_words(sentence) for sentence in (move.figure, move.earlier, move.later, move.why)]
 
 
-def _section(section: MovedSection) -> dict[str, Any]:
+def _section(section: MovedSection) -> dict[str, object]:
     tables = [
         {
             "title": table.title,

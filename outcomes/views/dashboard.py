@@ -1,7 +1,5 @@
 """The dashboard."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.models import Course
 from courses.querysets import own_courses
 from learners import teams
+from learners.roles import may_author
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
@@ -55,13 +54,15 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     past = [state_of(snapshot) | {"digest": snapshot.digest} for snapshot in history(course)[:20]]
     computing = next((state for state in past if state["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "course": course,
         "snapshot": snapshot,
         "history": past,
         "computing": computing,
         "words_of_progress": words_of_progress(),
         "failed": failed,
+        "may_edit": may_author(request.user)
+        and teams.may(request.user, course.team_id, teams.LOOKING),
     }
     if snapshot:
         remarks = remarks_of(snapshot)

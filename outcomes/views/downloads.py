@@ -1,19 +1,23 @@
 """Handing out files of snapshots, for pages and API; who fetched what is noted."""
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from learners.signed_in import SignedInApiRequest, SignedInRequest
 from outcomes.actions.reporting import record_download
 from outcomes.actions.reporting import render as render_now
 from outcomes.file_formats import FORMATS
 from outcomes.models import OutcomeSnapshot, PublishedOutcomes, Report
 
+Signed = SignedInRequest | SignedInApiRequest
+Response = TypeVar("Response", bound=HttpResponseBase)
 
-def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
+
+def hand_out_document(request: Signed, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     content = render_now(snapshot, kind, csv_options(request) if kind == "csv" else None)
     if request.method == "GET":
         record_download(
@@ -29,7 +33,7 @@ def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> Htt
     return _private(response)
 
 
-def hand_out(request: Any, report: Report) -> HttpResponseBase:
+def hand_out(request: Signed, report: Report) -> HttpResponseBase:
     if request.method == "GET":
         record_download(
             snapshot=report.snapshot, format=report.format, user=request.user, sha256=report.sha256
@@ -55,7 +59,7 @@ def published_name(publication: PublishedOutcomes, kind: str) -> str:
     return f"{publication.course.slug}-outcomes-published-{number}.{FORMATS[kind].extension}"
 
 
-def csv_options(request: Any) -> dict[str, Any]:
+def csv_options(request: HttpRequest) -> dict[str, Any]:
     """How the address asks for a CSV: `?bom=1` opens in Excel, `?bom=1&delimiter=;&decimal=,` where
     lists have semicolons and decimals commas.
     """
@@ -66,7 +70,7 @@ def csv_options(request: Any) -> dict[str, Any]:
     }
 
 
-def _private(response: Any) -> Any:
+def _private(response: Response) -> Response:
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -16,6 +16,7 @@ from outcomes.counting.cohort_filter import Filter
 from outcomes.models import OutcomeSnapshot
 from outcomes.options import options_for
 from outcomes.reports.content import cohort as content
+from outcomes.reports.content.campaign_names import in_their_names
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.report import Report
 from outcomes.reports.formats.exhibit import FORMATS, tables_csv
@@ -43,10 +44,10 @@ DIMENSIONS = (
 def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Filters combine; cohort and n stand above every figure. Counted now, as of the snapshot."""
     snapshot, given = snapshot_of(course_of(slug), pk), _given(request)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "choices": content.choices(snapshot.outcomes, given),
+        "choices": content.choices(in_their_names(snapshot.outcomes), given),
     }
     try:
         if given:

@@ -1,7 +1,5 @@
 """A plan before launch."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
@@ -33,12 +31,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     """How many learners would show a change of a given size."""
     asked = {name: request.GET.get(name, "").strip() for name in planning.FIELDS}
     given = {name: value for name, value in asked.items() if value}
-    context: dict[str, Any] = {"given": BEGINNING | given, "tests": _tests()}
+    shown = BEGINNING | given
+    context: dict[str, object] = {"given": shown, "tests": _tests()}
     if given.keys() - {"test"}:  # a link from a course names its test alone
         try:
-            context["plan"] = planning.plan_json(context["given"])  # as the form shows it
-            context["test"] = dict(_tests())[context["plan"]["test"]]
-            note = context["plan"]["note"]
+            result = planning.plan_json(shown)  # as the form shows it
+            context["plan"] = result
+            context["test"] = dict(_tests())[result["test"]]
+            note = result["note"]
             context["note"] = gettext(note) if note else ""
         except planning.BadPlan as problem:
             if problem.field in FIELDS and "name" in problem.values:

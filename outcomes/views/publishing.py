@@ -97,7 +97,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "outcomes/preview.html", context)
 
 
-def _in_words(losses: list[NoLongerShown]) -> list[dict[str, Any]]:
+def _in_words(losses: list[NoLongerShown]) -> list[dict[str, object]]:
     return [{"section": SECTIONS[loss.section], "loss": loss} for loss in losses]
 
 

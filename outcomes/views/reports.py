@@ -3,18 +3,10 @@
 Analysts only; a GET changes nothing.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,15 +17,14 @@ from courses.models import Course
 from learners import teams
 from learners.characters import whole_number
 from learners.models import User
+from learners.refusals import problem_body
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
+from outcomes.actions.locking import LockNeedsReason, SnapshotLocked, lock_snapshot
 from outcomes.actions.reporting import (
-    LockNeedsReason,
     ReportNotReady,
-    SnapshotLocked,
     cancel_report,
     has_file,
-    lock_snapshot,
     request_report,
     standard_report,
 )
@@ -86,17 +77,11 @@ def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> Http
 
 
 def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
-    row = next(row for row in panel_of(snapshot)["rows"] if row["format"] == kind)
+    row = next(row for row in panel_of(snapshot).rows if row.format == kind)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     if "text/html" not in request.headers.get("Accept", ""):
-        body = {
-            "type": "about:blank",
-            "title": "Conflict",
-            "status": 409,
-            "detail": ReportNotReady.sentence,
-            "code": ReportNotReady.code,
-        }
-        body["state"] = row["state"]
+        body = problem_body(409, ReportNotReady.code, ReportNotReady.sentence)
+        body["state"] = row.state
         return JsonResponse(
             body, status=409, headers=headers, content_type="application/problem+json"
         )
@@ -142,7 +127,7 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
     return snapshot_of(course, number)
 
 
-def _schedules(course: Course) -> list[dict[str, Any]]:
+def _schedules(course: Course) -> list[dict[str, object]]:
     schedules = ReportSchedule.objects.filter(
         course=course, stopped_at__isnull=True
     ).prefetch_related("recipients", "runs")
@@ -178,7 +163,7 @@ def _report(slug: str, pk: int) -> Report:
 
 @require_safe
 @analysts_only
-def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+def download_report(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     report = _report(slug, pk)
     if not has_file(report):
         return _not_ready(request, report.snapshot, report.format)

@@ -57,7 +57,7 @@ def private(view: View) -> View:
     """Not kept, not found by search machines, and its address not told to any other site."""
 
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(*args: object, **kwargs: object) -> HttpResponse:
         response = view(*args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -91,7 +91,7 @@ def readers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(
-        request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any
+        request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: object
     ) -> HttpResponse:
         if token:
             try:

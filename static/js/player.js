@@ -7,6 +7,8 @@ import { say as inWords } from "./script-words.js";
 const RENEW_AFTER = 5000; // milliseconds
 const REST = 3000; // milliseconds after the page was loaded
 export const PLAY = ".plyr__controls [data-plyr=play]"; // takes the focus; the frame around it cannot
+const PHONE = "(max-width: 40rem)";
+const LYING = "(max-height: 30rem)"; // a phone on its side
 const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
 
 // Plyr's own English words; a button of it takes its sentence from here.
@@ -56,6 +58,10 @@ export function mount(video, options = {}) {
   const stage = video.closest(".stage");
   captionsBelow(video);
   renewAddress(video);
+  video.addEventListener("play", () => {
+    if (matchMedia(LYING).matches && navigator.userActivation?.hasBeenActive)
+      stage.scrollIntoView({ block: "nearest" });
+  });
   let begun = false;
   const start = ({ type } = {}) => {
     if (begun) return;
@@ -64,12 +70,13 @@ export function mount(video, options = {}) {
     released(type, video, () => dress(video, options).catch(() => {})); // without it the browser's own controls stay
   };
   for (const name of SIGNS) stage.addEventListener(name, start);
-  // What plays by itself by then goes on as it is until somebody turns to it.
+  // What plays by itself by then, and is heard, goes on as it is until somebody turns to it. Without sound it has its own
+  // controls at once: whoever does not want it can stop it.
   const rest = () =>
     setTimeout(
       () =>
         (window.requestIdleCallback ?? setTimeout)(() => {
-          if (video.paused) start();
+          if (video.paused || video.muted) start();
         }),
       REST,
     );
@@ -77,7 +84,12 @@ export function mount(video, options = {}) {
   else addEventListener("load", rest, { once: true });
 }
 
-// Nothing changes under a finger: what was pressed is let go first, and plays then if the browser's own controls did not
+function toggle(video) {
+  if (video.paused) video.play().catch(() => {});
+  else video.pause();
+}
+
+// Nothing changes under a finger: what was pressed is let go first, and plays or pauses then if the browser's own controls did not
 // take it (a touch only brings them up).
 const PRESS = 800; // milliseconds after which a press is none
 const TAKEN = 250; // milliseconds in which the browser's own controls act
@@ -98,7 +110,7 @@ function released(sign, video, then) {
   const pressed = (event) => {
     const onPicture = event.offsetY < video.clientHeight - BAR;
     setTimeout(() => {
-      if (wasPaused && video.paused && onPicture) video.play().catch(() => {});
+      if (onPicture && wasPaused === video.paused) toggle(video);
       over();
     }, TAKEN);
   };
@@ -143,6 +155,7 @@ async function dress(video, { line }) {
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
+  const wasMuted = video.muted; // by us, because the browser wanted it so: no choice to keep
   // Plyr keeps a copy of the element for the day it is taken off again: a copy of a stream's address, which is given back
   // by then, would be asked for in vain.
   video.cloneNode = () => document.createElement("video");
@@ -175,12 +188,15 @@ async function dress(video, { line }) {
       src: video.dataset.thumbnails ?? "",
     },
     captions: { active: true, language: "auto", update: false },
-    storage: { enabled: mayStore(), key: "cme-player" },
+    muted: wasMuted,
+    storage: { enabled: mayStore() && !wasMuted, key: "cme-player" },
     i18n: words,
   });
   document.getElementById("captions-below")?.remove();
   delete video.cloneNode;
+  tellLength(player);
   const { container } = player.elements;
+  tapOnPicture(player);
   container.inert = video.inert; // it may be asking already
   if (line) oneTimeline(container, line);
   closeWhenChosen(player.elements);
@@ -188,6 +204,13 @@ async function dress(video, { line }) {
   const shown = player.elements.display.currentTime;
   if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
   if (focused) container.querySelector(PLAY).focus({ preventScroll: true });
+}
+
+// What plays already has told its length before, and Plyr takes none from it any more.
+function tellLength({ elements, media }) {
+  if (!Number.isFinite(media.duration)) return;
+  elements.display.duration.textContent = clock(media.duration);
+  elements.inputs.seek.setAttribute("aria-valuemax", media.duration);
 }
 
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
@@ -210,6 +233,14 @@ function closeWhenChosen({ settings, buttons }) {
     });
   };
   settings.popup?.addEventListener("click", close, true); // the player lets no click out of its menu
+}
+
+// Where the controls stand below the picture a tap need not bring them up: it plays and pauses.
+function tapOnPicture(player) {
+  player.elements.container.addEventListener("click", ({ target }) => {
+    if (player.touch && matchMedia(PHONE).matches && target.closest(".plyr__video-wrapper"))
+      toggle(player.media);
+  });
 }
 
 function mayStore() {

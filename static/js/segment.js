@@ -120,6 +120,7 @@ async function tellWho(form, submitter) {
   document.querySelector(selector).replaceWith(part);
   if (selector === "#below") askInPlace();
   come(document.getElementById("who"));
+  part.querySelector("[aria-invalid]")?.focus();
 }
 
 function come(part) {

@@ -65,6 +65,7 @@ function tell({ item, result, told }) {
   } else if (result === "refused") say("unsaved", told.detail ?? inWords("Not saved"));
   else if (item.kind === "answer") say("saved", inWords("Your answer is saved"));
   else if (item.address === progressAddress) {
+    counted = told.intervals;
     panel.seen(told.intervals);
     follow(told);
     isShort = told.refused >= 5;
@@ -72,7 +73,7 @@ function tell({ item, result, told }) {
       "saved",
       told.refused >= 5
         ? inWords("Saved. Time counts no faster than it passes")
-        : saved(told.watched),
+        : saved(told.way ? watchedOf(told) : told.watched),
     );
   }
 }
@@ -103,6 +104,7 @@ let begun = false;
 
 // What the server could not take at once, after a time without a connection, is claimed again while the page is open.
 let isShort = false;
+let counted = []; // the stretches that the server holds
 
 function keepWatched({ leaving = false } = {}) {
   const body = claim();
@@ -122,11 +124,14 @@ function keepWatched({ leaving = false } = {}) {
 // How much of what credit asks for was watched; and where it goes on once the video is through.
 const rule = document.getElementById("watching-rule");
 
+// Of the learner's way, as every page tells it.
+const watchedOf = ({ missing, way }) => missing.reduce((sum, [from, to]) => sum - to + from, way);
+
 // A choice may lengthen the way, so that the answer says how long it is by now.
-function follow({ missing, way, needed }) {
-  const left = missing.reduce((sum, [from, to]) => sum + to - from, 0);
+function follow(told) {
+  const { missing, needed } = told;
   if (rule) {
-    const watched = way - left;
+    const watched = watchedOf(told);
     const isEnough = watched >= needed;
     rule.querySelector("b").textContent = clock(watched);
     rule.querySelector("[data-needed]").textContent = clock(Math.ceil(needed));
@@ -230,9 +235,13 @@ const JUST_BEFORE = 0.5;
 
 function cameTo(point) {
   if (data.preview || data.slack === null) return true;
-  // A stretch that begins behind the point is no way to it.
-  const before = seen().filter(([from]) => from < point.at - JUST_BEFORE);
-  return Math.max(0, ...before.map(([, stop]) => stop)) + data.slack >= point.at;
+  return reached(point, seen()) + data.slack >= point.at;
+}
+
+// A stretch that begins behind the point is no way to it.
+function reached(point, stretches) {
+  const before = stretches.filter(([from]) => from < point.at - JUST_BEFORE);
+  return Math.max(0, ...before.map(([, stop]) => stop));
 }
 
 function unlock(point) {
@@ -303,6 +312,7 @@ function againFrom({ at }) {
 }
 
 function goOn(section, again = null) {
+  section.append(...section.querySelectorAll(".answer-bar .held"));
   for (const part of section.querySelectorAll(".answer-bar, .later, .at-hand")) part.remove();
   document
     .getElementById("points")
@@ -332,16 +342,15 @@ function hush(asking) {
   for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
 }
 
-// A dialog on a phone may end above what is told.
-function showWithinStage(section, told) {
-  if (stage.contains(section)) told.scrollIntoView({ block: "nearest" });
-}
-
-function refuse(form, text) {
+// Beside the button, which stays in sight.
+function tellAt(form, text) {
   const problem = form.querySelector(".problem");
   problem.textContent = text;
   problem.hidden = false;
-  showWithinStage(form, problem);
+}
+
+function refuse(form, text) {
+  tellAt(form, text);
   // What waited and was not taken is open again.
   for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
@@ -360,7 +369,7 @@ async function send(event) {
   form.querySelector("button").disabled = true;
   form.querySelector(".problem").hidden = true;
   say("saving", inWords("Saving your answer"));
-  const id = put("answer", answerAddress, {
+  const outcome = await deliverAnswer(form, {
     question: form.dataset.question,
     phase: "in_activity",
     answer: value,
@@ -368,9 +377,39 @@ async function send(event) {
     version: Number(form.querySelector("[name=version]").value),
     confidence: howSure(form),
   });
-  // A delivery that began before may have taken it along.
-  const outcome = (await deliver()).get(id) ?? outcomes.get(id);
   await after(form.dataset.question, outcome);
+}
+
+// Two windows watch one second a second: the server may not have counted yet what this one has played. The answer goes
+// again by itself once it has.
+const CATCH_UP = 3000; // milliseconds
+const MOST_TRIES = 200;
+
+async function deliverAnswer(form, body) {
+  for (let tries = 1; ; tries++) {
+    const id = put("answer", answerAddress, body);
+    // A delivery that began before may have taken it along.
+    const outcome = (await deliver()).get(id) ?? outcomes.get(id);
+    if (outcome?.told?.code !== "question-not-open" || tries === MOST_TRIES) return outcome;
+    await catchUp(form);
+  }
+}
+
+async function catchUp(form) {
+  const point = data.points.find((one) => one.question === form.dataset.question);
+  const place = clock(Math.max(0, point.at - (data.slack ?? 0)));
+  const now = clock(reached(point, counted));
+  tellAt(
+    form,
+    inWords(
+      "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep this page open.",
+      now,
+      place,
+    ),
+  );
+  await new Promise((over) => setTimeout(over, CATCH_UP));
+  isShort = true;
+  keepWatched();
 }
 
 async function after(question, outcome) {
@@ -462,12 +501,13 @@ function hold(section, form, text) {
   note.setAttribute("role", "status");
   note.textContent = text;
   section.append(note);
-  showWithinStage(section, note);
-  if (stage.contains(section) && !section.querySelector(".on"))
+  if (!stage.contains(section)) return;
+  if (!section.querySelector(".on"))
     afterAnswer(
       section,
       button(inWords("Continue for now"), "button on", () => goOn(section)),
     );
+  section.querySelector(".answer-bar").prepend(note); // beside the button, which stays in sight
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.
@@ -526,8 +566,10 @@ function goTo(seconds) {
 
 const panel = followTime({ video, data, seek: goTo });
 
+// Read at once: it may be delivered, and gone, before the video is there.
+const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
+
 function resume() {
-  const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
   const position = new URLSearchParams(location.search).has("t")
     ? data.position
     : (kept?.body.position ?? data.position);

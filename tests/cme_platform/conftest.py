@@ -1,6 +1,7 @@
 """A site on which everything belongs to somebody else."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from learners.models import ApiToken, Licence
@@ -20,7 +21,10 @@ def somebody_s(ids_of_somebody, db, shared_media):
 @pytest.fixture(scope="module")
 def ids_of_somebody(shared_rows):
     with shared_rows():
-        return _belongings()
+        ids = _belongings()
+        for keys in ("/.well-known/credit-keys.json", "/lti/keys.json"):
+            Client().get(keys)  # made at the first look, which takes a while
+        return ids
 
 
 def _belongings():

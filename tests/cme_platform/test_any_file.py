@@ -21,8 +21,9 @@ from courses import captions
 from courses.packages import PackageProblems, open_package, read_course
 from courses.packages.strict_yaml import load
 from courses.pictures import NotAPicture, draw_again
-from learners import directory
 from learners.npi import RegistryNames, match_name, normalize
+from learners.npi_directory.files import BadDirectoryFile, open_file
+from learners.npi_directory.rows import lines_of
 from learners.spreadsheets import FORMULA, harmless
 from outcomes.practice_csv import BadPracticeFile, read_practice_csv
 from tests.packages import COURSE
@@ -214,7 +215,7 @@ def test_a_workbook_with_a_fault_is_refused_at_every_door(tmp_path, name):
 
     with pytest.raises(UnreadableSource):
         text_of(BROKEN_BOOKS[name])
-    with pytest.raises(directory.BadDirectoryFile), directory._open(path):
+    with pytest.raises(BadDirectoryFile), open_file(path):
         pass
 
 
@@ -244,8 +245,8 @@ NPI_ROWS = mixed("NPI,NPPES Deactivation Date\n", "1234567893", ",", "02/01/2025
 def test_a_file_of_the_registry(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("npi") / "NPPES Deactivated NPI Report 20250210.csv"
     path.write_bytes(content)
-    with suppress(directory.BadDirectoryFile), directory._open(path) as source:
-        list(directory._rows(source, "deactivated", frozenset(), lambda _: None))
+    with suppress(BadDirectoryFile), open_file(path) as source:
+        list(lines_of(source, "deactivated", frozenset(), lambda _: None))
         source.require_whole()
 
 

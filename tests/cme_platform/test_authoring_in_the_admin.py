@@ -1,17 +1,16 @@
-"""A course made by hand in the admin, from nothing to published, exported, and brought in again."""
+"""A whole course is made by hand in the admin."""
 
 import re
 import zipfile
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Phase, QuestionVersion
+from assessments.models import Phase
 from cme_platform.packages import export_package, import_package
-from courses import publishing, working_copies
+from courses import publishing
 from courses.models import (
     CHANGES,
     COMPETENCIES,
@@ -20,12 +19,9 @@ from courses.models import (
     CourseStatus,
     LearningFormat,
     PlanningRecord,
-    WorkingCopy,
 )
-from jobs.models import Job
 from tests.factories import (
     VTT,
-    answered,
     ask,
     make_course,
     make_faculty,
@@ -118,7 +114,7 @@ def make_whole_course(author):
         "designed_to_change": CHANGES[:1], "competencies": COMPETENCIES[:1],
         "learning_format": LearningFormat.values[0], "format_rationale": "It fits.",
         "minutes": 15, "bibliography": "A source.", "contact": "cme@example.org",
-        "privacy_policy": "https://example.org/privacy",
+        "fee": "There is no fee.", "privacy_policy": "https://example.org/privacy",
     })  # fmt: skip
     author.post(reverse("admin:workspace-credit", args=[course.pk]),
         {"accreditation_provider": "Provider", "providership": "direct"})  # fmt: skip
@@ -243,34 +239,6 @@ def test_a_draft_is_previewed_by_its_author_and_by_nobody_else(author, client, s
     assert client.get("/courses/unready/").status_code == 404
 
 
-def test_a_file_that_is_no_video_is_not_taken(author, media):
-    course = make_course(tracks=0, published=False)
-    fields = {"course": course.pk, "number": 1, "title": "T", **table("captions"), **table("cases")}
-    fields |= table("handouts", {"title": "S", "upload": SimpleUploadedFile("s.pdf", b"MZ")})
-
-    page = SimpleUploadedFile("film.mp4", b"<html><script>alert(1)</script>", "video/mp4")
-    response = author.post(reverse("admin:courses_track_add"), fields | {"upload": page})
-    assert not media.exists()
-    late = author.post(
-        reverse("admin:courses_track_add"),
-        fields | {"upload": video(), **table("cases", {"title": "Late", "starts_at": "10:00"})},
-    )
-
-    assert "This file is not a video in MP4 or WebM form." in response.content.decode()
-    assert "This lies beyond the end of the video." in late.content.decode()
-    assert "This file is not slides in PDF" in response.content.decode()
-    assert not course.tracks.exists()
-
-
-def test_an_author_plays_the_video_of_a_draft_and_a_learner_does_not(author, client, media):
-    track = with_video(make_course(published=False).tracks.get())
-    address = reverse("admin:courses_track_video", args=[track.pk])
-
-    assert author.get(address)["Content-Type"] == "video/mp4"
-    client.force_login(somebody("learner"))
-    assert client.get(address).status_code == 302
-
-
 def test_nothing_is_published_by_looking(author, media):
     course = make_course(published=False)
     with_video(course.tracks.get())
@@ -280,151 +248,7 @@ def test_nothing_is_published_by_looking(author, media):
     assert course.status == CourseStatus.DRAFT
 
 
-def test_the_front_page_says_what_needs_attention(author):
-    draft, live = make_course("unready", published=False), make_course("live")
-    draft.review_comments.create(name="Guest", text="Why?")
-
-    page = author.get("/admin/").content.decode()
-
-    assert f'{draft.pk}/review/">{draft}: 1 review comment to settle.' in page
-
-    assert f'{draft.pk}/check/">1 to mend' in page
-    assert f"{live} is published, although it has 1 to mend." in page
-
-
-def test_what_does_not_fit_on_the_front_page_is_counted_with_its_list(author, monkeypatch):
-    for name, most in (("MOST_COURSES", 1), ("MOST_NAMED", 1), ("MOST_JOBS", 1)):
-        monkeypatch.setattr(f"cme_platform.admin_home.{name}", most)
-    old = [make_course(slug) for slug in ("old", "older", "newest")][:2]
-    day = timezone.localdate() + timedelta(days=9)
-    for days, course in enumerate(old):
-        Course.objects.filter(pk=course.pk).update(expiry_date=day + timedelta(days=days))
-    for number in (1, 2):
-        Job.objects.create(
-            kind="x", open_key=f"x{number}", state="failed", error="x", finished_at=timezone.now()
-        )
-
-    page = author.get("/admin/").content.decode()
-
-    assert f"{old[0]} expires on" in page
-    more = re.search(r'href="([^"]+)">\s*1 more published course expires soon', page)[1]
-    listed = author.get(more.replace("&amp;", "&")).content.decode()
-    assert f"{old[1]}</a>" in listed and "newest" not in listed.partition("result_list")[2]
-    assert "2 more published courses have something to mend." in page
-    assert "1 more job was not done." in page
-
-
-@pytest.mark.parametrize(("role", "may_try"), [("course-admin", True), ("reviewer", False)])
-def test_a_failed_job_is_told_in_words_with_a_way_to_try_again(client, role, may_try):
-    course = make_course("live")
-    job = Job.objects.create(
-        kind="outcomes.compute_snapshot", params={"course": course.pk}, open_key="outcomes:1",
-        state="failed", attempts=3, error="frozenset is not JSON serializable",
-        finished_at=timezone.now(),
-    )  # fmt: skip
-    client.force_login(somebody(role))
-    door = reverse("admin:jobs_job_try-again", args=[job.pk])
-
-    home = client.get("/admin/").content.decode()
-    page = client.get(reverse("admin:jobs_job_change", args=[job.pk])).content.decode()
-    client.post(door)
-
-    assert f"{course}: The outcomes could not be computed on" in home
-    assert "frozenset" not in home and "compute_snapshot failed" not in home
-    assert (door in page) is may_try and 'id="nav-sidebar"' not in page
-    job.refresh_from_db()
-    assert job.state == ("queued" if may_try else "failed")
-
-
-def test_the_front_page_begins_a_course_and_folds_the_lists(author, client):
-    assert reverse("admin:new-course") in author.get("/admin/").content.decode()
-    assert "<summary>All lists" in author.get("/admin/").content.decode()
-    client.force_login(somebody("reviewer"))
-    assert reverse("admin:new-course") not in client.get("/admin/").content.decode()
-
-
-def test_a_package_is_uploaded_after_a_trial(author, media, package, tmp_path):
-    archive = zipped(package, tmp_path)
-
-    trial = author.post(
-        "/admin/packages/upload/",
-        {"package": SimpleUploadedFile("p.zip", archive), "dry_run": "on"},
-    )
-    assert "This would change in" in trial.content.decode()
-    assert not Course.objects.exists()
-
-    done = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", archive)})
-    assert "is imported" in done.content.decode()
-    assert "no date says when it was designated" in done.content.decode()
-    assert Course.objects.get(slug="mini").status == CourseStatus.DRAFT  # it offers credit
-
-
 WITHOUT_CREDIT = re.sub("credits: .*\n", "", COURSE)
-
-
-def test_a_package_of_a_live_course_waits_in_its_working_copy(author, media, package, tmp_path):
-    def sent(text, **fields):
-        (package / "course.yaml").write_text(text)
-        file = SimpleUploadedFile("p.zip", zipped(package, tmp_path))
-        return author.post("/admin/packages/upload/", {"package": file} | fields)
-
-    def stem(of):
-        return QuestionVersion.objects.get(question__key="q1", course=of).stem
-
-    try:
-        sent(WITHOUT_CREDIT)
-        live = Course.objects.get(slug="mini")
-        answered(live.questions.get(key="q1"))
-        sent(WITHOUT_CREDIT)
-        assert live.is_published and not WorkingCopy.objects.exists()  # it says nothing new
-
-        mended = WITHOUT_CREDIT.replace("Which is right?", "Which one is right?")
-        trial = sent(mended, dry_run="on").content.decode()
-        assert "This would change in the working copy" in trial and not WorkingCopy.objects.exists()
-        told = sent(mended).content.decode()
-        copy = live.working_copy.copy
-        assert reverse("admin:workspace-compare", args=[copy.pk]) in told
-        assert (stem(live), stem(copy)) == ("Which is right?", "Which one is right?")
-        changes = working_copies.compare(live.working_copy).changes
-        assert [bool(change.declaration) for change in changes] == [True]
-
-        other = mended.replace("A small course", "Another title")
-        assert "[working-copy-in-use]" in sent(other).content.decode()
-        assert sent(other, over="on").status_code == 200
-        copy.refresh_from_db(), live.refresh_from_db()
-        assert (live.title, copy.title) == ("A small course", "Another title")
-    finally:
-        (package / "course.yaml").write_text(COURSE)
-
-
-def test_a_package_that_is_none_is_refused_in_place(author, settings):
-    response = author.post(
-        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"no zip at all")}
-    )
-    assert response.status_code == 400
-    assert "<code>p.zip</code>" in response.content.decode()
-    assert "[bad-archive]" in response.content.decode()
-
-    settings.UPLOAD_MAX_BYTES = 10
-    response = author.post(
-        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"far too large")}
-    )
-    assert response.status_code == 400
-    assert "larger than 10 bytes" in response.content.decode()
-
-    response = author.post(
-        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))}
-    )
-    assert response.status_code == 413
-
-
-def test_an_export_from_the_admin_is_the_package(author, media, package, tmp_path):
-    course = import_package(package, at=timezone.now()).course
-    export_package(course, tmp_path / "one.zip")
-
-    response = author.get(f"/admin/packages/{course.slug}/export/")
-
-    assert b"".join(response.streaming_content) == (tmp_path / "one.zip").read_bytes()
 
 
 def test_reviewers_look_and_change_nothing_and_learners_do_not_come_in(

@@ -1,10 +1,12 @@
 """What a command cannot do it says in a sentence, and ends with 1."""
 
+import contextlib
 import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from cme_platform.management.commands import demo
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,24 @@ def test_what_cannot_be_done_is_said_in_a_sentence(folder, capsys, arguments, sa
     assert code == 1
     told = f"{refused.value} {capsys.readouterr().err}"
     assert re.search(says, told)
+
+
+@pytest.mark.parametrize(
+    ("site", "debug", "begins"),
+    [
+        ("https://cme.example.org", False, False),
+        ("https://cme.example.org", True, True),
+        ("http://10.1.2.3:8000", False, True),
+        ("https://localhost", False, True),
+    ],
+)
+def test_the_demonstration_does_not_begin_on_a_public_site(
+    settings, monkeypatch, site, debug, begins
+):
+    settings.SITE_URL, settings.DEBUG = site, debug
+    begun = []
+    monkeypatch.setattr(demo.Command, "load", lambda command: begun.append(site))
+    with contextlib.nullcontext() if begins else pytest.raises(CommandError, match="public site"):
+        call_command("demo", "--beside-the-site")
+
+    assert bool(begun) is begins

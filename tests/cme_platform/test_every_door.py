@@ -87,10 +87,13 @@ RULES = {
     "people-import": (OPERATOR, GET),
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),
+    "workspace-skip": (MAKERS, POST),
     "workspace-import": (MAKERS, GET),
     "workspace-bank": (MAKERS, GET),
     "workspace-pictures": (MAKERS, GET),
+    "workspace-exports": (LOOKERS, GET),
     "workspace-export": (LOOKERS, GET),
+    "workspace-left-out": (LOOKERS, GET),
     "workspace-question-view": (LOOKERS, POST),
     "workspace-duplicate": (MAKERS, POST),
     "workspace-polls-copy": (MAKERS, POST),
@@ -229,7 +232,7 @@ def _site():
     return {
         "team": team, "rows": rows, "copy": copy,
         "values": {
-            "slug": "draft", "form": "csv", "track": draft.tracks.get().pk,
+            "slug": "draft", "form": "csv", "step": "credit", "track": draft.tracks.get().pk,
             "question": question.pk, "link": link.pk,
             "comment": reviewing.comment(course=draft, name="G", text="t", item="").pk,
             "learner_id": make_learner(somebody("learner")).pk,

@@ -40,6 +40,7 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
     providers = read(tmp_path, oidc, SAML)
 
     assert providers["openid_connect"][0]["secret"] == "from the environment"
+    assert providers["openid_connect"][0]["settings"]["oauth_pkce_enabled"]
     assert providers["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
     assert hospital_sign_in.origins(providers) == ["https://g.test", "https://id.mercy.test"]
     assert hospital_sign_in.read("") == {"openid_connect": [], "saml": []}

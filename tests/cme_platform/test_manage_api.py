@@ -105,6 +105,25 @@ def test_a_page_begins_where_the_one_before_ended(heart):
     assert told[:3] == [person.pk for person in people] and len(told) == len(set(told)) == 4
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("1", 200),
+        ("5000", 200),
+        ("9" * 5000, 200),
+        ("0", 400),
+        ("abc", 400),
+        ("-1", 400),
+        ("", 400),
+    ],
+)
+def test_a_page_has_a_whole_number_of_rows(asked, status):
+    reply = ask(somebody("operator"), f"courses/?page_size={asked}")
+
+    assert reply.status_code == status
+    assert status == 200 or reply.json()["code"] == "bad-page-size"
+
+
 def sent(user, content):
     return Client().post(
         "/api/v1/manage/packages/",

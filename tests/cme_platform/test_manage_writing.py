@@ -134,6 +134,19 @@ def test_a_learner_is_enrolled_once_by_who_keeps_the_records():
     assert answers("operator", slug="draft") == (409, "course-closed")
 
 
+def test_a_field_that_does_not_exist_is_named_and_nothing_is_done(heart):
+    operator, people = somebody("operator"), User.objects.count()
+    new = {"email": "ann@example.org", "givenname": "Ann"}
+    refused = [
+        send(operator, "learners/", new).json(),
+        send(operator, "courses/heart/enrollments/", {"learner": 1, "pathway": "cme"}).json(),
+    ]
+
+    assert {problem["code"] for problem in refused} == {"unknown-field"}
+    assert [list(problem["errors"]) for problem in refused] == [["givenname"], ["pathway"]]
+    assert User.objects.count() == people and not Enrollment.objects.exists()
+
+
 def test_the_same_key_again_gives_the_same_answer_and_does_nothing(heart):
     token = token_for(somebody("author"), "manage")
     path = "courses/heart/questions/"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cme_platform import privacy
+from cme_platform import privacy, readable_data
 from courses.models import Course
 from learners import actions
 from learners.models import (
@@ -39,11 +39,30 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
         "E-mail to me",
     } <= set(held)
     assert {"My agreements", "Checks of my NPI", "My e-mail addresses"} <= set(held)
-    assert MARK in page
+    assert MARK in page and "<dt>Last name</dt>" in page and "<dt>E-mail address</dt>" in page
+    assert not any(f"<dt>{name}</dt>" in page for name in held["My account"][0])
+    assert not any(word in page for word in ("is_superuser", "session_key", "facts_since"))
     assert "attachment" in file["Content-Disposition"]
     assert "stranger@example.org" not in file.content.decode()
     assert '"password"' not in file.content.decode()
     assert ApiToken.objects.get().digest not in file.content.decode()
+
+
+def test_the_page_says_what_was_answered_in_words_and_judges_no_more_than_the_file(learner):
+    at_the_post_test(learner)
+    answer_all(learner, WRONG)
+    ada = Learner.objects.get()
+
+    page = learner.get("/me/data/").content.decode()
+    sections = readable_data.shown(privacy.holdings(), privacy.person_of(ada))
+    answers = next(section for section in sections if section["title"] == "My answers")
+
+    rows = [dict(row) for row in answers["rows"]]
+    assert {row["Asked in"] for row in rows} >= {"Pre-test", "Post-test"}
+    after = [row for row in rows if row["Asked in"] == "Post-test"]
+    assert sum("Correct" in row for row in after) == len(judged(ada)[3] - {"c1"})  # rated
+    assert all(row["Answered"][-1] in ".m" for row in rows)  # 6:15 a.m., as the reader's country
+    assert "picked" not in page
 
 
 def judged(learner):

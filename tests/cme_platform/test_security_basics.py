@@ -1,6 +1,7 @@
 """What docs/security.md says of every page, cookie, form and file, where no other test looks."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.adapter import get_adapter
@@ -54,6 +55,18 @@ def test_a_password_is_hidden_while_it_is_typed_and_filled_in_by_a_manager(clien
     assert len(fields) >= 5
     assert all('type="password"' in field and "autocomplete=" in field for field in fields)
     assert not [field for field in fields if "onpaste" in field or "maxlength" in field]
+
+
+def test_a_password_of_years_ago_is_taken_and_no_question_stands_for_one(client):
+    user = somebody("learner", password=PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    type(user).objects.update(date_joined=datetime(2015, 1, 1, tzinfo=UTC), last_login=None)
+    pages = [client.get(f"/accounts/{page}/").content.decode() for page in ("signup", "login")]
+    pages.append(client.get("/accounts/password/reset/").content.decode())
+
+    assert not re.search(r'name="[^"]*(question|hint|birth)', "".join(pages))
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert client.get("/me/").status_code == 200
 
 
 def test_codes_by_mail_have_no_signs_that_look_alike_and_are_good_for_minutes():

@@ -12,7 +12,8 @@ from assessments.withdrawing import take_out
 from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import FrontMatterShown, PlanningRecord, TrackProgress
-from courses.packages.writing import Changes, _supporters
+from courses.packages.reading_people import write_supporters
+from courses.packages.row_changes import Changes
 from learners.models import AuditEntry
 from outcomes.counting import count_course
 from tests.factories import (
@@ -259,7 +260,7 @@ def test_a_package_that_names_another_supporter_withdraws_the_one_learners_were_
     shown(course)
     course.supporters.create(name="Acme")
 
-    _supporters(course, {"supporters": [{"name": "Other"}]}, Changes())
+    write_supporters(course, {"supporters": [{"name": "Other"}]}, Changes(), timezone.now())
 
     assert {s.name: bool(s.withdrawn_at) for s in course.supporters.all()} == {
         "Acme": True,

@@ -107,6 +107,16 @@ def test_the_copy_of_a_course_says_all_that_it_says(author, live):
     assert author.get(f"/courses/{copy.slug}/").status_code == 200
 
 
+def test_learners_who_will_read_the_course_information_again_are_counted_before(author, live):
+    copy = opened(live, author)
+    assert "The course information changes" not in told(copy, author)
+
+    Course.objects.filter(pk=copy.pk).update(audience="Nurses")
+
+    counted = "1 learner who began the course reads what is new and confirms it before going on"
+    assert counted in told(copy, author)
+
+
 def test_nothing_of_it_reaches_learners_before_it_is_published_and_then_all_of_it(author, live):
     copy = opened(live, author)
     track = copy.tracks.get(number=1)

@@ -195,8 +195,8 @@ def test_participation_is_called_no_credit_where_its_amount_is_said():
 @pytest.mark.parametrize(
     ("kind", "amount", "told"),
     [
-        ("ama-pra-category-1", "1.00", "up to 1.0 AMA PRA Category 1 Credit™"),
-        ("ama-pra-category-1", "1.50", "up to 1.5 AMA PRA Category 1 Credits™"),
+        ("ama-pra-category-1", "1.00", "up to 1.0 <em>AMA PRA Category 1 Credit</em>™"),
+        ("ama-pra-category-1", "1.50", "up to 1.5 <em>AMA PRA Category 1 Credits</em>™"),
         ("ancc-contact-hours", "0.50", "up to 0.5 contact hour"),
     ],
 )
@@ -257,7 +257,7 @@ def test_the_course_page_names_every_condition_of_credit_and_the_certificate_of_
     assert "a score of at least 70% on the post-test is required." in page
     assert "Complete the evaluation." in page
     assert "Answer the required decision points." not in page
-    assert "Professions this credit is not for receive a certificate of participation." in page
+    assert "Other professions receive a certificate of participation." in page
     assert page.count("60 minutes") == 2
 
     make_decision_point(track, ask(course, "d1"))

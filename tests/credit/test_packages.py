@@ -10,7 +10,7 @@ import yaml
 
 from cme_platform.packages import PackageProblems, course_out, import_package
 from courses.models import PlanningRecord
-from courses.packages.writing import planning_out
+from courses.packages.writing_out import planning_out
 from credit.models import CreditOffer
 from tests.packages import COURSE
 

@@ -169,3 +169,26 @@ def test_credit_that_asks_for_little_watching_is_told_and_holds_nothing_back(
     assert codes(designated) == []
     assert ("little-watched" in told) is advised
     assert not advised or told["little-watched"].share == share
+
+
+@pytest.mark.parametrize(
+    ("plan", "is_asked"),
+    [
+        ({}, True),
+        ({"fee": "There is no fee."}, False),
+        ({"method": "Watch it. The fee is 40 USD."}, False),
+        ({"method": "Watch it, with coffee."}, True),
+    ],
+)
+def test_what_learners_pay_is_asked_for_where_credit_is_offered_and_never_claimed(
+    designated, plan, is_asked
+):
+    PlanningRecord.objects.update(**plan)
+    designated.refresh_from_db()
+    content = front_matter.content_of(designated)
+
+    assert ("no-fee" in [f.code for f in publishing.to_mend(designated)]) == is_asked
+    assert "no fee" not in content["method"] and content.get("fee", "") == plan.get("fee", "")
+    assert "no-fee" not in codes(designated)  # packages are held to what they always were
+    CreditOffer.objects.all().delete()
+    assert "no-fee" not in [f.code for f in publishing.to_mend(designated)]

@@ -245,6 +245,8 @@ def test_a_launch_counts_once(client, peer):
         "id_token": peer.signed(peer.claims(sent["nonce"], **to(course))),
     }
 
+    bare = client.get("/lti/launch/")
+    assert bare.status_code == 400 and "Open the activity once more" in bare.content.decode()
     first = client.post("/lti/launch/", body)
     same_browser = client.post("/lti/launch/", body)
     for name, morsel in cookies.items():

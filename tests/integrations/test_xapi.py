@@ -54,6 +54,10 @@ def verbs(store):
     return [entry["verb"]["id"] for entry in statements(store)]
 
 
+def with_category(store):
+    return [e for e in statements(store) if "category" in e["context"].get("contextActivities", {})]
+
+
 def test_nothing_is_read_or_kept_where_no_store_is_named(settings, db, django_assert_num_queries):
     settings.XAPI_LRS_URL = ""
 
@@ -95,7 +99,16 @@ def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
     entries = {entry["verb"]["id"]: entry for batch in store.statements for entry in batch}
     given = entries[words.ANSWERED]
     assert given["result"] == {"response": "b", "success": True}
-    assert "correctResponsesPattern" not in given["object"]["definition"]
+    assert given["object"]["definition"] == {
+        "type": words.INTERACTION,
+        "interactionType": "choice",
+        "name": {"en": "Which is right?"},
+        "choices": [
+            {"id": key, "description": {"en": text}}
+            for key, text in zip("abc", ("Alpha", "Beta", "Gamma"), strict=True)
+        ],
+    }  # and never the right one
+    assert "contextActivities" not in entries[words.REGISTERED]["context"]
     assert given["actor"]["account"]["name"] == str(learner.pk)
     video = entries[words.INITIALIZED]["context"]
     assert video["contextActivities"]["category"] == [{"id": words.VIDEO}]
@@ -144,6 +157,9 @@ def test_statements_of_every_kind_hold_to_the_standard_and_to_the_video_profile(
     certificate = certificate_for("physician")
     course, learner = certificate.claim.offer.course, certificate.claim.learner
     answered(course.questions.get(key="q1"), "a", phase=Phase.POST, learner=enrolled(course))
+    scale = {"scale": ("not at all", "very"), "top": 1, "stem": "How **sure**?", "formatted": True}
+    sure = ask(course, "sure", kind="rating", measures="evaluation", **scale)
+    answered(sure, 2, phase=Phase.EVALUATION, learner=learner)
     revoke(certificate=certificate, by=None, reason="By mistake.", at=timezone.now() - HOUR)
     track, segment = course.tracks.get(), make_segment(course)
     Track.objects.update(duration=1800)
@@ -158,7 +174,9 @@ def test_statements_of_every_kind_hold_to_the_standard_and_to_the_video_profile(
 
     assert {verb for name, verb in vars(words).items() if "/verb" in str(verb)} == set(verbs(store))
     assert node.run(VALIDATOR, [{"verb": "no"}]) and node.run(VALIDATOR, statements(store)) == []
-    videos = [e for e in statements(store) if "category" in e["context"]["contextActivities"]]
+    videos = [
+        e for e in statements(store) if "category" in e["context"].get("contextActivities", {})
+    ]
     assert {e["object"]["id"].split("/")[-3] for e in videos} == {"tracks", "segments"}
     for entry in videos:
         in_result, has_length = TEMPLATES[entry["verb"]["id"]]
@@ -167,6 +185,9 @@ def test_statements_of_every_kind_hold_to_the_standard_and_to_the_video_profile(
         assert not has_length or f"{words.VIDEO_EXTENSION}length" in entry["context"]["extensions"]
         if entry["verb"]["id"] == words.COMPLETED:
             assert entry["result"]["completion"] and entry["result"]["duration"] in DURATIONS
+    rated = next(e["object"]["definition"] for e in statements(store) if "scale" in str(e))
+    assert rated["name"] == {"en": "How sure?"}
+    assert rated["scale"][1] == {"id": "2", "description": {"en": "very"}}
     voided = next(e for e in statements(store) if e["verb"]["id"] == words.VOIDED)
     earned = next(e for e in statements(store) if e["verb"]["id"] == words.EARNED)
     assert voided["object"] == {"objectType": "StatementRef", "id": earned["id"]}
@@ -183,7 +204,9 @@ def test_a_video_of_unknown_length_does_not_say_that_it_follows_the_profile(stor
     deliver()
 
     assert verbs(store) == [words.INITIALIZED, words.PLAYED]
-    assert not any("category" in e["context"]["contextActivities"] for e in statements(store))
+    assert not any(
+        "category" in e["context"].get("contextActivities", {}) for e in statements(store)
+    )
 
 
 def test_what_somebody_wrote_in_words_of_their_own_stays_here(store):

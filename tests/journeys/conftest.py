@@ -24,7 +24,7 @@ from tools.setup import find_browser
 
 LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim", "lou", "max",
             "nia", "ole", "pia", "rob", "sue", "tia", "uli", "uma",
-            "vic", "wes", "xan", "yan"]  # fmt: skip
+            "vic", "wes", "xan", "yan", "zoe"]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

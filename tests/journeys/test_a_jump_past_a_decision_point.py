@@ -1,8 +1,11 @@
 """A course with credit as it is watched: notes beside the video, no answer ahead of it, a side path
 and back, how sure one was, what is not watched yet, and a second window.
 
-Who jumps past a decision point begins shortly before it, and plays into it.
+Who jumps past a decision point begins shortly before it, and plays into it. Who plays faster than
+time counts is answered as soon as it is counted.
 """
+
+import pytest
 
 from tests.journeys.steps import (
     choice,
@@ -40,9 +43,14 @@ def course_of_a_minute() -> str:
     return "\n".join([*lines, "asks_confidence: true", "takes_questions: true"])
 
 
-def given_a_learner_on_the_track(page, site, folder):
+@pytest.fixture(scope="module")
+def course(site, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("minute")
     site.manage("import_course", str(write_package(folder, course_of_a_minute(), A_MINUTE)))
-    given_signed_in(page, "yan@example.org", onto=f"/courses/{SLUG}/")
+
+
+def given_a_learner_on_the_track(page, address):
+    given_signed_in(page, address, onto=f"/courses/{SLUG}/")
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/tracks/1/")
     page.wait_for_selector("#stage[data-ready]")
@@ -68,10 +76,8 @@ def then_a_second_window_names_itself(page, sent):
     assert len(names) == 1 and beat.value.post_data_json["window"] not in names
 
 
-def test_a_course_with_credit_is_watched_with_a_jump_a_side_path_and_a_second_window(
-    page, site, tmp_path
-):
-    given_a_learner_on_the_track(page, site, tmp_path)
+def test_a_course_with_credit_is_watched_with_a_jump_a_side_path_and_a_second_window(page, course):
+    given_a_learner_on_the_track(page, "yan@example.org")
     beats = []
     page.on("request", lambda request: "/progress/" in request.url and beats.append(request))
     assert "opens when the video reaches 0:50" in page.text_content("#points")
@@ -102,3 +108,22 @@ def test_a_course_with_credit_is_watched_with_a_jump_a_side_path_and_a_second_wi
     on_the_path, back = page.evaluate("moments")[:2]
     assert 55 <= on_the_path < 55.5 and 50.5 < back < 51.5
     then_a_second_window_names_itself(page, beats)
+
+
+FAST = "() => { video.muted = true; video.playbackRate = 16; return video.play(); }"
+
+
+def test_an_answer_ahead_of_the_counted_time_goes_by_itself_once_it_is_counted(device, course):
+    page = device(viewport={"width": 390, "height": 844})
+    given_a_learner_on_the_track(page, "zoe@example.org")
+    page.evaluate(FAST)
+    page.wait_for_selector("#place form:visible")
+
+    when_the_question_on_the_video_is_answered(page, "Wait")
+    told = page.wait_for_selector("#place .problem >> text=Your answer is sent by itself at 0:20")
+    sight = told.bounding_box()
+    assert sight["y"] > 0 and sight["y"] + sight["height"] < 844
+
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    assert stored_answers(page, SLUG)[("in_activity", "d1")] == "a"
+    assert page.locator("#not-watched a").count()  # what was faster than time counts is missing

@@ -97,6 +97,7 @@ def when_the_people_are_named(work):
     work.fill(
         format_rationale="Cases on video.",
         minutes="15",
+        fee="There is no fee.",
         contact="office@example.org",
         privacy_policy="https://example.org/privacy",
         bibliography="A trial, 2025.",
@@ -161,6 +162,7 @@ def when_a_track_is_made(work, film, number):
 
 def when_a_point_is_written_beside_the_video(work, number):
     work.click(f"tr:has-text('Case {number}') a:has-text('Timeline')")
+    work.page.wait_for_load_state()
     work.fill(at="00:03")
     work.page.locator("#id_at").blur()
     assert "starts_at=00:03" in work.page.get_attribute("#add-case", "href")
@@ -220,6 +222,7 @@ def when_it_is_checked_and_published(work):
         "#content-main"
     )
     work.click(".course-header a:has-text('Publish')")
+    work.page.wait_for_url("**/publish/")
     work.picture("publish")
     work.save("button:has-text('Publish the course')")
     assert "is published." in work.page.inner_text(".messagelist")
@@ -253,6 +256,7 @@ def test_an_author_makes_a_complete_course_that_a_learner_takes_to_credit(device
     when_it_is_checked_and_published(work)
 
     then_the_goal_is_held(work)
+    assert not work.outdated, f"`make pictures` makes the handbook's anew: {work.outdated}"
     then_every_part_is_accessible_and_fits_phone_and_tablet(work.page)
     then_leaving_what_is_typed_asks_first(work.page)
     then_a_learner_takes_it_to_credit(device())

@@ -7,7 +7,7 @@ from tests.journeys.steps import answer_in_place, given_somebody_signed_up
 
 LISTED = """
 from django.utils import timezone
-from learners.directory import add_demo_records
+from learners.npi_directory import add_demo_records
 add_demo_records([("2000000002", "Ada", "Abel", ["207RX0202X"])], timezone.now())
 """
 
@@ -19,9 +19,9 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
 
     page.evaluate("window.wasHere = true")
     page.click("summary:has-text('Enter my NPI')")
-    page.fill("#who-npi", "2000000002")
-    page.fill("#who-given", " ")
-    page.fill("#who-family", "Abel")
+    page.fill("#who-npi", "2000 000-002")
+    page.fill("#who-given_name", " ")
+    page.fill("#who-family_name", "Abel")
     page.click("#who button:has-text('Save my NPI')")
     page.fill("#who-form [name=given_name]", "Ada")
     page.click("#who button:has-text('Save my NPI')")

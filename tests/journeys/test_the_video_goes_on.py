@@ -48,7 +48,14 @@ def test_a_segment_keeps_an_answer_without_a_connection(page, site):
 
 def test_a_media_key_does_not_play_past_a_question_and_the_position_stays(page, site):
     given_a_learner_before_the_track(page, "uma@example.org")
+    page.hover("#stage")
+    page.wait_for_selector(".plyr [data-plyr=pip]")
+    until(page, "video.readyState >= 2")
+    page.click(".plyr [data-plyr=pip]")
+    until(page, "document.pictureInPictureElement === video")
+    page.evaluate("video.playbackRate = 2.5")
     when_the_video_plays_to_its_question(page)
+    until(page, "!document.pictureInPictureElement")  # it is asked on the page
     until(page, "video.currentTime > 0.5")  # the ladder is attached and stands where it was asked
     asked_at = page.evaluate("video.currentTime")
 

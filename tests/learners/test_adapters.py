@@ -23,6 +23,7 @@ def test_the_mails_of_the_sign_in_library_speak_our_words(client, known):
         "[CME Platform] You already have an account",
     ]
     assert "Hello" not in "".join(mail.body for mail in mails)
+    assert ["/me/#mail" in mail.body for mail in mails] == [True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from jobs.models import Job
 from learners.models import DirectoryLoad
-from tests.learners.test_directory import ANN, BOB, FULL
+from tests.learners.npi_directory.registry_files import ANN, BOB, FULL
 from tests.registry import write
 
 pytestmark = pytest.mark.django_db

@@ -24,6 +24,7 @@ from learners.models import (
     NpiRecord,
     Review,
 )
+from learners.verification import newest_check
 from outcomes.counting import count_course
 from outcomes.counting.watermark import wait_for_writers
 from tests.factories import answered, ask, make_course, make_learner, make_segment, somebody
@@ -165,7 +166,7 @@ def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier
     assert sorted(Response.objects.values_list("answer", flat=True)) == ["a", "b"]
     assert AuditEntry.objects.filter(deed="join", who=user).count() == 1
     assert [
-        browser.get(ADDRESS).context["item"]["response"].answer for browser in (client, elsewhere)
+        browser.get(ADDRESS).context["item"].response.answer for browser in (client, elsewhere)
     ] == ["a", "a"]
 
 
@@ -192,6 +193,44 @@ def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joi
     with pytest.raises(merging.NotYours):
         merging.merge(joined=make_learner(somebody("learner")), kept=jane, how="own", by=None)
     assert not LearnerMerge.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("mine", "family", "holder", "fresh", "joins", "status", "reason", "shown"),
+    [
+        ("", "Miller", False, True, True, "verified", "", f"{JANE} is verified"),
+        ("", "Miller", False, False, True, "unverified", "pending", JANE),
+        ("", "Miller", True, True, True, "unverified", "in-use", "Another account"),
+        ("", "Brown", False, True, True, "unverified", None, "Your NPI"),
+        (ZOE, "Miller", False, True, False, "verified", "", f"{ZOE} is verified"),
+        (ZOE, "Miller", False, False, False, "unverified", "pending", ZOE),
+    ],
+)
+def test_an_npi_given_before_the_account_is_the_account_s_claim(
+    client, course, mine, family, holder, fresh, joins, status, reason, shown
+):
+    if not fresh:
+        DirectoryLoad.objects.all().delete()
+    if holder:
+        make_learner(somebody("author"), npi=JANE, npi_status="verified")
+    client.get(ADDRESS)
+    answer(client)
+    identify(client, npi=f"{JANE[:4]} {JANE[4:7]}-{JANE[7:]}", family=family)
+    user = somebody("learner")
+    client.force_login(user)
+    learner = learner_for(user)
+    if mine:
+        client.post("/me/npi/", {"npi": mine, "given_name": "Zoe", "family_name": "Grey"})
+
+    client.post("/me/earlier-answers/", {"agree": "1"})
+
+    learner.refresh_from_db()
+    check = newest_check(learner)
+    assert LearnerMerge.objects.exists() is joins
+    assert (learner.npi_status, check and check.reason) == (status, reason)
+    assert learner.npi == ((mine or JANE) if status == "verified" else "")
+    assert shown in client.get("/me/npi/").content.decode()
+    assert not check or (check.npi in client.get("/me/profile/").content.decode())
 
 
 def test_nobody_agrees_to_a_joining_that_is_refused_whole():

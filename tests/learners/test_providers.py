@@ -1,5 +1,6 @@
 """Sign-in with an OpenID Connect provider: a real one, as a process of its own."""
 
+import contextlib
 import json
 import socket
 import subprocess
@@ -9,11 +10,15 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import jwt
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from jobs.models import OutboxMail
 from learners.actions import learner_for
@@ -62,7 +67,7 @@ def linkedin(settings, provider):
         "name": "LinkedIn",
         "client_id": "us",
         "secret": "ours",
-        "settings": {"server_url": provider},
+        "settings": {"server_url": provider, "oauth_pkce_enabled": True},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
@@ -108,6 +113,46 @@ def test_an_account_with_that_address_is_linked_only_after_signing_in_once_more(
     come_by_provider(later, "ann")
     assert later.get("/me/profile/").status_code == 200
     assert User.objects.count() == 1
+
+
+def test_each_sign_in_by_a_provider_is_a_code_flow_of_its_own(client):
+    asked = []
+    for _ in range(2):
+        away = client.post("/accounts/oidc/linkedin/login/")["Location"]
+        asked.append(dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(away).query)))
+    first, second = asked
+
+    assert (first["response_type"], first["code_challenge_method"]) == ("code", "S256")
+    assert first["state"] != second["state"]
+    assert first["code_challenge"] != second["code_challenge"]
+    assert first["redirect_uri"].endswith("/accounts/oidc/linkedin/login/callback/")
+    assert reverse("openid_connect_callback", args=["mercy"]) not in first["redirect_uri"]
+    foreign = {"code": "x", "state": "of somebody else"}
+    client.get("/accounts/oidc/linkedin/login/callback/", foreign)
+    assert client.get("/me/profile/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("claims", "taken"),
+    [
+        ({}, True),
+        ({"aud": "another"}, False),
+        ({"iss": "https://x.test"}, False),
+        ({"exp": 1}, False),
+    ],
+)
+def test_an_id_token_of_another_provider_or_for_another_site_is_refused(
+    rf, provider, claims, taken
+):
+    adapter = OpenIDConnectOAuth2Adapter(rf.get("/"), "linkedin")
+    adapter.did_fetch_access_token = True
+    app = adapter.get_provider().app
+    now = int(time.time())
+    whole = {"iss": provider, "aud": "us", "sub": "ann", "iat": now, "exp": now + 60} | claims
+    token = jwt.encode(whole, "a secret of the provider's that is long")
+
+    with contextlib.nullcontext() if taken else pytest.raises(OAuth2Error):
+        assert adapter._decode_id_token(app, token)["sub"] == "ann"
 
 
 def test_somebody_else_who_signs_in_meanwhile_is_not_linked(client):

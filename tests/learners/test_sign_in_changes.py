@@ -39,6 +39,20 @@ def browser(person):
     return browser
 
 
+def test_the_only_confirmed_address_is_offered_nothing_senseless(browser, person):
+    several = browser.get(ADDRESSES).content.decode()
+    EmailAddress.objects.filter(email=SECOND).delete()
+    alone = browser.get(ADDRESSES).content.decode()
+    deleting = browser.get("/accounts/reauthenticate/?next=/me/data/forget/").content.decode()
+    changing = browser.get("/accounts/reauthenticate/").content.decode()
+
+    assert "action_remove" in several and "action_send" in several
+    assert FIRST in alone and "action_add" in alone
+    assert not any(deed in alone for deed in ("action_remove", "action_send", "action_primary"))
+    assert "about to delete your account" in deleting
+    assert "changes how you sign in" in changing and "delete" not in changing
+
+
 def shows_who_they_are(browser):
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
 

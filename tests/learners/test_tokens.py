@@ -3,12 +3,13 @@ import importlib
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
 from learners import roles
-from learners.models import ApiToken, Membership, Team
+from learners.models import ApiToken, AuditEntry, Membership, Team
 from tests.factories import set_members, somebody, token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
@@ -62,6 +63,69 @@ def test_tokens_end_with_what_they_rest_on(change):
 
     assert me(key) == 401
     assert me(of_another) == 200
+
+
+@pytest.fixture
+def superuser_s_browser():
+    return signed_in(a_person("operator", is_superuser=True))
+
+
+def posted(browser, path, **form):
+    reply = browser.post(f"/admin/{path}", form)
+    assert (reply.status_code, reply.url.split("/")[2]) == (302, path.split("/")[0]), reply
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["group's rights", "right of one's own", "group", "group gone", "team gone", "superuser"],
+)
+def test_whatever_the_admin_changes_of_what_somebody_may_do_ends_their_tokens(
+    superuser_s_browser, change
+):
+    browser, user, other = superuser_s_browser, a_person("author"), a_person("learner")
+    helpers, team = Group.objects.create(name="helpers"), Team.objects.create(name="Lung")
+    helpers.permissions.add(Permission.objects.get(codename="view_team"))
+    set_members(team, [(user, "author")], by=None)
+    author = Group.objects.get(name="author")
+    user.groups.add(helpers)
+    key, of_another = token_for(user), token_for(other)
+    card = {"email": user.email, "is_active": "on", "is_staff": "on"}
+    rights = list(author.permissions.values_list("pk", flat=True))
+
+    # The same again changes nothing, and ends nothing.
+    posted(browser, f"auth/group/{author.pk}/change/", permissions=rights)
+    posted(browser, f"learners/user/{user.pk}/change/", **card, groups=[author.pk, helpers.pk])
+    assert me(key) == 200
+    if change == "group's rights":
+        posted(browser, f"auth/group/{author.pk}/change/", permissions=rights[1:])
+    elif change == "group gone":
+        posted(browser, f"auth/group/{helpers.pk}/delete/", post="yes")
+    elif change == "team gone":
+        posted(browser, f"learners/team/{team.pk}/delete/", post="yes")
+    else:
+        card["groups"] = [author.pk] if change == "group" else [author.pk, helpers.pk]
+        card |= {"user_permissions": rights[:1]} if change == "right of one's own" else {}
+        card |= {"is_superuser": "on"} if change == "superuser" else {}
+        posted(browser, f"learners/user/{user.pk}/change/", **card)
+
+    assert me(key) == 401
+    assert me(of_another) == 200
+
+
+def test_who_has_a_role_in_a_team_alone_loses_their_tokens_with_its_rights(superuser_s_browser):
+    user, author = a_person("learner"), Group.objects.get(name="author")
+    team = Team.objects.create(name="Lung")
+    set_members(team, [(user, "author")], by=None)
+    key = token_for(user)
+
+    posted(superuser_s_browser, f"auth/group/{author.pk}/change/", permissions=[])
+    assert me(key) == 401
+    assert AuditEntry.objects.filter(deed="group-rights").count() == 1
+    posted(superuser_s_browser, f"learners/team/{team.pk}/delete/", post="yes")
+    user.refresh_from_db()
+    assert not user.is_staff
+    kept = superuser_s_browser.post(f"/admin/auth/group/{author.pk}/delete/", {"post": "yes"})
+    assert kept.status_code == 403
 
 
 def test_an_unverified_account_has_no_token():

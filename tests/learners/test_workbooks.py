@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from learners.models import NpiRecord
-from tests.learners.test_directory import ANN, BOB, FULL, LIST, load
+from tests.learners.npi_directory.registry_files import ANN, BOB, FULL, LIST, load
 from tests.registry import write
 
 pytestmark = pytest.mark.django_db

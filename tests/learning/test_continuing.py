@@ -5,7 +5,17 @@ way to it.
 import pytest
 from django.test import Client
 
-from tests.credit.people import claimed, course_with_credit, finisher, somebody_in, watched
+from assessments.models import Attempt, Phase
+from tests.credit.people import (
+    claimed,
+    course_with_credit,
+    finish,
+    finisher,
+    signed_in,
+    somebody_in,
+    watched,
+)
+from tests.factories import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +50,49 @@ def test_continue_leads_to_credit_as_soon_as_it_can_be_claimed_and_no_longer():
     assert button in waiting["me"]
     assert button in waiting["catalogue"] and "Claim up to 1.0 credit" in waiting["catalogue"]
     assert not any("Claim up to" in after[name] for name in ("result", "course", "catalogue"))
+
+
+def test_who_skipped_the_profession_is_led_to_it_and_not_told_that_all_is_done():
+    course = course_with_credit()
+    evaluated = f"/courses/{course.slug}/polls/{course.polls.get(phase=4).pk}/"
+    learner = finisher(course, "")
+    asked = "Tell us your profession to claim your credit"
+
+    pages = pages_of(learner, course)
+    end = signed_in(learner.user).get(evaluated).content.decode()
+    learner.profession = "physician"
+    learner.save()
+    named = pages_of(learner, course)
+
+    for page in (end, *(pages[name] for name in ("catalogue", "course", "me", "result"))):
+        assert asked in page
+        assert "Course complete" not in page and "You have finished" not in page
+    assert "Finished." not in pages["me"] and "Next: your credit" in pages["me"]
+    assert asked not in named["me"] and "Claim up to 1.0 credit" in named["me"]
+
+
+def test_first_and_best_attempt_stand_apart_and_what_passes_is_said_before():
+    course = course_with_credit(tracks=1)
+    learner, poll = somebody_in(course), course.polls.get(phase=3)
+    poll.max_attempts = 2
+    poll.save()
+    address = f"/courses/{course.slug}/polls/{poll.pk}/"
+    before = signed_in(learner.user).get(f"{address}1/").content.decode()
+    question = course.questions.get(key="q1")
+    answered(question, "a", phase=Phase.PRE, learner=learner)
+    finish(learner, course, answer="a")
+    failed = " ".join(signed_in(learner.user).get(address).content.decode().split())
+    first = pages_of(learner, course)["me"]
+    Attempt.objects.create(learner=learner, poll=poll, number=2)
+    answered(question, "b", phase=Phase.POST, learner=learner, attempt=2)
+
+    both = " ".join(pages_of(learner, course)["me"].split())
+
+    assert "1 of 1 needed to pass" in before and "up to 2 attempts" in before
+    assert "1 of 1 (70%) must be correct to pass" in failed
+    assert "Post-test: 0 of 1 correct" in first and "best" not in first.lower()
+    assert "Post-test, first attempt: 0 of 1 correct" in both
+    assert "Best attempt: 1 of 1 correct" in both and "best attempt (2): 1 of 1" in both
 
 
 def test_who_watches_the_last_minutes_after_the_post_test_is_led_from_the_track_to_credit():

@@ -4,7 +4,7 @@ open.
 
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -18,6 +18,7 @@ from courses.models import (
     Disclosure,
     Enrollment,
     Faculty,
+    FrontMatterShown,
     Objective,
     Pathway,
     PlanningRecord,
@@ -27,6 +28,7 @@ from courses.models import (
 from credit.models import CreditOffer
 from learners.actions import learner_for
 from learners.models import Learner
+from learning.changed_information import differences_of
 from tests.factories import (
     answered,
     ask,
@@ -211,13 +213,44 @@ def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learne
         learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
 
 
+def test_what_has_changed_is_said_old_and_new_with_the_day(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    Course.objects.update(audience="Nurses in oncology", expiry_date=date(2029, 5, 4))
+    PlanningRecord.objects.update_or_create(course=course, defaults={"fee": "40 USD."})
+    FrontMatterShown.objects.update(shown_at=datetime(2026, 1, 2, 12, tzinfo=UTC))
+
+    refused, page = learner.get(TRACK), learner.get(PAGE)
+
+    assert "has changed since you read it" in text(refused)
+    assert f'href="{PAGE}#changed"' in refused.content.decode()
+    rows = {row.label: (row.before, row.after) for row in page.context["changed"].differences}
+    assert rows["Target audience"] == ([], ["Nurses in oncology"])
+    assert rows["Fee"] == ([], ["40 USD."]) and rows["Expires"][1] == ["May 4, 2029"]
+    assert set(rows) == {"Target audience", "Fee", "Expires"}
+    assert re.search(r"You read the course information on Jan\w*\.? 2, 2026", text(page))
+    learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
+    assert "What has changed" not in text(learner.get(PAGE))
+
+
+def test_of_a_long_text_only_the_words_around_the_change_are_told():
+    words = " ".join(f"word{number}" for number in range(60))
+
+    (difference,) = differences_of(
+        {"method": f"{words} before {words}"}, {"method": f"{words} after {words}"}
+    )
+
+    assert difference.before == ["… " + " ".join(words.split()[-6:]) + " before "
+        + " ".join(words.split()[:6]) + " …"]  # fmt: skip
+    assert "after" in difference.after[0] and len(difference.after[0]) < 120
+
+
 def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     user = somebody("learner")
     client.force_login(user)
     client.post(PAGE + "begin/", {"version": 1})
     make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=60)
     path, me = address(course, Phase.FOLLOW_UP), learner_for(user)
-    assert "some time after the course is finished" in text(client.get(path))
+    assert "60 days after you finish the course" in text(client.get(path))
 
     evaluation = course.questions.get(key="p1")
     answered(

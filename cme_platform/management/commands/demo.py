@@ -6,6 +6,7 @@ import tempfile
 import time
 from argparse import SUPPRESS
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,8 +22,8 @@ from demo.under_way import begin
 from jobs.models import OPEN
 from jobs.workers import ensure_worker
 from learners.actions import create_account
-from learners.directory import add_demo_records
 from learners.models import Learner, User
+from learners.npi_directory import add_demo_records
 from learners.taxonomy import LABELS
 from outcomes.models import Report
 from outcomes.querysets import newest_ready
@@ -36,6 +37,19 @@ SIGN_INS = {
     "course-admin@demo.example": ("course-admin",),
     "analyst@demo.example": ("analyst",),
 }
+
+
+PUBLIC = (
+    "SITE_URL, {url}, is a public site: made-up people, answers and sign-ins do not belong there. "
+    "Give the demonstration a data directory of its own and no https:// SITE_URL, or set DEBUG=on."
+)
+
+
+def refuse_a_public_site() -> None:
+    url = urlsplit(settings.SITE_URL)
+    is_local = url.hostname in ("localhost", "127.0.0.1", "::1")
+    if url.scheme == "https" and not is_local and not settings.DEBUG:
+        raise CommandError(PUBLIC.format(url=settings.SITE_URL))
 
 
 class Command(BaseCommand):
@@ -54,6 +68,7 @@ class Command(BaseCommand):
         parser.add_argument("--beside-the-site", action="store_true", help=SUPPRESS)
 
     def handle(self, *, load_only, beside_the_site, **options):
+        refuse_a_public_site()
         if beside_the_site:
             self.load()
         elif load_only:

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learners import directory
+from learners import npi_directory
 from learners.models import DirectoryLoad
 from learners.verification import ask_for_recheck
 
@@ -31,10 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, kind, taxonomy, **options):
         try:
-            record = directory.load(
+            record = npi_directory.load(
                 path=file, kind=kind, taxonomies=taxonomy, at=timezone.now(), say=self.say
             )
-        except directory.BadDirectoryFile as problem:
+        except npi_directory.BadDirectoryFile as problem:
             raise CommandError(problem.sentence) from None
         ask_for_recheck(record)
         self.stdout.write(

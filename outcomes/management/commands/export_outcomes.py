@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.models import Course
 from learners.refusals import Refusal
-from outcomes.actions.reporting import render, write_rows
+from outcomes.actions.reporting import render
+from outcomes.actions.writing_rows import write_rows
 from outcomes.file_formats import FORMATS, ROW_FILES
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready

@@ -13,6 +13,7 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show, ends
+from .confident import confident_learners
 from .findings import gained_most, knowledge_sentence
 from .findings_of_people import oncologists_matched
 from .grammar import (
@@ -21,6 +22,7 @@ from .grammar import (
     certainty,
     counted,
     deciding_p,
+    in_parentheses,
     listed,
     lowered,
     moved,
@@ -33,7 +35,11 @@ from .grammar import (
 )
 from .reading import Options
 from .sections.gaps import unjudged
+from .sections.kept import changes_made, kept_words
+from .sections.micro_learning import micro_words
 from .sections.practice import names_nothing
+from .sections.quality import quality_words
+from .sections.wrong_and_sure import is_moved, shares_of_the_sure
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
 MOST_GAPS = 3  # that are named
@@ -57,15 +63,20 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     for entry in document.confidence:
         if is_known(entry.matched.change):
             alone = len(document.confidence) == 1
-            yield 1, f"{_changed('Confident learners', entry.matched, show, alone=alone)}."
+            what = confident_learners(entry)
+            yield 1, f"{_changed(what, entry.matched, show, alone=alone)}."
     if words := _wrong_yet_confident(document, show):
         yield 0, words
     for question in document.practice_change:
-        yield from _options(question, "intended", 1)
+        yield from _options(question, "Intended practice changes", 1)
     yield from _gaps(document)
-    yield from _kept(document)
+    yield from _kept(document, show)
+    if words := quality_words(document):
+        yield 2, words
+    if words := micro_words(document):
+        yield 3 if is_known(overall.change) else 1, words
     for question in document.barriers:
-        sentences = _options(question, "named as a barrier", 5)
+        sentences = _options(question, "Barriers", 5)
         yield from ((5, " ".join(words)) for words in [[w for _, w in sentences]] if words)
 
 
@@ -73,15 +84,20 @@ def _participants(document: OutcomeDocument) -> str:
     part, oncologists = document.participation, document.audience.oncologists
     if not is_known(part.participants) or not part.participants:
         return ""
-    words = f"Of {counted(part.participants, 'clinician')}"
+    who = counted(part.participants, "clinician")
     if is_known(oncologists.share) and oncologists.n:
-        words += f" ({numbers.percent(oncologists.share)} oncologists)"
+        who += f" ({numbers.percent(oncologists.share)} oncologists)"
+    if part.cme_learners == part.participants:
+        return f"{who} took the course."
+    if part.cme_learners == 0:
+        return f"{who} took part in micro-learning and none in the course."
+    words = f"Of {who}"
     if not is_known(part.cme_learners) or not is_known(part.micro_learning):
         return f"{words}, the division into course and micro-learning is not shown."
-    took = f"{words}, {part.cme_learners:,} took the course"
-    if not part.micro_learning:
-        return f"{took}."
-    return f"{took} and {part.micro_learning:,} micro-learning alone."
+    return (
+        f"{words}, {part.cme_learners:,} took the course and {part.micro_learning:,} "
+        "micro-learning alone."
+    )
 
 
 def _matched_of(document: OutcomeDocument) -> str:
@@ -105,7 +121,7 @@ def _overall(overall: Overall, show: Show) -> str:
     limits, n = overall.change_ci95, overall.learners
     details = _details(overall.change, *sides, limits, overall.p, n, show)
     words = moved("Correct answers", *sides, overall.p, averaged_over(overall.objectives))
-    return f"{words} ({details})."
+    return f"{words} {in_parentheses([details])}."
 
 
 def _by_objective(document: OutcomeDocument) -> str:
@@ -141,27 +157,29 @@ def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
 
 
 def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
-    """Question by question; of those after alone, where before is not shown."""
+    """On how many of the questions, and of how many of the confident; of those after alone, where
+    before is not shown."""
     both = document.confidence_knowledge
-    items = [each for each in (both.items if both else ()) if _is_shown(each)]
+    asked = both.items if both else []
+    items = [each for each in asked if is_moved(each)]
+    fewer = len(asked) < len(document.items)
+    of = f" (asked on {len(asked)} of {counted(len(document.items), 'question')})" * fewer
     if items:
-        where = ["on one question", *["on another"] * (len(items) - 1)]
-        steps = [_wrong_yet_sure(*each) for each in zip(items, where, strict=True)]
-        told = moved_in_several(steps)
-        return f"Learners wrong yet confident {told} ({_of_all(items, show)})."
+        told = moved_in_several([_wrong_yet_sure(each) for each in items])
+        return f"Learners wrong yet confident{of} {told} ({_of_all(items, show)}){_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
-    return f"After the activity, {span(known)} were wrong yet confident." if known else ""
+    return f"After the activity, {span(known)} were wrong yet confident{of}." if known else ""
 
 
-def _wrong_yet_sure(entry: KnowledgeConfidence, where: str) -> str:
+def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:
     ends = entry.shares_before.misinformed, entry.shares_after.misinformed
-    return moved("", *ends, deciding_p(entry.misinformed), where).strip()
+    return moved("", *ends, deciding_p(entry.misinformed)).strip()
 
 
-def _is_shown(entry: KnowledgeConfidence) -> bool:
-    sides = entry.shares_before.misinformed, entry.shares_after.misinformed
-    return all(is_known(share) for share in sides) and any(sides)
+def _sure(items: Sequence[KnowledgeConfidence]) -> str:
+    words = shares_of_the_sure(items)
+    return f"; of the confident, {words}" if words else ""
 
 
 def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
@@ -179,7 +197,7 @@ def _changed(what: str, matched: Comparison, show: Show, *, alone: bool = False)
     adjusted = is_known(matched.p_holm)
     limits = matched.change_ci95
     details = _details(matched.change, *sides, limits, p, matched.n, show, adjusted=adjusted)
-    return f"{moved(what, *sides, p)} ({details})"
+    return f"{moved(what, *sides, p)} {in_parentheses([details])}"
 
 
 def _details(
@@ -227,9 +245,8 @@ def _options(question: OptionQuestion, deed: str, rank: int) -> Iterator[Ranked]
     )
     of = f"Of {counted(question.n, 'respondent')}"
     if named:
-        (share, first), *others = named
-        rest = [f"{each}, {words}" for each, words in others]
-        yield rank, f"{of}, {listed([f'{share} {deed} {first}', *rest])}."
+        choices = "; ".join(f"{words}, {share}" for share, words in named)
+        yield rank, f"{deed} ({counted(question.n, 'respondent')}): {choices}."
     if nothing:
         chosen = listed([f"{share} chose “{words}”" for share, words in nothing])
         yield 5 + rank if named else rank, f"{of} asked “{question.stem.strip()}”, {chosen}."
@@ -258,15 +275,11 @@ def _why_a_gap(post: float) -> str:
     return "no significant change"
 
 
-def _kept(document: OutcomeDocument) -> Iterator[Ranked]:
+def _kept(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
+    """Of every follow-up what was still correct, which is a result as much as the gain is."""
     for wave in document.follow_up:
-        for question in wave.changes:
-            total = question.total
-            if is_known(total.answered) and total.answered and is_known(total.done):
-                share = numbers.percent(total.done / total.answered)
-                when = wave.label.removesuffix(" after")
-                yield (
-                    4,
-                    f"At {when}, {total.done:,} of {total.answered:,} intended changes ({share}) "
-                    "were reported as made.",
-                )
+        when = wave.label.removesuffix(" after")
+        kept = kept_words(wave, show, named=False)
+        told = [words for words in (changes_made(wave), kept) if words]
+        if told:
+            yield 1, f"At {when}, {'; '.join(told)}."

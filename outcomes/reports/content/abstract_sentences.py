@@ -26,6 +26,8 @@ from .grammar import (
 )
 from .reading import Options
 from .sections.confidence import top_box_words
+from .sections.kept import answered_again, moved_since
+from .sections.wrong_and_sure import more_wrong_and_sure, wrong_less_often_when_sure
 from .tests_named import test_name
 
 
@@ -66,7 +68,9 @@ def _clinical_problem(activity: Activity) -> str:
     if gap := _first_sentence(activity.practice_gap):
         return f"{gap[:1].upper()}{gap[1:]}."
     question = _first_sentence(activity.summary)
-    return f"The clinical question of the activity was: “{question}”." if question else ""
+    if not question.endswith("?"):
+        return ""
+    return f"The clinical question of the activity was: “{question}”"
 
 
 def _first_sentence(words: str) -> str:
@@ -86,8 +90,9 @@ def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     if any(gap.objective is not None for gap in document.persistent_gaps):
         yield (
             0,
-            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct "
-            "after (rounded) or no change was significant.",
+            f"A gap persisted where fewer than {numbers.GAP_BELOW_PERCENT}% were correct after "
+            f"(rounded) or, unless {numbers.percent(numbers.CEILING_SHARE)} or more were before, "
+            "no change was significant.",
         )
     yield 2, "Test accounts, staff, and faculty were excluded."
 
@@ -95,10 +100,13 @@ def methods(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
 def _design(document: OutcomeDocument) -> str:
     """How many questions there are; that all were answered is not said."""
     asked = counted(len(document.items), "multiple-choice question")
-    if len(document.items) > 1:
+    answered = document.knowledge.overall.learners != 0
+    if len(document.items) > 1 and answered:
         asked = f"up to {asked}"
     if document.confidence:
         asked += f" and {counted(len(document.confidence), 'confidence question')}"
+    if not answered:
+        return f"The activity asks {asked} both before and after."
     return (
         f"Learners answered {asked} before and after the activity; first answers to what was "
         "answered both times were compared."
@@ -124,10 +132,19 @@ def _dates(document: OutcomeDocument) -> str:
     if months:
         first, last = months[0], months[-1]
         given = f"in {first}" if first == last else f"from {first} to {last}"
-        return f"{opened}answers were given {given}." if opened else f"Answers were given {given}."
+        words = f"both tests were taken {given}{_asked_later(document)}."
+        return f"{opened}{words}" if opened else f"{words[0].upper()}{words[1:]}"
     if not opened:
         return ""
     return f"{opened}answers stored by {day(document.snapshot.as_of)} were counted."
+
+
+def _asked_later(document: OutcomeDocument) -> str:
+    """When the follow-ups were, that somebody answered."""
+    waves = [wave.after_days for wave in document.follow_up if wave.responded != 0]
+    if not waves:
+        return ""
+    return f", and the follow-up {listed([str(days) for days in sorted(waves)])} days later"
 
 
 def _months(document: OutcomeDocument) -> list[str]:
@@ -155,15 +172,27 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     paired = _named_tests(
         entry.matched.test for entry in document.confidence if is_known(entry.matched.change)
     )
-    parts = [f"the average over objectives with a {test_name(overall)}"] * bool(overall)
+    alone = document.knowledge.overall.objectives == 1
+    what = "the change" if alone else "the average over objectives"
+    parts = [f"{what} with {_a(test_name(overall))}"] * bool(overall)
     parts += [f"confidence with the {paired}"] * bool(paired)
     if parts:
         yield 1, f"We tested {' and '.join(parts)}."
     used = _named_tests(o.matched.test for o in document.knowledge.objectives)
-    if used:
+    if used and not alone:
         adjusted = any(is_known(o.matched.p_holm) for o in document.knowledge.objectives)
         words = f"Changes by objective were tested with the {used}"
         yield 2, f"{words}{' and adjusted by Holm' if adjusted else ''}."
+    steps = [
+        each for wave in document.follow_up for item in answered_again(wave) for each in item.pairs
+    ]
+    if later := _named_tests(each.test for each in steps):
+        yield 2, f"The follow-up was compared by the {later}, adjusted by Holm."
+
+
+def _a(test: str) -> str:
+    """With its article."""
+    return f"{'an' if test[0] in 'aeiou' else 'a'} {test}"
 
 
 def _named_tests(tests: Iterable[str | None]) -> str:
@@ -176,6 +205,7 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
         yield 0, "No conclusion can be drawn from these data yet."
         return
     yield 0, _conclusion(document)
+    yield from _lasting(document)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
@@ -183,17 +213,6 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
         named = [lowered(plain(texts.get(gap.objective or 0, ""))) for gap in chosen]
         yield 2, f"Further education should help clinicians to {listed(named)}."
     yield 0, _caveats(document)
-
-
-def _more_wrong_and_sure(document: OutcomeDocument) -> bool:
-    """On some question, beyond chance."""
-    both = document.confidence_knowledge
-    return any(
-        is_known(each.misinformed.change)
-        and each.misinformed.change > 0
-        and certainty(each.misinformed.p_holm) is Certainty.BEYOND_CHANCE
-        for each in (both.items if both else ())
-    )
 
 
 def _caveats(document: OutcomeDocument) -> str:
@@ -206,9 +225,29 @@ def _caveats(document: OutcomeDocument) -> str:
 
 def _conclusion(document: OutcomeDocument) -> str:
     words = _conclusion_of(document.knowledge.overall)
-    if not _more_wrong_and_sure(document):
+    more, of = more_wrong_and_sure(document), len(document.items)
+    if not more:
         return words
-    return f"{words.removesuffix('.')}, but more of them were wrong yet confident."
+    where = "" if of == 1 else f"on {len(more)} of {of} questions "
+    joint = "but" if words.startswith("Clinicians gave more") else "and"
+    words = f"{words.removesuffix('.')}, {joint} {where}more of them were wrong yet confident"
+    if all(map(wrong_less_often_when_sure, more)):
+        words += ", though a smaller share of the confident was wrong"
+    return f"{words}."
+
+
+def _lasting(document: OutcomeDocument) -> Iterator[Ranked]:
+    """Whether the follow-up still shows a gain; of how many questions."""
+    for wave in document.follow_up:
+        items = answered_again(wave)
+        above = moved_since(items, "pre", 1) if items else None
+        if above is None:
+            continue
+        when, of = wave.label.removesuffix(" after"), counted(len(items), "question")
+        if above:
+            yield 1, f"At {when} a gain was still shown on {above} of {of} asked again."
+        else:
+            yield 1, f"That the gain lasts was not shown at {when} ({of} asked again)."
 
 
 def _conclusion_of(overall: Overall) -> str:

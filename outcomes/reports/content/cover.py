@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from courses.english import joined, with_article
 from outcomes.numbers import percent
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import Activity, OutcomeDocument
@@ -86,11 +87,10 @@ def _support_of(kind: str, names: list[str]) -> str:
     """ "an independent educational grant from A", "independent educational grants from A and B"."""
     kinds = kind
     if len(names) == 1 and not kind.endswith("s"):
-        kinds = f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+        kinds = with_article(kind)
     elif not kind.endswith("s"):
         kinds = f"{kind}s"
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{kinds} from {listed}"
+    return f"{kinds} from {joined(names)}"
 
 
 def programme(activity: Activity) -> Iterator[Fact]:

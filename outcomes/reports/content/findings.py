@@ -5,7 +5,6 @@ No number is typed.
 
 from collections.abc import Iterator, Sequence
 
-from outcomes import numbers
 from outcomes.numbers import p_value
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
@@ -20,7 +19,8 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
-from .findings_of_people import nobody, participation_sentence
+from .confident import confident_learners
+from .findings_of_people import nobody, participation_brief, participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
     Direction,
@@ -29,21 +29,23 @@ from .grammar import (
     deciding_p,
     direction,
     in_parentheses,
+    listed,
     moved,
     p_details,
     plain,
     size,
-    span,
 )
 from .report import Finding
 from .sections.confidence import top_box_words
-from .sections.decision_points import after_sentence
+from .sections.decision_points import after_brief, after_sentence
 from .sections.gaps import unjudged, unjudged_words
+from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
-from .sections.knowledge_confidence import wrong_and_sure_evidence, wrong_and_sure_sentence
-from .sections.missing_learners import survival_limits, survival_sentence
-from .sections.quality import quality_sentence
+from .sections.micro_learning import micro_words
+from .sections.missing_learners import silent_brief, survival_limits, survival_sentence
+from .sections.quality import quality_sentence, quality_words
 from .sections.satisfaction import share_cell, top_box
+from .sections.wrong_and_sure import wrong_and_sure_evidence, wrong_and_sure_sentence
 
 MOST_GAPS = 3  # in one sentence
 MOST_RATED = 3  # ratings of the activity in one sentence
@@ -52,8 +54,10 @@ NOTHING_YET = "There is no change to report yet: nobody has answered a question 
 
 def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     if sentence := participation_sentence(document):
-        yield Finding("participation", sentence, "participants")
-    yield Finding("objectives", knowledge_sentence(document, show), "overall")
+        brief = participation_brief(document)
+        yield Finding("participation", sentence, "participants", brief)
+    sentence = knowledge_sentence(document, show)
+    yield Finding("objectives", sentence, "overall", knowledge_brief(document) or sentence)
     if largest := largest_gain(document, show):
         yield largest
     for entry in document.confidence:
@@ -62,23 +66,28 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
             sentence = confidence_sentence(entry, show, alone=alone)
             yield Finding("confidence", sentence, f"confidence.{entry.key}")
     if sentence := wrong_and_sure_sentence(document, show):
-        yield Finding("states", sentence, wrong_and_sure_evidence(document))
+        brief = wrong_and_sure_sentence(document, show, brief=True)
+        yield Finding("states", sentence, wrong_and_sure_evidence(document), brief)
     if sentence := practice_sentence(document, show):
         yield Finding("practice_change", sentence, evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
         yield Finding("satisfaction", sentence, _first_rated(document))
-    if sentence := follow_up_sentence(document):
-        yield Finding("follow_up", sentence)
+    if sentence := micro_words(document):
+        yield Finding("micro_learning", sentence)
+    for wave in document.follow_up:
+        if sentence := follow_up_sentence(wave, show):
+            yield Finding("follow_up", sentence, f"wave.{wave.after_days}")
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
-    if sentence := after_sentence(document):
-        yield Finding("decision_points", sentence)
+    if sentence := after_sentence(document, show):
+        yield Finding("decision_points", sentence, brief=after_brief(sentence))
     missing = document.missing_learners
     if missing and missing.survives is not None:
         sentences = [survival_sentence(missing), *survival_limits(document, show)]
-        yield Finding("missing_learners", " ".join(sentences), "missing.worst")
+        brief = " ".join([sentences[0], *silent_brief(document)])
+        yield Finding("missing_learners", " ".join(sentences), "missing.worst", brief)
     if sentence := quality_sentence(document):
-        yield Finding("item_analysis", sentence)
+        yield Finding("item_analysis", sentence, brief=quality_words(document))
 
 
 def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
@@ -91,9 +100,17 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
             )
         nothing_yet = NOTHING_YET.replace("nobody", nobody(document))
         return nothing_yet if document.items else NOT_ASKED_TWICE
-    where = averaged_over(overall.objectives)
-    words = moved("Correct answers", overall.pre, overall.post, overall.p, where)
+    words = knowledge_brief(document).removesuffix(".")
     return f"{words}: {'; '.join(overall_details(overall, 'matched learner', show))}."
+
+
+def knowledge_brief(document: OutcomeDocument) -> str:
+    """Without size, interval and n, which stand below in their headline figure."""
+    overall = document.knowledge.overall
+    if not is_known(overall.pre):
+        return ""
+    where = averaged_over(overall.objectives)
+    return f"{moved('Correct answers', overall.pre, overall.post, overall.p, where)}."
 
 
 def overall_details(overall: AverageChange, people: str, show: Show) -> list[str]:
@@ -108,12 +125,14 @@ def overall_size(overall: AverageChange) -> str:
     return size(overall.change, overall.pre, overall.post, relative=not coarse)
 
 
-def comparison_words(matched: Comparison, show: Show, *, alone: bool = False) -> str:
+def comparison_words(
+    matched: Comparison, show: Show, people: str = "matched learner", *, alone: bool = False
+) -> str:
     """Size, interval, p and n of a change."""
     moved_by = size(matched.change, matched.pre.share, matched.post.share)
     details = [moved_by, *show.change_interval_words(matched.change_ci95)]
     details += p_details(matched, show.floor, alone=alone)
-    return "; ".join([*details, counted(matched.n, "matched learner")])
+    return "; ".join([*details, counted(matched.n, people)])
 
 
 def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
@@ -141,17 +160,16 @@ def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
         return None
     ends = best.matched.pre.share, best.matched.post.share
     words = moved("correct answers", *ends, deciding_p(best.matched))
-    sentence = (
-        f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
-        f"{in_parentheses([comparison_words(best.matched, show)])}."
-    )
-    return Finding("objectives", sentence, f"objective.{best.objective}")
+    brief = f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words}"
+    details = in_parentheses([comparison_words(best.matched, show)])
+    evidence = f"objective.{best.objective}"
+    return Finding("objectives", f"{brief} {details}.", evidence, f"{brief}.")
 
 
 def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
     """`alone`: the only confidence question, so that nothing is adjusted."""
     matched, p = entry.matched, deciding_p(entry.matched, alone=alone)
-    what = f"Learners who felt confident (“{top_box_words(entry)}”)"
+    what = f"{confident_learners(entry)} (“{top_box_words(entry)}”)"
     words = moved(what, matched.pre.share, matched.post.share, p)
     return f"{words}: {comparison_words(matched, show, alone=alone)}."
 
@@ -159,15 +177,16 @@ def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
 def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
     """Of the ratings of the activity the first few, as the course asks them."""
     questions = document.satisfaction.questions if document.satisfaction else []
-    named = [
-        f"{share_cell(question, show).shown} answered {top_box(question)} to "
-        f"“{plain(question.stem)}”"
-        for question in questions
-        if is_known(question.share) or is_known(question.at_least)
+    named = [q for q in questions if is_known(q.share) or is_known(q.at_least)][:MOST_RATED]
+    boxes: dict[str, list[str]] = {}
+    for question in named:
+        told = f"{share_cell(question, show).shown} {{}}to “{plain(question.stem)}”"
+        boxes.setdefault(top_box(question), []).append(told)
+    words = [
+        listed([told.format(f"answered {box} " * (not k)) for k, told in enumerate(several)])
+        for box, several in boxes.items()
     ]
-    if not named:
-        return ""
-    return f"Of the respondents, {'; '.join(named[:MOST_RATED])}."
+    return f"Of the respondents, {'; '.join(words)}." if words else ""
 
 
 def _first_rated(document: OutcomeDocument) -> str:
@@ -175,35 +194,14 @@ def _first_rated(document: OutcomeDocument) -> str:
     return next((f"satisfaction.{each.key}" for each in questions), "")
 
 
-def follow_up_sentence(document: OutcomeDocument) -> str:
-    for wave in document.follow_up:
-        when = wave.label.removesuffix(" after")
-        for question in wave.changes:
-            total = question.total
-            if is_known(total.answered) and total.answered and is_known(total.done):
-                share = numbers.percent(total.done / total.answered)
-                return (
-                    f"At {when} after the activity {total.done:,} of {total.answered:,} reported "
-                    f"intended changes ({share}) had been made{_kept(wave)}."
-                )
-        if is_known(wave.responded) and wave.responded:
-            who = counted(wave.responded, "learner")
-            return f"{who} answered the follow-up {wave.label} the activity{_kept(wave)}."
-    return ""
-
-
-def _kept(wave: Wave) -> str:
-    """What was still correct then, of those who answered all three times."""
-    items = [item for item in wave.retention if item.n != 0]
-    times = [[getattr(item, side).share for item in items] for side in ("pre", "post", "follow_up")]
-    shares = [[share for share in told if is_known(share)] for told in times]
-    if not items or any(len(told) < len(items) for told in shares):
+def follow_up_sentence(wave: Wave, show: Show) -> str:
+    """Who answered, which changes were made, and what was still correct."""
+    if not is_known(wave.responded) or not wave.responded:
         return ""
-    before, after, then = map(span, shares)
-    return (
-        "; of learners with all three answers to a question, "
-        f"{before} were correct before, {after} after and {then} then"
-    )
+    words = f"{counted(wave.responded, 'learner')} answered the follow-up {wave.label} the activity"
+    told = [words, *([made] if (made := changes_made(wave)) else [])]
+    told += [kept] if (kept := kept_words(wave, show)) else []
+    return f"{'; '.join(told)}."
 
 
 def gaps_sentence(document: OutcomeDocument) -> str:
@@ -217,7 +215,7 @@ def gaps_sentence(document: OutcomeDocument) -> str:
     if rest:
         shown = counted(judged, "learning objective")
         return f"No gap remains in the {shown} that can be judged.{rest}"
-    return "No learning objective remains a persistent gap."
+    return "In the post-test no learning objective remains a persistent gap."
 
 
 def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:

@@ -17,12 +17,45 @@ def participation_sentence(document: OutcomeDocument) -> str:
     if not part.participants:
         return _nobody_took_part(document)
     words = counted(part.participants, "clinician") + " took part"
-    if is_known(part.cme_learners) and is_known(part.micro_learning):
-        learners = counted(part.cme_learners, "CME learner")
-        words += f": {learners} and {part.micro_learning:,} in micro-learning"
+    if alone := only_way(document):
+        words += f", {alone}"
+    elif is_known(part.cme_learners) and is_known(part.micro_learning):
+        words += f": {pathways(document)}"
     if tells_oncologists(document):
         words += _oncologists_words(document)
     return f"{words}.{_credit_sentence(document)}"
+
+
+def participation_brief(document: OutcomeDocument) -> str:
+    """What the headline figure has not told: who they are."""
+    if not document.participation.participants or not tells_oncologists(document):
+        return ""
+    words = _oncologists_words(document).removeprefix("; ")
+    return f"{words}." if words else ""
+
+
+def pathways(document: OutcomeDocument) -> str:
+    """ "463 CME learners and 898 in micro-learning", or why that is not known."""
+    part = document.participation
+    for n in (part.cme_learners, part.micro_learning):
+        if not is_known(n):
+            return f"how many in the course and in micro-learning is {absence(n)}"
+    micro = f"{part.micro_learning:,}" if part.micro_learning else "nobody"
+    return f"{counted(part.cme_learners, 'CME learner')} and {micro} in micro-learning"
+
+
+def only_way(document: OutcomeDocument) -> str:
+    """ "all as CME learners" of a course without segments, where there is no other way in; "all in
+    micro-learning" where nobody came to a track."""
+    part, segments = document.participation, document.micro_learning
+    if not part.participants or not is_known(part.participants):
+        return ""
+    alone = part.participants == 1
+    if part.micro_learning == 0 and not (segments and segments.segments):
+        return "as a CME learner" if alone else "all as CME learners"
+    if part.cme_learners == 0:
+        return "in micro-learning" if alone else "all in micro-learning"
+    return ""
 
 
 def nobody(document: OutcomeDocument) -> str:
@@ -66,12 +99,18 @@ def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
     if shares and spans_all(shares):
         return ""
     if shares:
-        same = {numbers.percent(share) for share in shares} == {numbers.percent(of_all)}
-        joint = "and as many" if same else f"but {span(shares)}"
-        return f", {joint} of the matched learners of each question"
+        return f", {beside(shares, of_all)} of the matched learners of each question"
     if document.is_published and document.knowledge.overall.learners != 0:
         return "; how many of the matched learners are oncologists is not shown"
     return ""
+
+
+def beside(shares: Sequence[float], of_all: float) -> str:
+    """ "but" only where the share of all lies outside."""
+    low, high, whole = (numbers.rounded_percent(s) for s in (min(shares), max(shares), of_all))
+    if low == high == whole:
+        return "and as many"
+    return f"{'and' if low <= whole <= high else 'but'} {span(shares)}"
 
 
 def oncologists_matched(document: OutcomeDocument) -> list[float]:

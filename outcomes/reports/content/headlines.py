@@ -9,7 +9,9 @@ from outcomes.snapshots.document import (
 )
 
 from .cells import Show
+from .confident import confident_learners
 from .findings import comparison_words, overall_size
+from .findings_of_people import only_way, pathways
 from .findings_of_practice import top_option
 from .grammar import (
     NOT_SHOWN,
@@ -30,11 +32,7 @@ def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:
 
 def _participants(document: OutcomeDocument, show: Show) -> Headline:
     part = document.participation
-    learners = counted(part.cme_learners, "CME learner")
-    detail = f"{learners} and {show.count(part.micro_learning).shown} in micro-learning"
-    ways = part.cme_learners, part.micro_learning
-    if absent := [n for n in ways if not is_known(n)]:
-        detail = f"how many in the course and in micro-learning is {absence(absent[0])}"
+    detail = only_way(document) or pathways(document)
     label = "participant" if part.participants == 1 else "participants"
     return Headline(show.count(part.participants).shown, label, detail, "participants")
 
@@ -67,8 +65,9 @@ def _confidence(document: OutcomeDocument, show: Show) -> Headline:
     more = len(document.confidence) - 1
     detail = ""
     if is_known(entry.matched.change):
-        detail = comparison_words(entry.matched, show, alone=not more)
-    label = "confident learners" + (f" ({entry.key}; {more} more asked)" if more else "")
+        detail = comparison_words(entry.matched, show, "learner", alone=not more)
+    label = confident_learners(entry, "").strip()
+    label += f" ({entry.key}; {more} more asked)" if more else ""
     ends = from_to(entry.matched.pre.share, entry.matched.post.share)
     return Headline(ends, label, detail, f"confidence.{entry.key}")
 

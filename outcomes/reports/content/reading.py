@@ -7,6 +7,7 @@ from typing import Any, Self
 from outcomes.measures import MEASURES
 from outcomes.snapshots.document import Activity, OutcomeDocument
 
+from .campaign_names import in_their_names
 from .cells import Show
 from .cover import cover, missing_facts, programme
 from .findings import findings
@@ -118,7 +119,7 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         headlines=tuple(headlines(document, show)),
         programme=tuple(programme(activity)),
         objectives=objectives_of(document, activity),
-        sections=sections(document, show),
+        sections=sections(in_their_names(document), show),
         levels=levels(document),
         methods=tuple(methods(document, options.p_floor)),
         notes=notes_once(document.notes),

@@ -232,11 +232,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence made from figures."""
+    """A sentence made from figures; `brief`: as the first screen says it, its details apart."""
 
     key: str  # of its measure
     sentence: str
     evidence: str = ""
+    brief: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.brief or self.sentence
 
 
 @dataclass(frozen=True)
@@ -340,6 +345,11 @@ class Report(Exhibits):
         """What answers whether it worked; where that is not known, the first finding."""
         known = (finding for finding in self.findings if finding.evidence == "overall")
         return next(known, next(iter(self.findings), None))
+
+    @property
+    def has_details(self) -> bool:
+        """Whether the first screen leaves something of a finding out."""
+        return any(each.short != each.sentence for each in self.findings)
 
     @property
     def further_findings(self) -> list[Finding]:

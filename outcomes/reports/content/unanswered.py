@@ -4,28 +4,26 @@ A row about nobody goes below its table, a column that was never recorded too; a
 among others still says so itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from outcomes.numbers import NO_DATA
+from outcomes.snapshots.absence import Absent
 
+from .grammar import absence
 from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
-from .withheld import NOT_RECORDED, NOTHING, chosen, ended, listed_names, named
+from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
 
+NOT_RECORDED = absence(Absent.NOT_RECORDED)
+NOT_TESTED = absence(Absent.NOT_TESTED)
+NOTHING = {NO_DATA, NOT_RECORDED, NOT_TESTED, absence(Absent.NOT_ADJUSTED), DASH, "0", "0 / 0"}
 THINGS = "count"  # the unit of a column that counts no people: of nobody there are some, too
 NOBODY_YET = f"There is {NO_DATA} yet."
 
 
 def joined(section: Section) -> Section:
     """The section without rows about nobody, and without the tables that hold nothing else."""
-    parts: list[Part] = []
-    gone: list[str] = []
-    for part in section.parts:
-        rest = _rest_of(part)
-        parts += rest
-        table = part.table if isinstance(part, Figure) else part
-        if isinstance(table, Table) and table.rows and not rest:
-            gone.append(table.title)
+    parts, gone = sifted(section, _rest_of)
     if gone:
         parts.append(Words(_sentence(gone) if parts else NOBODY_YET, is_absence=True))
     return replace(section, parts=tuple(parts))
@@ -53,39 +51,35 @@ def _is_nobody(row: FigureRow) -> bool:
 
 
 def _answered(table: Table) -> Table:
-    rows = [row for row in table.rows if not _is_about_nobody(row, table.columns)]
-    gone = [row[0].shown for row in table.rows if _is_about_nobody(row, table.columns)]
-    kept = [index for index in range(len(table.columns)) if not _is_unrecorded(rows, index)]
-    if not rows or (not gone and len(kept) == len(table.columns)):
-        return replace(table, rows=tuple(rows))
-    unrecorded = [table.columns[i].head for i in range(len(table.columns)) if i not in kept]
-    notes = [_sentence(gone)] if gone else []
-    notes += [f"Not recorded for any: {named(unrecorded, ', ')}."] if unrecorded else []
-    return replace(
-        table,
-        columns=chosen(table.columns, kept),
-        rows=tuple(chosen(row, kept) for row in rows),
-        brief=tuple(kept.index(index) for index in table.brief if index in kept),
-        note=" ".join([table.note, *notes]).strip(),
+    return sifted_table(
+        table, is_empty=_is_about_nobody, is_empty_column=_is_unrecorded, notes=_notes
     )
 
 
-def _is_about_nobody(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
-    told = _told(row, [index for index in range(1, len(row)) if columns[index].unit != THINGS])
+def _notes(gone: list[str], _: list[str], unrecorded: list[str]) -> Iterator[str]:
+    if gone:
+        yield _sentence(gone)
+    if unrecorded:
+        yield f"Not recorded for any: {named(unrecorded, ', ')}."
+
+
+def _is_about_nobody(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    people = [cell for cell, column in zip(cells, columns, strict=True) if column.unit != THINGS]
+    told = _told(people)
     return NO_DATA in told and told <= NOTHING
 
 
 def _is_all_about_nobody(table: Table) -> bool:
     """No row says more, where space is short, than that nobody is in it."""
-    told = [_told(row, table.short[1:]) for row in table.rows]
+    told = [_told([row[index] for index in table.short[1:]]) for row in table.rows]
     return any(told) and all(shown <= NOTHING for shown in told)
 
 
-def _told(row: Sequence[Cell], indexes: Sequence[int]) -> set[str]:
-    return {row[index].shown for index in indexes if row[index].shown and not row[index].is_text}
+def _told(cells: Sequence[Cell]) -> set[str]:
+    return {cell.shown for cell in cells if cell.shown and not cell.is_text}
 
 
-def _is_unrecorded(rows: list[tuple[Cell, ...]], index: int) -> bool:
+def _is_unrecorded(rows: Rows, index: int) -> bool:
     """A column that says of every row that it was not recorded; of one row alone it may stay."""
     shown = {row[index].shown for row in rows}
-    return len(rows) > 1 and index > 0 and NOT_RECORDED in shown and shown <= {NOT_RECORDED, DASH}
+    return len(rows) > 1 and NOT_RECORDED in shown and shown <= {NOT_RECORDED, DASH}

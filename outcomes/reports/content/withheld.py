@@ -6,10 +6,8 @@ Reads what has been written; a cell that is hidden alone among others still says
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
 from outcomes.measures import Chapter
-from outcomes.numbers import NO_DATA
 from outcomes.snapshots.absence import Absent
 
 from .grammar import NOT_SHOWN, absence, counted, lowered
@@ -26,28 +24,20 @@ from .report import (
     Table,
     Words,
 )
+from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
 
-MOST_NAMED = 6
-MOST_LETTERS = 70  # of a name in a sentence
 WHY_HIDDEN = "Not shown, because it would tell of groups of fewer than"
 HIDDEN_SECTIONS = Chapter("Not shown")
-NOT_RECORDED = absence(Absent.NOT_RECORDED)
-NOTHING = {
-    *(NO_DATA, NOT_RECORDED, absence(Absent.NOT_TESTED), absence(Absent.NOT_ADJUSTED)),
-    *(DASH, "0", "0 / 0"),
-}
-Entry = TypeVar("Entry", Cell, Column)
+
+# A cell of which nothing is learned: that a p which is not shown is not adjusted either.
+NOTHING = {NOT_SHOWN, DASH, *(absence(why) for why in (Absent.NOT_ADJUSTED, Absent.NOT_TESTED))}
+# Beside what is hidden these tell nothing either.
+LITTLE = NOTHING | {"", "0", "0 / 0", absence(Absent.NOBODY), absence(Absent.NOT_RECORDED)}
 
 
 def gathered(section: Section, below: int) -> Section:
     """The section without rows and columns in which nothing is shown, and without parts of them."""
-    parts: list[Part] = []
-    gone: list[str] = []
-    for part in section.parts:
-        rest = _rest_of(part)
-        parts += rest
-        if not rest:
-            gone.append(_title(part, section))
+    parts, gone = sifted(section, _rest_of)
     if gone and all(isinstance(part, Words) for part in parts):
         parts = []  # what was to be said beside it
     if gone:
@@ -76,28 +66,9 @@ def _is_hidden_section(section: Section) -> bool:
     return len(section.parts) == 1 and bool(why) and ":" not in why[0] and WHY_HIDDEN in why[0]
 
 
-def _title(part: Part, section: Section) -> str:
-    if isinstance(part, Figure):
-        return part.table.title
-    return part.title if isinstance(part, Table) else section.title
-
-
 def _sentence(titles: list[str], below: int) -> str:
     why = f"{WHY_HIDDEN} {below} people"
     return ended(f"{why}: {listed_names(titles)}" if titles else why)
-
-
-def listed_names(names: list[str]) -> str:
-    return named([_short(name) for name in dict.fromkeys(names)], "; ")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
-
-
-def ended(words: str) -> str:
-    """With a period, unless it ends with a mark of its own."""
-    return words if words.endswith(("?", "!", ".", "…")) else f"{words}."
 
 
 def _rest_of(part: Part) -> list[Part]:
@@ -119,14 +90,10 @@ def _rest_of(part: Part) -> list[Part]:
 
 def _tells(rest: Table, whole: Table) -> bool:
     """Where some of it is hidden, noughts and dashes that are left say nothing."""
-    if not _hides(whole):
+    if not any(cell.shown == NOT_SHOWN for row in whole.rows for cell in row):
         return True
     told = {cell.shown for row in rest.rows for cell in row[1:] if not cell.is_text}
-    return not told <= NOTHING | {NOT_SHOWN, ""}
-
-
-def _hides(table: Table) -> bool:
-    return any(cell.shown == NOT_SHOWN for row in table.rows for cell in row)
+    return not told <= LITTLE
 
 
 def _is_hidden_fact(shown: str) -> bool:
@@ -139,34 +106,18 @@ def _is_hidden_row(row: FigureRow) -> bool:
 
 
 def _without_hidden(table: Table) -> Table:
-    rows = [row for row in table.rows if not _is_hidden(row[1:])]
-    gone = [row[0].shown for row in table.rows if _is_hidden(row[1:])]
-    kept = [index for index in range(len(table.columns)) if index == 0 or _is_told(rows, index)]
-    if not rows or (not gone and len(kept) == len(table.columns)):
-        return replace(table, rows=tuple(rows))
-    heads = [table.columns[index].head for index in range(len(table.columns)) if index not in kept]
-    return replace(
-        table,
-        columns=chosen(table.columns, kept),
-        rows=tuple(chosen(row, kept) for row in rows),
-        brief=tuple(kept.index(index) for index in table.brief if index in kept),
-        note=" ".join([table.note, *_notes(gone, [row[0].shown for row in rows], heads)]).strip(),
-    )
+    return sifted_table(table, is_empty=_is_hidden, is_empty_column=_is_untold, notes=_notes)
 
 
-def _is_hidden(cells: Iterable[Cell]) -> bool:
+def _is_hidden(cells: Sequence[Cell], _: Sequence[Column]) -> bool:
     """Some are hidden, and nothing else is told but texts."""
     told = [cell.shown for cell in cells if cell.shown and not cell.is_text]
-    return NOT_SHOWN in told and all(shown in (NOT_SHOWN, DASH) for shown in told)
+    return NOT_SHOWN in told and NOTHING.issuperset(told)
 
 
-def _is_told(rows: Sequence[tuple[Cell, ...]], index: int) -> bool:
+def _is_untold(rows: Rows, index: int) -> bool:
     shown = [row[index].shown for row in rows]
-    return NOT_SHOWN not in shown or any(each not in (NOT_SHOWN, DASH, "") for each in shown)
-
-
-def chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]:
-    return tuple(entries[index] for index in kept)
+    return NOT_SHOWN in shown and all(each in (NOT_SHOWN, DASH, "") for each in shown)
 
 
 def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
@@ -176,10 +127,3 @@ def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
         yield ended(f"Not shown, as they would tell of small groups: {listed_names(gone)}")
     if heads:
         yield f"Not shown for any: {named(heads, ', ')}."
-
-
-def named(names: list[str], separator: str) -> str:
-    if len(names) <= MOST_NAMED:
-        return separator.join(names)
-    few = separator.join(names[: MOST_NAMED - 1])
-    return f"{few}{separator}and {len(names) - MOST_NAMED + 1} more"

@@ -8,7 +8,12 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Inches, Pt
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.placeholder import SlidePlaceholder
+from pptx.slide import Slide
+from pptx.table import _Cell
+from pptx.text.text import _Paragraph
+from pptx.util import Emu, Inches, Pt
 
 from outcomes.reports.content.report import Report
 
@@ -42,7 +47,7 @@ class Deck:
         _set_layouts(self.file, "Title Slide", "Title Only")
         self.methods = "\n".join(f"{fact.name}: {fact.shown}" for fact in report.methods)
 
-    def slide(self, title: str, notes: Sequence[str] = (), layout: str = "Title Only") -> Any:
+    def slide(self, title: str, notes: Sequence[str] = (), layout: str = "Title Only") -> Slide:
         slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
         is_cover = layout != "Title Only"
         size = COVER_TITLE if is_cover else title_size(title)
@@ -62,14 +67,14 @@ class Deck:
         slide.notes_slide.notes_text_frame.text = "\n".join(lines)
         return slide
 
-    def _rule(self, slide: Any, top: int) -> None:
-        line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, MARGIN, top, Inches(1.2), Pt(2.5))
+    def _rule(self, slide: Slide, top: int) -> None:
+        line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, MARGIN, Emu(top), Inches(1.2), Pt(2.5))
         line.fill.solid()
         line.fill.fore_color.rgb = color(theme.ACCENT)
         line.line.fill.background()
         line.shadow.inherit = False
 
-    def _foot(self, slide: Any) -> None:
+    def _foot(self, slide: Slide) -> None:
         """For whom it is, which snapshot, which slide."""
         words = f"{self.report.mark} · {self.report.version}"
         if self.report.is_demonstration:
@@ -83,15 +88,15 @@ class Deck:
 
     def words(
         self,
-        slide: Any,
+        slide: Slide,
         lines: Sequence[str],
         where: tuple[int, int, int, int],
         size: int = SMALLEST,
         *,
         gap: int = 5,
         quiet: bool = False,
-    ) -> Any:
-        box = slide.shapes.add_textbox(*where)
+    ) -> Shape:
+        box = slide.shapes.add_textbox(*map(Emu, where))
         frame = box.text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = 0
@@ -103,7 +108,7 @@ class Deck:
 
     def table(
         self,
-        slide: Any,
+        slide: Slide,
         rows: Sequence[Sequence[str]],
         is_text: Sequence[bool],
         widths: Sequence[int],
@@ -111,11 +116,11 @@ class Deck:
         name: str,
     ) -> None:
         """The first row is the head."""
-        shape = slide.shapes.add_table(
-            len(rows), len(widths), MARGIN, top, sum(widths), Inches(0.32) * len(rows)
-        )
+        where = map(Emu, (MARGIN, top, sum(widths), Inches(0.32) * len(rows)))
+        shape = slide.shapes.add_table(len(rows), len(widths), *where)
         shape.name = name
-        style = shape._element.graphic.graphicData.tbl.tblPr
+        table: Any = shape._element.graphic.graphicData.tbl
+        style = table.tblPr
         style.find(qn("a:tableStyleId")).text = NO_STYLE
         style.set("bandRow", "0")
         for index, width in enumerate(widths):
@@ -131,7 +136,7 @@ def title_size(title: str) -> int:
 
 
 def write(
-    paragraph: Any,
+    paragraph: _Paragraph,
     words: str,
     size: int,
     shade: str,
@@ -144,7 +149,7 @@ def write(
     run.font.color.rgb = color(shade)
 
 
-def _fill_cell(cell: Any, words: str, side: Any, is_head: bool) -> None:
+def _fill_cell(cell: _Cell, words: str, side: PP_ALIGN, is_head: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.margin_top = cell.margin_bottom = Inches(0.035)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -187,11 +192,11 @@ def _set_layouts(file: Any, *wanted: str) -> None:
         _place(holder, *((Inches(1.8), Inches(2.4)) if is_title else (Inches(4.35), Inches(0.9))))
 
 
-def _place(holder: Any, top: int, height: int) -> None:
+def _place(holder: SlidePlaceholder, top: int, height: int) -> None:
     holder.left, holder.top, holder.width, holder.height = MARGIN, top, INSIDE, height
 
 
-def _style_title(holder: Any) -> None:
+def _style_title(holder: SlidePlaceholder) -> None:
     frame = holder.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT

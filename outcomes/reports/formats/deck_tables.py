@@ -1,7 +1,7 @@
 """Tables on slides, and lines that run over slides: how much fits on one."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from pptx.util import Inches
 
@@ -11,6 +11,8 @@ from outcomes.reports.content.report import Cell, Table
 
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
 from .svg_canvas import letters
+
+Entry = TypeVar("Entry")
 
 LETTER = 0.086  # inches of an average letter in 14 points
 LINE, ROW = 0.235, 0.09  # inches of a line of a cell, and of what a row has around its lines
@@ -118,7 +120,9 @@ def _widths(table: Table, columns: Sequence[int]) -> list[int]:
     return [int(need * min(unit, ROOMY * LETTER * Inches(1))) for need in needs]
 
 
-def packed(entries: Sequence[Any], needs_of: Any, most: float = LINES_A_SLIDE) -> list[list[Any]]:
+def packed(
+    entries: Sequence[Entry], needs_of: Callable[[Entry], float], most: float = LINES_A_SLIDE
+) -> list[list[Entry]]:
     """On as few slides as it takes, each about as full as the others."""
     needs = [needs_of(entry) for entry in entries]
     fewest = _greedy(entries, needs, most)
@@ -132,8 +136,8 @@ def packed(entries: Sequence[Any], needs_of: Any, most: float = LINES_A_SLIDE) -
     return fewest
 
 
-def _greedy(entries: Sequence[Any], needs: Sequence[float], most: float) -> list[list[Any]]:
-    groups: list[list[Any]] = []
+def _greedy(entries: Sequence[Entry], needs: Sequence[float], most: float) -> list[list[Entry]]:
+    groups: list[list[Entry]] = []
     left = 0.0
     for entry, need in zip(entries, needs, strict=True):
         if not groups or need > left:

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
+from pptx.chart.axis import CategoryAxis
+from pptx.chart.chart import Chart
+from pptx.chart.data import ChartData
+from pptx.chart.datalabel import DataLabel
+from pptx.chart.point import Point
+from pptx.chart.series import BarSeries
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -12,7 +17,9 @@ from pptx.enum.chart import (
 )
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.slide import Slide
+from pptx.text.text import TextFrame
+from pptx.util import Emu, Pt
 
 from outcomes.numbers import MINUS, rounded
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
@@ -46,13 +53,15 @@ def rows_a_slide(figure: Figure) -> int:
     return max(1, int(LINES_A_SLIDE / max([tracks, *(lines + 0.2 for lines in labels)])))
 
 
-def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> Any:
+def add_chart(slide: Slide, figure: Figure, where: tuple[int, int, int, int]) -> Chart:
     is_stacked = figure.kind == "stacked"
     kind = XL_CHART_TYPE.BAR_STACKED if is_stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    shape = slide.shapes.add_chart(kind, *where, _data(figure))
+    # A frame with the chart in it, whatever the library's types say.
+    left, top, width, height = map(Emu, where)
+    shape: Any = slide.shapes.add_chart(kind, left, top, width, height, _data(figure))
     shape.name = figure.title
     shape._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
-    chart = shape.chart
+    chart: Chart = shape.chart
     chart.font.size, chart.font.name = LETTERS, deck_theme.BODY_FONT
     chart.font.color.rgb = RGBColor.from_string(deck_theme.INK)
     chart.has_title = False
@@ -70,8 +79,8 @@ def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> A
     return chart
 
 
-def _data(figure: Figure) -> CategoryChartData:
-    data = CategoryChartData(number_format=number_format(figure.axis))
+def _data(figure: Figure) -> ChartData:
+    data = ChartData(number_format=number_format(figure.axis))
     data.categories = [category(row) for row in figure.rows]
     for index, name in enumerate(figure.series):
         marks = [row.marks[index] for row in figure.rows]
@@ -113,13 +122,14 @@ def number_format(axis: Axis) -> str:
     return "#,##0" if axis.step >= 1 else f"0.00;{MINUS}0.00"
 
 
-def _legend(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> None:
+def _legend(slide: Slide, figure: Figure, where: tuple[int, int, int, int]) -> None:
     """In words of the slide: programs differ in the order they give a chart's own legend, where
     the first category stands on top.
     """
     left, top, width, height = where
     start = int(width * PLOT_LEFT)
-    box = slide.shapes.add_textbox(left + start, top, width - start, int(height * LEGEND_HEIGHT))
+    place = (left + start, top, width - start, int(height * LEGEND_HEIGHT))
+    box = slide.shapes.add_textbox(*map(Emu, place))
     box.name = LEGEND
     frame = box.text_frame
     frame.word_wrap = True
@@ -130,13 +140,13 @@ def _legend(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> Non
         _legend_words(frame, f"{words}    ", RGBColor.from_string(deck_theme.INK))
 
 
-def _legend_words(frame: Any, words: str, color: RGBColor) -> None:
+def _legend_words(frame: TextFrame, words: str, color: RGBColor) -> None:
     run = frame.paragraphs[0].add_run()
     run.text, run.font.size, run.font.name = words, LETTERS, deck_theme.BODY_FONT
     run.font.color.rgb = color
 
 
-def _axes(chart: Any, axis: Axis, has_scale: bool) -> None:
+def _axes(chart: Chart, axis: Axis, has_scale: bool) -> None:
     categories, values = chart.category_axis, chart.value_axis
     categories.reverse_order = True  # the first one on top
     categories.has_major_gridlines = False
@@ -154,7 +164,7 @@ def _axes(chart: Any, axis: Axis, has_scale: bool) -> None:
         values.tick_labels.number_format_is_linked = False
 
 
-def _label_every(categories: Any) -> None:
+def _label_every(categories: CategoryAxis) -> None:
     """No category goes without its label."""
     element = categories._element
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
@@ -163,7 +173,7 @@ def _label_every(categories: Any) -> None:
         element.append(skip) if after is None else after.addprevious(skip)
 
 
-def _series(series: Any, figure: Figure, index: int) -> None:
+def _series(series: BarSeries, figure: Figure, index: int) -> None:
     color = figure.colors[index]
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = _rgb(color)
@@ -182,7 +192,7 @@ def _series(series: Any, figure: Figure, index: int) -> None:
     _without_leaders(series)
 
 
-def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
+def _place_label(point: Point, mark: Mark, figure: Figure) -> None:
     """Where the bar is too short for its number, or the interval would cross it, it stands beside;
     in a stack it goes without.
     """
@@ -217,7 +227,7 @@ def _whisker(mark: Mark, axis: Axis) -> float:
     return reach / ((axis.high - axis.low) or 1) * PLOT_WIDTH
 
 
-def _move(label: Any, share: float) -> None:
+def _move(label: DataLabel, share: float) -> None:
     """Beside the interval, not across it."""
     if not share:
         return
@@ -230,14 +240,14 @@ def _move(label: Any, share: float) -> None:
     element.find(qn("c:idx")).addnext(layout)
 
 
-def _hide(label: Any) -> None:
+def _hide(label: DataLabel) -> None:
     element = label._get_or_add_dLbl()
     for part in list(element)[1:]:  # all but its index
         element.remove(part)
     element.append(element.makeelement(qn("c:delete"), {"val": "1"}))
 
 
-def _say_value(label: Any, format_code: str) -> None:
+def _say_value(label: DataLabel, format_code: str) -> None:
     """A label of its own point says its value too, under the same format."""
     element = label._get_or_add_dLbl()
     for tag in ("c:showLegendKey", "c:showCatName", "c:showSerName", "c:showPercent"):
@@ -252,13 +262,13 @@ def _say_value(label: Any, format_code: str) -> None:
         anchor.addprevious(form)
 
 
-def _without_leaders(series: Any) -> None:
+def _without_leaders(series: BarSeries) -> None:
     """A label that was moved needs no line to its bar: it would run on from the interval."""
     for leaders in series.data_labels._element.iter(qn("c:showLeaderLines")):
         leaders.set("val", "0")
 
 
-def _intervals(series: Any, marks: Sequence[Mark], axis: Axis, shade: RGBColor) -> None:
+def _intervals(series: BarSeries, marks: Sequence[Mark], axis: Axis, shade: RGBColor) -> None:
     """The 95% intervals as error bars."""
     if all(mark.low is None or mark.high is None for mark in marks):
         return
@@ -292,7 +302,7 @@ def _numbers(values: Sequence[float]) -> str:
     )
 
 
-def _plot_area(chart: Any, has_legend: bool) -> None:
+def _plot_area(chart: Chart, has_legend: bool) -> None:
     """A fixed place for the bars, so that the categories keep the rest of the width."""
     top = LEGEND_HEIGHT if has_legend else 0.02
     layout = parse_xml(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pptx.enum.text import PP_ALIGN
-from pptx.util import Inches
+from pptx.util import Emu, Inches
 
 from outcomes.numbers import number
 from outcomes.reports.content import frame
@@ -157,9 +157,8 @@ def _headlines(deck: Deck, report: Report) -> None:
     slide = deck.slide(clause(report.lead.sentence) if report.lead else frame.SUMMARY)
     width = INSIDE // len(report.headlines)
     for index, headline in enumerate(report.headlines):
-        box = slide.shapes.add_textbox(
-            MARGIN + width * index, TOP + Inches(0.9), width - Inches(0.3), Inches(3.2)
-        )
+        where = (MARGIN + width * index, TOP + Inches(0.9), width - Inches(0.3), Inches(3.2))
+        box = slide.shapes.add_textbox(*map(Emu, where))
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = 0

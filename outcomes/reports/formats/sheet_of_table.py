@@ -3,14 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from outcomes.numbers import MINUS
 from outcomes.reports.content.report import Cell, Column, Table
 
-from .workbook import HAIR, LINE, LONGEST, MOST_LINES, Book, lines_of
+from .workbook import HAIR, LINE, LONGEST, MOST_LINES, Book, Look, lines_of
 
 WIDEST, NARROWEST = 64, 11
 FIRST_ROW = 4
@@ -108,7 +107,7 @@ def _width(head: str, cells: list[Cell]) -> int:
 
 
 def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-    rule: dict[str, Any] = {"bottom": 1, "bottom_color": HAIR, "valign": "vcenter"}
+    rule: dict[str, Look] = {"bottom": 1, "bottom_color": HAIR, "valign": "vcenter"}
     value = cell.value
     if isinstance(value, int | float) and math.isfinite(value) and cell.kind != "text":
         looks = book.format(num_format=number_format(cell), **rule)

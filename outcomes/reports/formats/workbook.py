@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -12,27 +11,34 @@ from outcomes.reports.content.report import Column, Report
 
 from .svg_canvas import letters
 
+Look = str | int | float | bool
+
 INK, ACCENT, QUIET, SIGNAL = "#1B232D", "#0F4C5C", "#55606D", "#9A3412"
 HAIR, BAND = "#D9D5CB", "#F4F2EC"
 LONGEST = 32_000  # characters Excel takes in a cell
 PAPERS = {"us-letter": 1, "a4": 9}
 LINE, TITLE_LINE, MOST_LINES = 15.0, 19.0, 26
 HEAD_LINES = 2
-LETTERS = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+LETTERS: dict[str, Look] = {
+    "font_name": "Calibri",
+    "font_size": 11,
+    "font_color": INK,
+    "valign": "top",
+}
 
 
 class Book:
     def __init__(self, file: Workbook, report: Report, paper: str) -> None:
         self.file, self.report, self.paper = file, report, PAPERS.get(paper, PAPERS["a4"])
-        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.formats: dict[tuple[tuple[str, Look], ...], Format] = {}
         self.names: set[str] = set()
         self.columns: dict[str, list[tuple[str, Column]]] = {}  # of each table, as they stand
 
-    def format(self, **looks: Any) -> Format:
-        looks = LETTERS | looks
-        key = tuple(sorted(looks.items()))
+    def format(self, **looks: Look) -> Format:
+        whole = LETTERS | looks
+        key = tuple(sorted(whole.items()))
         if key not in self.formats:
-            self.formats[key] = self.file.add_format(looks)
+            self.formats[key] = self.file.add_format(whole)
         return self.formats[key]
 
     def sheet(self, title: str) -> Worksheet:
@@ -60,7 +66,7 @@ class Book:
         self, sheet: Worksheet, words: str, note: str = "", widths: Sequence[float] = ()
     ) -> None:
         """Over the columns of the sheet: a long one does not make the printed page wider."""
-        looks = {"bold": True, "font_size": 14, "font_color": ACCENT}
+        looks: dict[str, Look] = {"bold": True, "font_size": 14, "font_color": ACCENT}
         self._across(sheet, 0, words, widths, looks, TITLE_LINE)
         self._across(sheet, 1, note, widths, {"font_color": QUIET, "italic": True}, LINE)
 
@@ -70,7 +76,7 @@ class Book:
         row: int,
         words: str,
         widths: Sequence[float],
-        looks: dict[str, Any],
+        looks: dict[str, Look],
         line: float,
     ) -> None:
         if words and len(widths) > 1:
@@ -85,7 +91,7 @@ class Book:
         row: int,
         cells: Sequence[str],
         widths: Sequence[float],
-        **looks: Any,
+        **looks: Look,
     ) -> None:
         """A row of texts, as high as the longest of them is."""
         for column, words in enumerate(cells):
@@ -94,7 +100,7 @@ class Book:
         highest = max((lines_of(words, width) for words, width in pairs), default=1)
         sheet.set_row(row, LINE * min(highest, MOST_LINES) + 4)
 
-    def text(self, sheet: Worksheet, row: int, column: int, words: str, **looks: Any) -> None:
+    def text(self, sheet: Worksheet, row: int, column: int, words: str, **looks: Look) -> None:
         if words:
             short = words if len(words) <= LONGEST else words[:LONGEST] + "…"
             sheet.write_string(row, column, short, self.format(**looks))
@@ -111,11 +117,11 @@ class Book:
         pairs = zip(heads, widths, strict=False)
         highest = max((lines_of(head, width) for head, width in pairs), default=1)
         sheet.set_row(row, max(HEAD_LINES, highest) * LINE + 4)
-        looks = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}
+        looks: dict[str, Look] = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}
         for column, head in enumerate(heads):
             align = "right" if column in right else "left"
-            rest = {"text_wrap": True, "valign": "vcenter", "align": align}
-            sheet.write_string(row, column, head, self.format(**looks, **rest))
+            form = self.format(**looks, text_wrap=True, valign="vcenter", align=align)
+            sheet.write_string(row, column, head, form)
 
 
 def lines_of(words: str, width: float) -> int:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -37,7 +36,7 @@ def render(report: Report, rows: Iterable[Row], paper: str = "a4") -> bytes:
     return out.getvalue()
 
 
-def _properties(report: Report) -> dict[str, Any]:
+def _properties(report: Report) -> dict[str, object]:
     return {
         "title": f"Outcomes: {report.title}"[:250],
         "subject": report.mark,
@@ -78,8 +77,8 @@ def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Wor
         sheet.set_row(row, 36)
         row += 1
     for finding in report.findings:
-        looks = {"bottom": 1, "bottom_color": HAIR}
-        book.texts(sheet, row, ("", finding.sentence), (26, 100), **looks)
+        cells = ("", finding.sentence)
+        book.texts(sheet, row, cells, (26, 100), bottom=1, bottom_color=HAIR)
         row += 1
     _charts(book, sheet, row + 1, report, sheets)
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from courses.models import Caption
+from courses.models import Caption, Course
 from tests.factories import VTT, make_course, make_segment, somebody
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,19 @@ def test_what_is_no_language_is_refused_with_an_example(author, course, language
 
     assert "Give a language tag, as in en or pt-BR." in refused.content.decode()
     assert not track.captions.exists()
+
+
+def test_a_new_row_is_in_the_language_of_the_course_and_a_refusal_leads_to_its_field(author, owner):
+    Course.objects.update(language="de")
+    kind = owner._meta.model_name
+    pages = [
+        author.get(reverse(f"admin:courses_{kind}_change", args=[owner.pk])),
+        author.get(reverse(f"admin:courses_{kind}_add") + f"?course={owner.course_id}"),
+    ]
+    refused = save(author, owner, ("", {})).content.decode()
+
+    for page in pages:
+        tables = {table.opts.model: table for table in page.context["inline_admin_formsets"]}
+        assert tables[Caption].formset.empty_form["language"].value() == "de"
+    assert '<a href="#id_captions-0-language">Caption' in refused
+    assert "Nothing was saved. Mend these first:" in refused

@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.admin.findings import needed_for_credit
 from courses.front_matter import content_of
 from courses.models import Course, Enrollment, PlanningRecord, Supporter
-from credit.admin import PARTICIPATION_ADDED
+from credit.admin.offers import PARTICIPATION_ADDED
 from credit.models import CreditOffer
 from tests.factories import make_course, make_faculty, make_learner, somebody
 
@@ -38,7 +38,7 @@ def test_planning_is_a_page_of_the_outline_that_marks_what_credit_asks_for(autho
 
     for page in (add.content.decode(), change.content.decode()):
         assert re.search(r'planning/"\s+aria-current="page"', page)
-        assert page.count("for-credit") == len(needed_for_credit()) == 10
+        assert page.count("for-credit") == len(needed_for_credit()) == 11
         assert '<option value="enduring material" selected>' in page
 
 
@@ -78,6 +78,18 @@ def test_the_statement_is_filled_in_as_in_the_last_course_and_confirmed(author, 
     told = content_of(course)["accreditation"]["statement"]
     assert "through the joint providership of Good University and Small College" in told
     assert shown.strip() == told
+
+
+def test_a_provider_alone_is_named_without_being_refused_for_a_joint_one(author, course):
+    Course.objects.update(accreditation_provider="", accreditation_statement="")
+    form = author.get(page_of("credit", course)).context["form"]
+    usual = {name: form[name].value() or "" for name in form.fields}
+
+    reply = author.post(page_of("credit", course), usual | {"accreditation_provider": "University"})
+
+    course.refresh_from_db()
+    assert reply.status_code == 302
+    assert content_of(course)["accreditation"]["statement"].startswith("The University")
 
 
 def test_the_second_reads_the_statement_of_the_first(author, course):

@@ -174,7 +174,7 @@ def test_every_save_says_the_next_step_on_the_page_it_leads_to(author, course):
     saved = author.post(add, fields, follow=True).content.decode()
     later = author.get(page_of("people", course)).content.decode()
 
-    following = re.search(r'class="after-save">.*?</p>', saved, re.S)[0]
+    following = re.search(r'class="after-save">.*?</div>', saved, re.S)[0]
     assert "Next:" in following and page_of("people", course) in following
     assert "after-save" not in later
 
@@ -184,10 +184,11 @@ def test_a_save_with_nothing_left_to_mend_says_what_is_advised(author):
     with_video(course.tracks.get())
     make_faculty(course)
     Course.objects.filter(pk=course.pk).update(summary="S", audience="A")
+    PlanningRecord.objects.create(course=course, skipped=["credit", "planning"])
 
     page = author.get(page_of("overview", course)).content.decode()
 
-    following = re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    following = re.search(r'class="next-step">.*?</(?:p|div)>', page, re.S)[0]
     assert "Nothing to mend" in following and re.search(r"\d+ advised</a>", following)
 
 
@@ -217,7 +218,7 @@ def test_the_overview_names_the_next_step(author):
 
     page = author.get(page_of("overview", course)).content.decode()
 
-    following = re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    following = re.search(r'class="next-step">.*?</(?:p|div)>', page, re.S)[0]
     assert "Basics" in following and "Still empty: " in following
     assert "objectives" in following
 
@@ -225,7 +226,7 @@ def test_the_overview_names_the_next_step(author):
     days = {"release_date": "2026-01-01", "expiry_date": "2027-01-01"}
     Course.objects.filter(pk=course.pk).update(summary="S", audience="A", **days)
     page = author.get(page_of("overview", course)).content.decode()
-    assert "Tracks" in re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    assert "Tracks" in re.search(r'class="next-step">.*?</(?:p|div)>', page, re.S)[0]
 
 
 def test_every_finding_leads_to_a_field_that_is_there(author, course):
@@ -320,3 +321,36 @@ def test_a_menu_of_questions_says_what_each_asks(author, course):
     page = author.get(address).content.decode()
 
     assert re.search(r"<option[^>]*selected>d1: Which is right\?</option>", page)
+
+
+def test_a_newcomer_is_led_once_through_credit_and_planning_before_publishing(author):
+    course = make_course("ready", questions=1, objectives=1, published=False)
+    with_video(course.tracks.get())
+    make_faculty(course)
+    Course.objects.filter(pk=course.pk).update(summary="S", audience="A")
+    seen = []
+
+    for step in ("credit", "planning", ""):
+        page = author.get(page_of("overview", course)).content.decode()
+        seen.append(re.search(r'class="next-step">.*?</(?:p|div)>', page, re.S)[0])
+        if step:
+            author.post(reverse("admin:workspace-skip", args=[course.pk, step]))
+
+    assert "Will this course offer credit?" in seen[0] and ">No credit</button>" in seen[0]
+    assert "Planning" in seen[1] and ">Leave it empty</button>" in seen[1]
+    assert "Nothing to mend" in seen[2]
+    assert (
+        author.post(reverse("admin:workspace-skip", args=[course.pk, "polls"])).status_code == 404
+    )
+
+
+def test_what_is_offered_or_was_published_is_not_asked_about_again(author):
+    course = make_course("live", questions=1, objectives=1)
+    Course.objects.filter(pk=course.pk).update(status="withdrawn")
+    page = author.get(page_of("overview", course)).content.decode()
+
+    assert "Will this course offer credit?" not in page
+    CreditOffer.objects.create(course=course, type="ama-pra-category-1", amount="0.50")
+    Course.objects.filter(pk=course.pk).update(published_at=None, status="draft")
+    page = author.get(page_of("overview", course)).content.decode()
+    assert ">No credit<" not in page

@@ -25,8 +25,8 @@ def certificate(settings, tmp_path):
     Claim.objects.update(retain_until=OVER)
     Certificate.objects.update(retain_until=OVER)
     file = ReportFile.objects.create(course=certificate.claim.offer.course, kind="learners", year=1)
-    said = {"given_name": "Ada", "credit_amount": "0.50"}
-    ReportedClaim.objects.create(file=file, claim=certificate.claim, action="add", values=said)
+    values = {"given_name": "Ada", "credit_amount": "0.50"}
+    ReportedClaim.objects.create(file=file, claim=certificate.claim, action="add", values=values)
     printed(certificate=certificate)
     return certificate
 

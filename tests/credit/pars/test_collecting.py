@@ -11,8 +11,8 @@ from credit.models import ReportFile
 from credit.pars.downloads import file_of
 from learners import merging
 from learners.models import Learner
+from tests.credit.actions.test_reporting import csv_of, made, reportable, rows
 from tests.credit.people import NOW, claimed, course_with_credit, finisher
-from tests.credit.test_reporting import csv_of, made, reportable, rows
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db

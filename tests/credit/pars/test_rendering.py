@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from credit.pars.downloads import file_of, forms_of
+from tests.credit.actions.test_reporting import made, reportable
 from tests.credit.people import NOW, course_with_credit
-from tests.credit.test_reporting import made, reportable
 
 pytestmark = pytest.mark.django_db
 

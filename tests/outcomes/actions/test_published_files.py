@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 from jobs.models import Job
-from outcomes.actions import published_files, publishing, reporting
+from outcomes.actions import locking, published_files, publishing
 from outcomes.models import PublishedFile, PublishedOutcomes
 from tests.factories import make_course, somebody
 from tests.outcomes.reports.texts import words
@@ -24,7 +24,7 @@ def publication():
 
 
 def lock(publication):
-    return reporting.lock_snapshot(
+    return locking.lock_snapshot(
         snapshot=publication.snapshot,
         locked_by=somebody("analyst"),
         reason="Final.",

@@ -1,4 +1,4 @@
-"""Files of snapshots: asked for, built, cancelled, removed, locked."""
+"""Files of snapshots: asked for, built, cancelled."""
 
 import csv as csv_format
 import hashlib
@@ -8,15 +8,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from jobs.actions import LeaseLost, cancel, claim, run_job
 from jobs.models import Happening, Job, WebhookEndpoint, WebhookEvent
 from outcomes.actions import computing, reporting
-from outcomes.models import OutcomeSnapshot, Report
+from outcomes.models import Report
 from tests import factories
-from tests.outcomes.stored import ask, built, ready
+from tests.outcomes.stored import ask, built
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -64,65 +63,6 @@ def test_a_cancelled_file_is_not_built_and_can_be_asked_for_again(snapshot):
 
     assert not report.is_fetchable and not cancel(job_id=report.job_id)
     assert ask(snapshot)[1] and built(snapshot).is_fetchable
-
-
-def test_a_file_past_its_time_is_removed_its_row_stays_and_it_can_be_built_again(snapshot):
-    report = built(snapshot)
-    name = report.file.name
-    assert reporting.remove_expired() == 0
-    Report.objects.filter(pk=report.pk).update(expires_at=timezone.now())
-
-    assert reporting.remove_expired() == 1
-    report.refresh_from_db()
-    assert not default_storage.exists(name) and report.sha256 and not report.is_fetchable
-    assert built(snapshot).pk != report.pk
-
-
-def test_what_a_killed_worker_left_behind_is_removed_after_a_day(snapshot):
-    report = built(snapshot)
-    orphan = default_storage.save(f"reports/{snapshot.pk}/half.pdf", io.BytesIO(b"%PDF"))
-
-    assert reporting.remove_orphans(timezone.now()) == 0
-    assert reporting.remove_orphans(timezone.now() + timedelta(days=2)) == 1
-    assert not default_storage.exists(orphan) and default_storage.exists(report.file.name)
-
-
-def test_a_lock_is_for_ever_and_its_files_carry_its_date(client, analyst, snapshot):
-    client.post(f"/outcomes/mine/snapshots/{snapshot.pk}/lock/", {"reason": " "})
-    assert not OutcomeSnapshot.objects.get().is_locked
-    client.post(f"/outcomes/mine/snapshots/{snapshot.pk}/lock/", {"reason": "Final report"})
-    locked = OutcomeSnapshot.objects.select_related("course").get()
-
-    assert (locked.is_locked, locked.locked_by, locked.lock_reason) == (
-        True,
-        analyst,
-        "Final report",
-    )
-    assert set(Report.objects.values_list("format", flat=True)) == {"xlsx", "pdf", "pptx", "docx"}
-    report = Report.objects.get(format="docx")
-    run_job(report.job_id, reporting.build)
-    report.refresh_from_db()
-    assert report.options["locked_at"] == locked.locked_at.isoformat() and report.expires_at is None
-    assert list(reporting.made_again(locked)) == [("docx", True)]
-    with pytest.raises(reporting.SnapshotLocked):
-        reporting.lock_snapshot(
-            snapshot=locked, locked_by=analyst, reason="Again", at=timezone.now()
-        )
-    for refused in (
-        lambda: OutcomeSnapshot.objects.update(locked_at=None, lock_reason=""),
-        lambda: OutcomeSnapshot.objects.update(lock_reason="Other"),
-        lambda: OutcomeSnapshot.objects.all().delete(),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            refused()
-
-
-@pytest.mark.parametrize("field", ["document", "digest", "software"])
-def test_figures_once_computed_are_never_written_again(snapshot, field):
-    with pytest.raises(DatabaseError, match="final"), transaction.atomic():
-        OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(**{field: "other"})
-    OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(requested_by=None)
-    assert ready(snapshot.course).delete()[0] == 1  # one that is not locked may go
 
 
 @pytest.mark.django_db(transaction=True)

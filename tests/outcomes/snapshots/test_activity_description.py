@@ -68,3 +68,21 @@ def test_a_supporter_taken_off_the_course_is_named_nowhere():
 
     assert [supporter.name for supporter in told.supporters] == ["Acme"]
     assert told.grants == ["Acme: A-1"]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "words"),
+    [
+        ([65], "1 video track of 1 minute"),
+        ([600], "1 video track of 10 minutes"),
+        ([30, 40], "2 video tracks, 1 minute together"),
+        ([600, 840], "2 video tracks, 24 minutes together"),
+    ],
+)
+def test_the_length_of_one_track_is_not_said_to_be_together(lengths, words):
+    course = make_course(tracks=len(lengths))
+    for track, seconds in zip(course.tracks.order_by("number"), lengths, strict=True):
+        track.duration = seconds
+        track.save()
+
+    assert describe(course).format == words

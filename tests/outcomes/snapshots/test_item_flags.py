@@ -3,7 +3,7 @@
 import pytest
 
 from outcomes.counting import CURRENT, VERSIONS
-from outcomes.counting.section_counts import PollAnswers
+from outcomes.counting.item_analysis import PollAnswers
 from outcomes.snapshots.document import AnalysedItem
 from outcomes.snapshots.item_analysis import reliability
 from outcomes.snapshots.item_flags import flags_of

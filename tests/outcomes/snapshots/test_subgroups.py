@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from courses import publishing
 from outcomes.counting import CURRENT, VERSIONS, count_course, wait_for_writers
-from outcomes.counting.section_counts import DimensionCounts, GroupCounts
+from outcomes.counting.subgroups import DimensionCounts, GroupCounts
 from outcomes.snapshots import subgroups
 from outcomes.snapshots.building import build
 from outcomes.snapshots.subgroups import Chosen, chosen_in_advance
@@ -94,3 +94,17 @@ def test_groups_by_the_share_before_are_a_family_of_their_own():
 
     p = [[entry["overall"]["p_adjusted"] for entry in groups] for groups in (alone, beside, before)]
     assert p[0] == p[1] != p[2]
+
+
+@pytest.mark.parametrize(
+    ("shares", "labels"),
+    [
+        (("0", "1/2", "1"), ["nothing correct before", "above 0% to 50% correct before",
+                             "above 50% to 100% correct before"]),
+        (("1/3", "2/3"), ["up to 33% correct before", "above 33% to 67% correct before"]),
+    ],
+)  # fmt: skip
+def test_a_group_of_those_who_knew_nothing_is_called_so(shares, labels):
+    groups = told(("baseline", {share: group(ROSE) for share in shares}))["baseline"]["groups"]
+
+    assert [each["label"] for each in groups] == labels

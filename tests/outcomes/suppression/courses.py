@@ -105,6 +105,14 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     ):
         for name in [name for name in puzzle.index if names in name]:
             puzzle.know(name, counted[name])
+    keys = tuple(item["question"] for item in whole["items"])
+    for key in keys:
+        right = [passes(p, keys) for p in folk if p["after"].get(key) == "b"]
+        puzzle.know(f"passed/{key}/right", sum(right))
+    for point in whole["decision_points"]["points"]:
+        change, name = point["change"], f"decision/{point['question']}/change/right"
+        if change["n"] and name in puzzle.index:
+            puzzle.know(name, round(change["n"] * change["post"]))
     sure_and_right = [
         p for p in folk if p["after"].get("q3") == "b" and p["sure"].get("after", 0) > 3
     ]

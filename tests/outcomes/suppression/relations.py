@@ -7,7 +7,7 @@ from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
-from .relations_of_people import of_flow, of_people, of_polls
+from .relations_of_people import of_flow, of_passes, of_people, of_polls
 from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
@@ -16,6 +16,7 @@ Json = dict[str, Any]
 def puzzle_of(document: Json) -> Puzzle:
     puzzle = _puzzle_of(document)
     of_polls(puzzle, document)
+    of_passes(puzzle, document)
     return puzzle
 
 
@@ -58,4 +59,23 @@ def together(earlier: Json, later: Json) -> Puzzle:
     for name in [name[2:] for name in puzzle.index if name.startswith("2:")]:
         if f"1:{name}" in puzzle.index:
             puzzle.equal(f"2:{name}", f"1:{name}", f"new:{name}")
+    for whole, part in within_the_course(later):
+        if all(puzzle.is_known(f"{number}:{part}") for number in (1, 2)):
+            puzzle.equal(f"new:{whole}", f"new:{part}", f"stayed behind/{whole}/{part}")
     return puzzle
+
+
+def within_the_course(document: Json) -> list[tuple[str, str]]:
+    """Numbers of people who all are CME learners, and of some who all answered after: of those who
+    came between two publications the others stayed behind."""
+    stages = [f"funnel/{stage['stage']}" for stage in document["participation"]["funnel"]]
+    evaluated = [f"practice_change/{each['question']}/n" for each in document["practice_change"]]
+    rated = (document.get("satisfaction") or {"questions": []})["questions"]
+    evaluated += [f"satisfaction/{question['question']}/n" for question in rated]
+    points = (document.get("decision_points") or {"points": []})["points"]
+    parts = stages + evaluated + [f"decision/{point['question']}/n" for point in points]
+    for item in document["items"]:
+        parts += [f"item/{item['question']}/all/{side}/n" for side in ("pre", "post")]
+    return [("cme_learners", part) for part in parts] + [
+        ("funnel/post_answered", part) for part in evaluated
+    ]

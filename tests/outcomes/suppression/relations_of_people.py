@@ -80,6 +80,25 @@ def of_polls(puzzle: Puzzle, document: Json) -> None:
                 puzzle.equal(f"took/{side}", f"item/{question}/all/{time}/n", skipped)
 
 
+def of_passes(puzzle: Puzzle, document: Json) -> None:
+    """Who passed was right in two of three questions, who failed in fewer."""
+    if not document.get("flow"):
+        return
+    passed, keys = "flow funnel/passed", [item["question"] for item in document["items"]]
+    need = -(-2 * len(keys) // 3)
+    puzzle.equal("took/after", passed, "failed")
+    for key in keys:
+        puzzle.equal(f"item/{key}/all/post/count", f"passed/{key}/right", f"failed/{key}/right")
+        puzzle.equal(passed, f"passed/{key}/right", f"passed/{key}/wrong")
+        puzzle.equal("failed", f"failed/{key}/right", f"failed/{key}/wrong")
+    rights = [[f"{who}/{key}/right" for key in keys] for who in ("passed", "failed")]
+    puzzle.equal("passed/answers", *rights[0])
+    puzzle.equal("passed/answers", passed, "answers beyond the mark", weights=(need, 1))
+    puzzle.equal("failed/answers", *rights[1])
+    puzzle.equal("failed/most", "failed", weights=(need - 1,))
+    puzzle.equal("failed/most", "failed/answers", "the mark beyond the answers")
+
+
 def _of_stages(puzzle: Puzzle, document: Json) -> None:
     """Who is analysed, or lost after one of the two polls, answered that poll. That few CME
     learners were not matched is what two numbers of every page say, so a stage that is not shown

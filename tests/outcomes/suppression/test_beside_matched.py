@@ -59,6 +59,46 @@ def test_responders_leave_where_the_right_and_the_wrong_among_them_are_many(forg
     assert both["responders"]["pre"] == (n and round(forgot / n, 2))
 
 
+@pytest.mark.parametrize(("third", "pre"), [(3, None), (30, 0.47)])
+def test_the_share_before_of_who_is_missing_leaves_where_it_tells_no_question(third, pre):
+    """Of 60 who answered before only; in the third question everybody is hidden where few were
+    right."""
+    right = [{"q1": "ab"[n < 30], "q2": "ba"[n < 35], "q3": "ab"[n < third]} for n in range(60)]
+    answers = {"before": {"q1": "a", "q2": "b"}, "after": {"q1": "b", "q2": "b"}}
+    both = [
+        each | {side: each[side] | answers[side] for side in answers}
+        for each in learners(30, 40, 20, 30) + learners(20, 20, 20, 20)
+    ]
+    whole = document(both + [learner("a", None) | {"before": before} for before in right])
+
+    left = leaving(whole)
+
+    assert (left["items"][2]["all"]["pre"]["count"] is None) == (third == 3)
+    assert left["missing_learners"]["before_only"]["n"] == 60
+    assert left["missing_learners"]["before_only"]["pre"] == pre
+
+
+def kept(question, n, right):
+    side = {"n": n, "count": right, "share": right / n, "ci95": None}
+    about = {"question": question, "version": 1, "stem": question, "objective": 1, "n": n}
+    tested = dict.fromkeys(("test", "statistic", "df", "p", "p_holm"))
+    return about | dict.fromkeys(("pre", "post", "follow_up"), side) | tested | {"pairs": []}
+
+
+@pytest.mark.parametrize(("third", "n"), [(3, None), (13, 40)])
+def test_what_a_follow_up_asks_again_leaves_the_responders_answers_to_the_rest(third, n):
+    """Of three questions right before; two are asked again, so the share of all tells the third."""
+    whole = document(people(5, MANY))
+    wave = whole["follow_up"][0]
+    matched = whole["knowledge"]["overall"]["learners"]
+    wave["responded"] = max(wave["responded"], 60)
+    wave["responders"]["responders"] |= {"n": 40, "pre": (20 + 20 + third) / 120}
+    wave["responders"]["non_responders"] |= {"n": matched - 40, "pre": 0.45}
+    wave["retention"] = [kept("q1", 40, 20), kept("q2", 40, 20)]
+
+    assert leaving(whole)["follow_up"][0]["responders"]["responders"]["n"] == n
+
+
 @pytest.mark.parametrize(("before_only", "n"), [(3, None), (22, 142), (0, 120)])
 def test_numbers_leave_where_no_few_answered_without_a_pair(before_only, n):
     folk = [*MATCHED, *[learner("a", None)] * before_only]

@@ -1,9 +1,34 @@
 """Of two publications neither shows the difference."""
 
+import pytest
+
+from outcomes.snapshots.document import of_json
+from outcomes.suppression import no_longer_shown
 from tests.outcomes.made_up import document
 from tests.outcomes.suppression.people import learner, learners
 
 from .courses import leaving, third
+
+EVALUATED = {"practice": {"a", "b"}}
+BEFORE = learners(20, 30, 12, 20, **EVALUATED) + learners(5, 5, 5, 5)
+
+
+@pytest.mark.parametrize(("evaluated", "shown"), [(15, False), (18, True), (4, False), (0, True)])
+def test_of_two_publications_neither_shows_how_few_newcomers_stayed_behind(evaluated, shown):
+    """Three of the 18 who came since did not evaluate; where all did, or none, it is said."""
+    came = [learner("a", "b", **(EVALUATED if n < evaluated else {})) for n in range(18)]
+    first, second = document(BEFORE), document(BEFORE + came)
+    left = leaving(first)
+    assert left["practice_change"][0]["n"] == 82
+
+    later = leaving(second, (first, left))
+
+    stages = {stage["stage"]: stage["n"] for stage in later["participation"]["funnel"]}
+    assert later["participation"]["participants"] == 120
+    assert (stages["evaluation_answered"] is not None) is shown
+    assert (later["practice_change"][0]["n"] is not None) is shown
+    lost = {each.section for each in no_longer_shown(of_json(left), of_json(later))}
+    assert ("participation" in lost and "practice_change" in lost) is not shown
 
 
 def test_of_two_publications_neither_shows_what_became_of_who_answered_once():

@@ -1,7 +1,11 @@
 """What is left of the whole by the groups shown."""
 
-from tests.outcomes.made_up import document
-from tests.outcomes.suppression.people import learners
+import pytest
+
+from outcomes.snapshots.document import AverageChange, Group
+from outcomes.suppression.baseline_groups import steps_from_ends
+from tests.outcomes.made_up import document, people
+from tests.outcomes.suppression.people import learner, learners
 
 from .courses import BELOW, leaving, of_one_question
 
@@ -24,6 +28,73 @@ def test_learners_of_no_known_value_are_a_group_too():
     groups = suppressed["subgroups"]["dimensions"][0]["groups"]
     shown = sum(group["overall"]["learners"] or 0 for group in groups)
     assert suppressed["knowledge"]["overall"]["learners"] - shown >= BELOW
+
+
+@pytest.mark.parametrize(("government", "shown"), [(7, None), (20, 30)])
+def test_matched_learners_of_a_setting_do_not_bound_a_few_participants_of_another(
+    government, shown
+):
+    """Of 39 community and government together at least 30 would be of the community."""
+    setting = {"profession": "community"}
+    folk = learners(40, 40, 20, 40, profession="academic") + learners(0, 15, 0, 15, **setting)
+    folk += [learner("a", None, **setting)] * 2 + [learner("a", None, profession="academic")] * 15
+    folk += [learner("a", None, profession="government")] * government
+    whole = document(folk)
+    whole["subgroups"]["dimensions"][0]["dimension"] = "practice_setting"
+    whole["workplace"]["practice_setting"] = whole["audience"]["profession"]
+
+    left = leaving(whole)
+
+    groups = {
+        group["label"]: group["overall"]["learners"]
+        for group in left["subgroups"]["dimensions"][0]["groups"]
+    }
+    told = {entry["label"]: entry["n"] for entry in left["workplace"]["practice_setting"]}
+    assert told["community"] == (shown and 32) and told["academic"] == 155
+    assert groups["community"] == shown
+
+
+@pytest.mark.parametrize(
+    ("label", "pre", "steps"),
+    [
+        ("up to 33% correct before", 71 / 222, (71, 3)),  # three of 74 had none of three right
+        ("above 33% to 67% correct before", 2 / 3, (0, 0)),
+        ("above 67% correct before", 1.0, (0, 0)),
+        ("nothing correct before", 0.0, (0, 0)),
+    ],
+)
+def test_the_label_of_a_group_by_baseline_bounds_its_scores(label, pre, steps):
+    overall = AverageChange.model_construct(learners=74, pre=pre)
+    group = Group.model_construct(group="q1", label=label, overall=overall)
+
+    told = steps_from_ends(group, 3)
+
+    assert (told["above-least"], told["below-most"]) == steps
+    assert steps_from_ends(group, 0) == {}
+
+
+@pytest.mark.parametrize(("pre", "shown"), [(0.485, None), (0.3, 100)])
+def test_a_group_by_baseline_leaves_where_few_have_no_other_score(pre, shown):
+    """Of 100 with none or one of two right, three had none; or 40 and 60."""
+    whole = document(people(5, 400))
+    whole["knowledge"]["objectives"] = whole["knowledge"]["objectives"][:1]
+    overall = whole["knowledge"]["overall"]
+    rest = overall["learners"] - 100
+    overall |= {"pre": (100 * pre + rest) / (100 + rest), "post": 0.7}
+    named = (("q1", "up to 50% correct before", 100, pre), ("q4", "above 50%", rest, 1.0))
+    dimension = whole["subgroups"]["dimensions"][0]
+    model = dimension["groups"][0]
+    dimension["dimension"] = "baseline"
+    dimension["groups"] = [
+        model | {"group": name, "label": label, "overall": model["overall"] | changed}
+        for name, label, n, before in named
+        for changed in [{"learners": n, "pre": before, "post": 0.7}]
+    ]
+
+    left = leaving(whole)
+
+    groups = left["subgroups"]["dimensions"][0]["groups"]
+    assert [group["overall"]["learners"] for group in groups] == [shown, shown and rest]
 
 
 def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():

@@ -15,7 +15,7 @@ from tests.outcomes.stored import stored
 def moves(earlier, later):
     comparison = compare_snapshots(of_json(earlier), of_json(later), 0.001)
     rows = {
-        str(move.figure): [str(said) for said in (move.earlier, move.later, move.why)]
+        str(move.figure): [str(words) for words in (move.earlier, move.later, move.why)]
         for move in comparison.rows
     }
     return " ".join(map(str, comparison.reasons)), rows

@@ -12,9 +12,11 @@ from cme_platform.privacy import erase
 from jobs.actions import PermanentFailure, claim
 from learners.models import AuditEntry
 from outcomes.actions import published_files, publishing, reporting
+from outcomes.actions.locking import lock_snapshot
 from outcomes.actions.publishing import preview
 from outcomes.actions.remarks import choose_verbatim, typed_answers
-from outcomes.actions.reporting import full_options, lock_snapshot, render
+from outcomes.actions.report_options import full_options
+from outcomes.actions.reporting import render
 from outcomes.models import OutcomeSnapshot, PracticeCount, Recommendation, Report, Verbatim
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.with_remarks import handed_out

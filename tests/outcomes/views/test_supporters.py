@@ -16,7 +16,7 @@ from jobs.actions import run_job
 from jobs.models import Job
 from learners.models import Learner, Team
 from outcomes.actions import published_files, publishing
-from outcomes.actions.reporting import lock_snapshot
+from outcomes.actions.locking import lock_snapshot
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.suppression import TooLittleNew
 from tests.factories import enrolled, make_course, make_learner, set_members, somebody

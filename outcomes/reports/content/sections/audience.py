@@ -9,7 +9,7 @@ from outcomes.snapshots.document import LabelledShare, NumberAnswers, OutcomeDoc
 from ..cells import Show, ends_of_share
 from ..columns import PERSONS, SHARE, N
 from ..cover import NOT_GIVEN
-from ..findings_of_people import tells_oncologists
+from ..findings_of_people import only_way, pathways, tells_oncologists
 from ..grammar import absence, counted
 from ..report import (
     Axis,
@@ -33,11 +33,8 @@ ROUNDED = (
 
 
 def audience(document: OutcomeDocument, show: Show) -> Section:
-    about, part = document.audience, document.participation
-    pathway = (
-        f"{counted(part.cme_learners, 'CME learner')}, "
-        f"{counted(part.micro_learning, 'person', 'persons')} in micro-learning"
-    )
+    about = document.audience
+    pathway = only_way(document) or pathways(document)
     oncologists = Fact("Oncologists", _oncologists(document), "people.oncologists")
     facts = [
         *([oncologists] if tells_oncologists(document) else []),

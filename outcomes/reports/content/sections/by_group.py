@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
@@ -182,7 +183,7 @@ def moderators(document: OutcomeDocument, show: Show) -> Section | None:
 
 def _overall(adjusted: Moderators, show: Show) -> str:
     change = adjusted.change
-    held = _listed([each.title.lower() for each in adjusted.moderators])
+    held = joined([each.title.lower() for each in adjusted.moderators])
     if not is_known(change) or not is_known(change.odds_ratio):
         return f"With {held} held equal, no change can be told."
     interval = show.ratio_interval(change.ci95).shown
@@ -197,7 +198,7 @@ def _overall(adjusted: Moderators, show: Show) -> str:
 def _left_out(adjusted: Moderators) -> tuple[str, ...]:
     if not adjusted.left_out:
         return ()
-    names = _listed([name.lower() for name in adjusted.left_out])
+    names = joined([name.lower() for name in adjusted.left_out])
     return (f"Not in the model, for want of groups that can be told apart: {names}.",)
 
 
@@ -211,10 +212,6 @@ def _differs(moderator: Moderator, show: Show) -> str:
         else "The change does not differ beyond chance by"
     )
     return f"{verdict} {moderator.title.lower()}, the others held equal (adjusted {p})."
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _figure_of_ratios(adjusted: Moderators, show: Show) -> Figure:

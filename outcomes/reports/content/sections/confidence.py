@@ -8,6 +8,7 @@ from outcomes.snapshots.document import Comparison, Confidence, OutcomeDocument
 
 from ..cells import Show
 from ..columns import ITEM, TEST, P
+from ..confident import confident_learners
 from ..grammar import counted, deciding_p, moved, p_words
 from ..report import Axis, Cell, Column, Figure, Section, Table, text
 from ..tests_named import test_name
@@ -58,7 +59,7 @@ def _levels_figure(entry: Confidence, show: Show, *, alone: bool) -> Figure:
     return Figure(
         f"confidence-{entry.key}",
         "stacked",
-        moved("Confident learners", entry.matched.pre.share, entry.matched.post.share, p),
+        moved(confident_learners(entry), entry.matched.pre.share, entry.matched.post.share, p),
         f"{entry.stem} {subtitle}",
         Axis("share of matched learners"),
         levels.names,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from outcomes import numbers
-from outcomes.numbers import rounded_percent
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint, DecisionToPost
@@ -11,7 +10,17 @@ from outcomes.statistics import holm
 
 from ..cells import NONE, Show
 from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
-from ..grammar import Certainty, absence, certainty, counted, p_words, span, spans_all
+from ..grammar import (
+    Certainty,
+    Direction,
+    absence,
+    certainty,
+    counted,
+    direction,
+    p_words,
+    span,
+    spans_all,
+)
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -36,33 +45,90 @@ def decision_points(document: OutcomeDocument, show: Show) -> Section | None:
     parts += [groups] if groups.rows else []
     parts.append(_choices_table(decision_points.points, show))
     lead = [decision_points.definition, *decision_points.corrections]
-    lead += [sentence] if (sentence := after_sentence(document)) else []
+    lead += [sentence] if (sentence := after_sentence(document, show)) else []
     return section("decision_points", tuple(lead), tuple(parts))
 
 
-def after_sentence(document: OutcomeDocument) -> str:
+def after_sentence(document: OutcomeDocument, show: Show) -> str:
     """Whether the questions after were answered better than the decisions were taken."""
     points = document.decision_points.points if document.decision_points else []
     changes = [point.change for point in points if point.change is not None]
     known = [change for change in changes if is_known(change.change)]
     if not known:
         return ""
-    rose = sum(1 for c in known if is_known(c.change) and rounded_percent(c.change) > 0)
-    all_known = len(known) == len(changes)
-    of = counted(len(known), "decision point") + ("" if all_known else " shown")
-    words = (
-        f"After {rose} of {of} the questions that follow it in the post-test were answered "
-        "correctly more often than the decision was"
-    )
-    adjusted = _adjusted([change.p for change in known])
-    if all_known and all(is_known(p) for p in adjusted):
-        beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
-        words += f"; {beyond or 'none'} of the differences {'is' if beyond < 2 else 'are'} beyond"
-        words += " chance (adjusted by Holm)"
+    adjusted = _adjusted([change.p for change in changes])
+    if len(known) < len(changes) or not all(map(is_known, adjusted)):
+        words = _as_displayed(known, len(known) == len(changes))
+    elif len(known) == 1:
+        words = _of_one(known[0], show)
     else:
-        words += f"; whether a difference is beyond chance is {absence(Absent.HIDDEN)}"
+        words = _beyond_chance(known, adjusted)
     rest = unjudged_words([None if is_known(c.change) else _why_none(c) for c in changes])
-    return f"{words}.{rest} They are different questions: this is no measure of change."
+    return f"{words}.{rest}{_no_measure(known)}"
+
+
+MORE = "the post-test questions that follow were answered correctly more often than the decision"
+AS_OFTEN = {Direction.FALL: "less often than", Direction.LEVEL: "as often as"}
+
+
+def _of_one(change: DecisionToPost, show: Show) -> str:
+    decision, post = (show.share(share).shown for share in (change.decision, change.post))
+    doubt = "" if certainty(change.p) is Certainty.BEYOND_CHANCE else "not beyond chance, "
+    return (
+        f"Of those who answered after it too, {decision} took the recommended path at the one "
+        f"decision point; of their answers to the post-test questions that follow, {post} were "
+        f"correct ({doubt}{p_words(change.p, show.floor)})"
+    )
+
+
+def _beyond_chance(changes: Sequence[DecisionToPost], adjusted: Sequence[float | Absent]) -> str:
+    moves = [
+        change.change
+        for change, p in zip(changes, adjusted, strict=True)
+        if certainty(p) is Certainty.BEYOND_CHANCE and is_known(change.change)
+    ]
+    of = counted(len(changes), "decision point")
+    if not moves:
+        return (
+            f"At none of {of} do correct decisions and correct answers to the post-test questions "
+            "that follow differ beyond chance (adjusted by Holm)"
+        )
+    better, worse = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
+    less = f", and at {worse} less often" if worse else ""
+    return f"At {better or 'none'} of {of} {MORE}{less}, beyond chance (adjusted by Holm)"
+
+
+def _as_displayed(changes: Sequence[DecisionToPost], all_known: bool) -> str:
+    ways = [direction(change.decision, change.post) for change in changes]
+    shown = "" if all_known else " shown"
+    chance = f"whether a difference is beyond chance is {absence(Absent.HIDDEN)}"
+    if len(ways) == 1:
+        words = MORE.replace("more often than", AS_OFTEN.get(ways[0], "more often than"))
+        return f"At the one decision point{shown} {words}; {chance}"
+    of = f"{ways.count(Direction.RISE) or 'none'} of {counted(len(ways), 'decision point')}{shown}"
+    told = [f"At {of} {MORE}"]
+    for way, words in AS_OFTEN.items():
+        told += [f"at {ways.count(way)} {words.rpartition(' ')[0]}"] if way in ways else []
+    return f"{', '.join(told)}; {chance}"
+
+
+def _no_measure(changes: Sequence[DecisionToPost]) -> str:
+    """Where other questions follow, a difference tells of the questions as much as of learners."""
+    other = sum(change.paired_with != "question" for change in changes)
+    if not other:
+        return ""
+    if other == len(changes):
+        return OTHER_QUESTIONS
+    of = f" At {other} of {len(changes)} they are"
+    return OTHER_QUESTIONS.replace(" They are", of)
+
+
+OTHER_QUESTIONS = " They are different questions: this is no measure of change."
+
+
+def after_brief(sentence: str) -> str:
+    """Where nothing differs, no change is claimed that other questions could explain."""
+    return sentence.removesuffix(OTHER_QUESTIONS) if sentence.startswith("At none") else sentence
 
 
 def _why_none(change: DecisionToPost) -> Absent:

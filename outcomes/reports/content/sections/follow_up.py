@@ -31,6 +31,7 @@ from ..tests_named import tested
 from . import section
 from .audience import share_mark
 from .comparing import item_name, side_mark
+from .kept import TIMES, answered_again, span_at, step_since
 from .practice import option_figures
 
 
@@ -185,7 +186,7 @@ def _retention_figure(wave: Wave, show: Show) -> Figure:
     return Figure(
         f"retention-{wave.after_days}",
         "dumbbell",
-        f"How much was still known {wave.label}",
+        _retention_title(wave),
         "learners with all three answers; Cochran's Q, p adjusted over the items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
@@ -194,6 +195,15 @@ def _retention_figure(wave: Wave, show: Show) -> Figure:
         tuple(_retention_row(item, show) for item in wave.retention),
         _retention_table(wave, show),
     )
+
+
+def _retention_title(wave: Wave) -> str:
+    items = answered_again(wave)
+    if not items:
+        return f"How much was still known {wave.label}"
+    before, after, then = (span_at(items, time) for time in TIMES)
+    words = f"{wave.label.capitalize()}, {then} were correct"
+    return f"{words} ({before} in the pre-test, {after} in the post-test)"
 
 
 def _retention_row(item: Retention, show: Show) -> FigureRow:
@@ -212,13 +222,23 @@ def _retention_table(wave: Wave, show: Show) -> Table:
         AFTER,
         Column("Follow-up", "Share correct at follow-up.", "share 0 to 1"),
         Column(
-            "Change (points)",
+            "Since pre-test (points)",
             "Share at follow-up minus share before, in percentage points.",
             "points",
         ),
         Column(
-            "p of change",
+            "p since pre-test",
             "McNemar, before against follow-up, Holm over the three pairs.",
+            "0 to 1",
+        ),
+        Column(
+            "Since post-test (points)",
+            "Share at follow-up minus share after, in percentage points.",
+            "points",
+        ),
+        Column(
+            "p since post-test",
+            "McNemar, after against follow-up, Holm over the three pairs.",
             "0 to 1",
         ),
         Column("p overall", "Cochran's Q over the three times.", "0 to 1"),
@@ -230,22 +250,29 @@ def _retention_table(wave: Wave, show: Show) -> Table:
         columns,
         tuple(_retention_cells(wave, item, show) for item in wave.retention),
         note="Learners with all three answers.",
-        brief=(0, 1, 2, 3, 4, 5, 6),
+        brief=(0, 1, 2, 3, 4, 5, 6, 7, 8),
     )
 
 
 def _retention_cells(wave: Wave, item: Retention, show: Show) -> tuple[Cell, ...]:
     evidence = f"retention.{wave.after_days}.{item.key}"
-    kept = next((s for s in item.pairs if (s.start, s.end) == ("pre", "follow_up")), None)
-    change = kept.change if kept else Absent.UNDEFINED
     return (
         text(item_name(item)),
         show.count(item.n, evidence),
         *(show.side(side, evidence) for side in (item.pre, item.post, item.follow_up)),
-        show.change(change, item.pre.share, item.follow_up.share, evidence),
-        show.p(kept.p_holm if kept else Absent.NOT_TESTED),
+        *(cell for time in ("pre", "post") for cell in _step_cells(item, time, evidence, show)),
         show.p(item.p, evidence),
         show.p(item.p_holm, evidence),
+    )
+
+
+def _step_cells(item: Retention, time: str, evidence: str, show: Show) -> tuple[Cell, Cell]:
+    """The change since then, and its p."""
+    step = step_since(item, time)
+    change = step.change if step else Absent.UNDEFINED
+    return (
+        show.change(change, getattr(item, time).share, item.follow_up.share, evidence),
+        show.p(step.p_holm if step else Absent.NOT_TESTED),
     )
 
 

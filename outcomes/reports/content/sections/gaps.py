@@ -17,11 +17,11 @@ from ..columns import ITEM
 from ..grammar import absence, counted
 from ..report import Column, Fact, Points, Section, Table, text
 from . import section
-from .knowledge_confidence import wrong_and_sure_sentence
+from .wrong_and_sure import wrong_and_sure_sentence
 
 RULE = (
     "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
-    "without a change beyond chance."
+    "without a change beyond chance (unless 90% or more were correct before)."
 )
 WHY = {
     Absent.HIDDEN: "this is not shown",

@@ -5,6 +5,7 @@ learner.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
@@ -130,14 +131,10 @@ def bases_sentence(document: OutcomeDocument) -> str:
     if len(by_n) < 2:
         return ""
     groups = [
-        f"{counted(n, 'learner')} in {'objective' if len(o) == 1 else 'objectives'} {_and(o)}"
+        f"{counted(n, 'learner')} in {'objective' if len(o) == 1 else 'objectives'} {joined(o)}"
         for n, o in by_n.items()
     ]
-    return f"The average joins groups that differ: {_and(groups)}."
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"The average joins groups that differ: {joined(groups)}."
 
 
 LEVEL = Column("Measures", "Knowledge (Moore level 3) or competence (level 4).")
@@ -215,12 +212,16 @@ def _items_title(entries: Sequence[Item]) -> str:
     fell = sum(1 for c in sure if is_known(c.change) and c.change < 0)
     hidden = sum(1 for i in entries if i.matched.p_holm is Absent.HIDDEN)
     untested = len(entries) - len(known) - hidden
-    words = _how_many(rose, fell, counted(len(known), "item"))
+    words = _how_many(rose, fell, len(known), len(entries))
     words += f"; {hidden} not shown" if hidden else ""
     return words + (f"; {untested} not tested" if untested else "")
 
 
-def _how_many(rose: int, fell: int, of: str) -> str:
+def _how_many(rose: int, fell: int, known: int, items: int) -> str:
+    if known == 1:
+        only = "The one item" if items == 1 else "The one item that is told"
+        return f"{only} {'rose' if rose else 'fell' if fell else 'did not change'} beyond chance"
+    of = counted(known, "item")
     if not rose and not fell:
         return f"0 of {of} rose or fell beyond chance"
     if not rose:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
-    ConfidenceKnowledge,
     ConfidentlyWrong,
     KnowledgeConfidence,
     OutcomeDocument,
@@ -16,20 +15,12 @@ from outcomes.snapshots.document import (
 
 from ..cells import Show
 from ..columns import CI, ITEM, SHARE, SIDES, N
-from ..grammar import (
-    counted,
-    deciding_p,
-    in_parentheses,
-    listed,
-    moved,
-    moved_in_several,
-    p_details,
-    size,
-)
+from ..grammar import counted
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
+from .wrong_and_sure import sure_and_wrong_of
 
 STATES = {
     "mastered": "correct and sure",
@@ -52,58 +43,6 @@ def knowledge_confidence(document: OutcomeDocument, show: Show) -> Section | Non
     if both.confidently_wrong_after:
         parts.append(_wrong_table(both.confidently_wrong_after, show))
     return section("states", (LEAD,), tuple(parts))
-
-
-def wrong_and_sure_sentence(document: OutcomeDocument, show: Show) -> str:
-    """Before and after where both are shown, otherwise what is; nothing where nobody is."""
-    both = document.confidence_knowledge
-    if both is None:
-        return ""
-    moves = [words for each in both.items if (words := _wrong_and_sure_moved(each, show))]
-    if moves:
-        return f"The share of learners who were wrong and sure {moved_in_several(moves)}."
-    after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
-    if not after:
-        return ""
-    told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
-    return f"After the activity {told} were wrong and sure; {_before(after, both, show)}."
-
-
-def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: Show) -> str:
-    """What is known of the same questions before, of the learners with all four answers."""
-    ways = {(each.key, each.confidence_key): each.shares_before for each in both.items}
-    told = []
-    for each in after:
-        states = ways.get((each.key, each.confidence_key))
-        share = states.misinformed if states else Absent.NOT_ASKED
-        told.append((each.key, show.share(share).shown, share))
-    if all(share is Absent.HIDDEN for *_, share in told):
-        return "how many before is not shown"
-    known = "; ".join(f"{shown} in {key}" for key, shown, _ in told)
-    return f"before, of the learners with all four answers: {known}"
-
-
-def wrong_and_sure_evidence(document: OutcomeDocument) -> str:
-    both = document.confidence_knowledge
-    if both is None:
-        return ""
-    for entry in both.items:
-        if is_known(entry.shares_before.misinformed):
-            return f"states.{entry.key}"
-    wrong = (each for each in both.confidently_wrong_after if is_known(each.share))
-    return next((f"sure.{each.key}.{each.confidence_key}" for each in wrong), "")
-
-
-def _wrong_and_sure_moved(entry: KnowledgeConfidence, show: Show) -> str:
-    before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
-    if not is_known(before) or not is_known(after) or not (before or after):
-        return ""
-    change = entry.misinformed
-    details = [size(change.change, before, after, relative=False)]
-    details += show.change_interval_words(change.change_ci95)
-    details += [*p_details(change, show.floor), counted(entry.n, "learner")]
-    words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
-    return f"{words} {in_parentheses(details)}"
 
 
 def state(states: States, name: str) -> int | float | Absent:
@@ -129,7 +68,7 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
         f"states-{entry.key}",
         "stacked",
         f"{entry.key}: {title}",
-        f"{entry.stem} {counted(entry.n, 'learner')} with all four answers",
+        _subtitle(entry),
         Axis("share of learners"),
         tuple(f"{name}: {says}" for name, says in STATES.items()),
         COLORS,
@@ -139,6 +78,14 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
         ),
         _table(entry, order, show),
     )
+
+
+def _subtitle(entry: KnowledgeConfidence) -> str:
+    words = f"{entry.stem} {counted(entry.n, 'learner')} with all four answers"
+    sides = [sure_and_wrong_of(entry.before), sure_and_wrong_of(entry.after)]
+    if None in sides:
+        return words
+    return f"{words}; of those who were sure, {sides[0]} were wrong before and {sides[1]} after"
 
 
 def _row(label: str, states: States) -> FigureRow:

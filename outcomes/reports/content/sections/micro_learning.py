@@ -62,6 +62,17 @@ def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
     )
 
 
+def micro_words(document: OutcomeDocument) -> str:
+    """What was answered in segments, for the summary; nothing where nobody answered or it is not
+    told."""
+    told = document.micro_learning
+    if told is None or not told.answered or not is_known(told.answered) or not is_known(told.share):
+        return ""
+    people = counted(told.answered, "participant")
+    answers, share = counted(told.answers, "answer"), numbers.percent(told.share)
+    return f"In micro-learning, {people} gave {answers} to questions asked once, {share} correct."
+
+
 def micro_sentence(micro_learning: MicroLearning) -> str:
     people = counted(micro_learning.answered, "participant")
     if micro_learning.answered == 0:

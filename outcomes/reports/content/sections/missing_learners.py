@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from courses.english import joined
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
@@ -73,7 +74,7 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
         )
     return (
         f"The conclusion does not survive every scenario: the {step} of the matched learners is "
-        f"not shown beyond chance in {_listed(failing)}."
+        f"not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
     )
 
 
@@ -110,23 +111,41 @@ def _silent(document: OutcomeDocument) -> int:
 def _silent_sentence(silent: int, scenarios: Sequence[Scenario]) -> str:
     who = counted(silent, "CME learner")
     words = f"{who} who answered none {'is' if silent == 1 else 'are'} in no scenario"
-    worst = next((each for each in scenarios if each.scenario == "worst"), None)
-    if worst is None or not (is_known(worst.pre) and is_known(worst.post) and is_known(worst.n)):
+    ends = _worst_with(silent, scenarios)
+    if ends is None:
         return f"{words}."
-    rises = is_known(scenarios[0].change) and scenarios[0].change > 0
-    ends = [
-        (share * worst.n + silent * counts) / (worst.n + silent)
-        for share, counts in ((worst.pre, rises), (worst.post, not rises))
-    ]
     before, after = (numbers.percent(end) for end in ends)
     words += f"; with them as the worst case too, the score would go from {before} to {after}"
-    holds = direction(*ends) is (Direction.RISE if rises else Direction.FALL)
-    return f"{words}, {'not tested' if holds else 'so that it would not hold'}."
+    return f"{words}, {'not tested' if _holds(ends, scenarios) else 'so that it would not hold'}."
 
 
-def _listed(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+def silent_brief(document: OutcomeDocument) -> Iterator[str]:
+    """That the conclusion would not hold with those who answered nothing, where it would not."""
+    missing_learners, silent = document.missing_learners, _silent(document)
+    if missing_learners is None or not silent:
+        return
+    ends = _worst_with(silent, missing_learners.scenarios)
+    if ends is not None and not _holds(ends, missing_learners.scenarios):
+        who = counted(silent, "CME learner")
+        yield f"With the {who} who answered none as the worst case too, it would not hold."
+
+
+def _worst_with(silent: int, scenarios: Sequence[Scenario]) -> tuple[float, float] | None:
+    """The scores of the worst case, with so many more for whom it counts as the worst."""
+    worst = next((each for each in scenarios if each.scenario == "worst"), None)
+    if worst is None or not (is_known(worst.pre) and is_known(worst.post) and is_known(worst.n)):
+        return None
+    rises, n = _rises(scenarios), worst.n + silent
+    before = (worst.pre * worst.n + silent * rises) / n
+    return before, (worst.post * worst.n + silent * (not rises)) / n
+
+
+def _rises(scenarios: Sequence[Scenario]) -> bool:
+    return is_known(scenarios[0].change) and scenarios[0].change > 0
+
+
+def _holds(ends: tuple[float, float], scenarios: Sequence[Scenario]) -> bool:
+    return direction(*ends) is (Direction.RISE if _rises(scenarios) else Direction.FALL)
 
 
 def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:

@@ -1,14 +1,19 @@
 """Who took part: from view to credit, by campaign, and from all to analyzed."""
 
+from collections.abc import Mapping
+
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import FlowBox as Box
-from outcomes.snapshots.document import OutcomeDocument, Stage
+from outcomes.snapshots.document import LabelledCount, OutcomeDocument, Stage
+from outcomes.snapshots.document_course import NamedCampaign
 
+from ..campaign_names import named_campaigns
 from ..cells import NONE, Show
 from ..columns import PERSONS
 from ..grammar import absence, counted
 from ..report import (
     Axis,
+    Cell,
     Column,
     Figure,
     FigureRow,
@@ -150,16 +155,33 @@ def campaigns(document: OutcomeDocument, show: Show) -> Section | None:
     entries = document.participation.campaigns
     if not entries:
         return None
+    words = {entry.label for entry in entries}
+    names = {word: link for word, link in named_campaigns(document).items() if word in words}
     table = Table(
         "campaigns",
         "Participants by campaign",
-        (Column("Campaign", "The campaign of the link they came by."), PERSONS),
-        tuple(
-            (text(entry.label), show.count(entry.n, f"campaign.{entry.label}")) for entry in entries
+        (
+            Column("Campaign", "The campaign of the link they came by, by its name."),
+            PERSONS,
+            *([WORD] if names else []),
         ),
+        tuple(_campaign_cells(entry, names, show) for entry in entries),
         note="Participants who came by no campaign are not listed.",
     )
     return section("campaigns", (), (table,))
+
+
+WORD = Column("In the link", "The word of the campaign in the address of its links.")
+
+
+def _campaign_cells(
+    entry: LabelledCount, names: Mapping[str, NamedCampaign], show: Show
+) -> tuple[Cell, ...]:
+    """Under its name; beside it the word, where some campaign has a name."""
+    link = names.get(entry.label)
+    words = text(link.name or entry.label, detail=link.description) if link else text(entry.label)
+    cells = words, show.count(entry.n, f"campaign.{entry.label}")
+    return (*cells, text(entry.label)) if names else cells
 
 
 def _unit(box: Box) -> str:

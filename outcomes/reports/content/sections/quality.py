@@ -53,22 +53,41 @@ def is_expected(item: AnalysedItem) -> bool:
 def quality_sentence(document: OutcomeDocument) -> str:
     """What of the questions themselves limits the figures: weak items, unreliable post-tests."""
     analysis = document.item_analysis
-    parts = [*_weak_items(analysis.items if analysis else ()), *_unreliable(document.reliability)]
+    items = analysis.items if analysis else []
+    parts = [*_weak_items(items), *_to_review(items), *_unreliable(document.reliability)]
     return f"Limits of the questions: {'; '.join(parts)}." if parts else ""
 
 
+def quality_words(document: OutcomeDocument) -> str:
+    """The same as far as an abstract has room."""
+    analysis = document.item_analysis
+    weak = [words.partition(" (")[0] for words in _weak_items(analysis.items if analysis else [])]
+    parts = [*weak, *_unreliable(document.reliability)]
+    return f"Limits of the questions: {'; '.join(parts)}." if parts else ""
+
+
+WEAK = {"low-discrimination", "negative-discrimination"}
+
+
+def _after(item: AnalysedItem) -> set[str]:
+    return {flag.code for flag in item.flags if flag.phase == "after"}
+
+
 def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
-    """Not what is expected: that items tell little apart in the post-test alone."""
-    flagged = [item for item in items if not is_expected(item)]
-    codes = {item.key: {f.code for f in item.flags if f.phase == "after"} for item in flagged}
-    low = {"low-discrimination", "negative-discrimination"}
-    weak = [key for key, flags in codes.items() if flags & low]
-    if weak:
-        verb = "discriminates" if len(weak) == 1 else "discriminate"
-        yield f"{len(weak)} of {counted(len(items), 'item')} {verb} little in the post-test"
+    """All of them and of how many it is expected after teaching; nothing where it is of all."""
+    weak = [item for item in items if _after(item) & WEAK]
+    if all(map(is_expected, weak)):
+        return
+    verb = "discriminates" if len(weak) == 1 else "discriminate"
+    words = f"{len(weak)} of {counted(len(items), 'item')} {verb} little in the post-test"
+    expected = sum(map(is_expected, weak))
+    yield words + (f" ({expected} of them for no other reason to review)" if expected else "")
+
+
+def _to_review(items: Sequence[AnalysedItem]) -> Iterator[str]:
     for code, words in REVIEWED.items():
-        if named := [key for key, flags in codes.items() if code in flags]:
-            yield f"in {', '.join(named)} {words}"
+        if named := [item.key for item in items if code in _after(item)]:
+            yield f"in {' and '.join(named) if len(named) < 3 else ', '.join(named)} {words}"
 
 
 def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
@@ -77,7 +96,8 @@ def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
     known = [value for value in values if is_known(value)]
     if known and min(known) < RELIABLE:
         low, high = number(min(known), 2), number(max(known), 2)
-        yield f"KR-20 of the post-test is {low if low == high else f'{low} to {high}'}"
+        tests = "post-test" if len(known) == 1 else "post-tests"
+        yield f"KR-20 of the {tests} is {low if low == high else f'{low} to {high}'}"
 
 
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:

@@ -18,10 +18,10 @@ from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.audience import share_mark
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import gaps_sentence as gaps_lead
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
 from outcomes.reports.content.sections.precision import width_cell
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.satisfaction import title_of
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.document import of_json
 from outcomes.statistics import compare_matched_objective
 from outcomes.suppression import suppress
@@ -67,7 +67,7 @@ def with_objectives(whole, first, second):
 @pytest.mark.parametrize(
     ("first", "second", "sentence", "lead"),
     [
-        ("none", "none", "No learning objective remains a persistent gap.", "None among the 2"),
+        ("none", "none", "no learning objective remains a persistent gap.", "None among the 2"),
         ("none", "hidden", f"{NO_GAP} For 1 of 2 this is not shown.", "For 1 of 2 this is not s"),
         ("none", "nobody", f"{NO_GAP} For 1 of 2 there is no data (n = 0).", "For 1 of 2 there is"),
         ("gap", "hidden", "objective 1: r. For 1 of 2 this is not shown.", "this is not shown."),
@@ -87,7 +87,7 @@ def test_a_gap_is_never_said_over_what_is_hidden_or_of_nobody(whole, first, seco
 @pytest.mark.parametrize(
     ("second", "words"),
     [
-        ({"n": 0}, "After 1 of 1 decision point shown"),
+        ({"n": 0}, "At the one decision point shown the post-test questions that follow were"),
         ({"n": 0}, "For 1 of 2 there is no data (n = 0)."),
         ({"suppressed": True}, "For 1 of 2 this is not shown."),
         ({"suppressed": True}, "whether a difference is beyond chance is not shown"),
@@ -101,7 +101,7 @@ def test_decisions_are_counted_only_where_they_are_shown(whole, second, words):
     other = deepcopy(point) | {"question": "d2", "change": point["change"] | gone | second}
     copy["decision_points"]["points"].append(other)
 
-    assert words in after_sentence(of_json(copy))
+    assert words in after_sentence(of_json(copy), SHOW)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_how_many_were_wrong_and_sure_before_says_why_it_is_not_known(whole, bef
 
     told = wrong_and_sure_sentence(of_json(copy), SHOW)
 
-    assert told.startswith("After the activity ") and told.endswith(words)
+    assert ": after the activity " in told and told.endswith(words)
 
 
 def level(told, number):
@@ -296,7 +296,8 @@ def test_items_that_tell_little_apart_after_teaching_alone_are_no_fault(whole):
     told = whole | {"item_analysis": analysis, "reliability": polls}
 
     assert quality_sentence(of_json(told)) == (
-        "Limits of the questions: 1 of 8 items discriminates little in the post-test."
+        "Limits of the questions: 8 of 8 items discriminate little in the post-test (7 of them for "
+        "no other reason to review)."
     )
     assert (
         quality_sentence(of_json(told | {"item_analysis": {"rules": {}, "items": items[:7]}})) == ""

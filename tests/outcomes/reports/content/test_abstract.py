@@ -58,8 +58,8 @@ def test_every_practice_change_is_named_with_the_top_box_and_the_gaps():
 
     text = text_of(made(content))
 
-    assert "Of 100 respondents, 20% intended change e; 20%, change d; " in text
-    assert all(f"20%, change {key}" in text for key in "abcd")
+    assert "Intended practice changes (100 respondents): change e, 20%; change d, 20%; " in text
+    assert all(f"change {key}, 20%" in text for key in "abcd")
     assert "rated themselves “4 or 5”" in text
     assert "A gap persisted in 1 of 2 objectives: to objective 2 (50% correct after)." in text
 
@@ -75,7 +75,7 @@ def test_what_a_gap_is_and_what_nobody_can_conclude_stand_in_every_meeting(meeti
 
     for words in (
         "A gap persisted where fewer than 60% were correct",
-        "(rounded)",
+        "(rounded) or, unless 90% or more were before, no change was significant.",
         "and 2 more.",
         "There was no control group, confidence was self-reported, and",
     ):
@@ -93,7 +93,7 @@ def test_choices_that_name_no_change_are_told_apart():
 
     text = text_of(made(content))
 
-    assert "Of 100 respondents, 40% intended test sooner." in text
+    assert "Intended practice changes (100 respondents): test sooner, 40%." in text
     assert "no change" not in text.partition("chose “")[0]
 
 
@@ -101,8 +101,9 @@ def test_choices_that_name_no_change_are_told_apart():
     ("gap", "summary", "first"),
     [
         ("one patient in three is not tested. Late.", "", "One patient in three is not tested. We"),
-        ("", "A patient with metastatic disease. Two clinics.",
-         "The clinical question of the activity was: “A patient with metastatic disease”."),
+        ("", "What helps a patient with metastases? Two clinics.",
+         "The clinical question of the activity was: “What helps a patient with metastases?” We"),
+        ("", "A patient with metastatic disease. Two clinics.", "We evaluated whether"),
         ("", "", "We evaluated whether"),
     ],
 )  # fmt: skip
@@ -192,17 +193,18 @@ def with_wrong_and_sure(content, before, after, p):
 @pytest.mark.parametrize(
     ("sides", "sentence", "concluded"),
     [
-        ((0.08, 0.26, 0.001), "rose from 8% to 26% on one question and from 8% to 26%", True),
-        ((0.26, 0.08, 0.001), "fell from 26% to 8% on one question", False),
-        ((0.08, 0.1, 0.4), "went from 8% to 10% on one question, not beyond chance", False),
+        ((0.08, 0.26, 0.001), "rose from 8% to 26% and from 8% to 26%", True),
+        ((0.26, 0.08, 0.001), "fell from 26% to 8% and from 26% to 8%", False),
+        ((0.08, 0.1, 0.4), "went from 8% to 10%, not beyond chance; and from 8%", False),
     ],
 )
 def test_who_is_wrong_yet_confident_stands_in_every_meeting(meeting, sides, sentence, concluded):
     written = made(with_wrong_and_sure(document(people(3, 200)), *sides), conference=meeting)
 
-    assert f"Learners wrong yet confident {sentence}" in dict(written.parts)["Results"]
-    conclusions = dict(written.parts)["Conclusions"]
-    assert ("but more of them were wrong yet confident." in conclusions) == concluded
+    results, conclusions = (dict(written.parts)[name] for name in ("Results", "Conclusions"))
+    assert f"Learners wrong yet confident (asked on 2 of 3 questions) {sentence}" in results
+    words = "but on 2 of 3 questions more of them were wrong yet confident"
+    assert (words in conclusions) == concluded
 
 
 def test_it_says_how_many_answered_twice_when_by_which_test_and_by_objective():
@@ -229,7 +231,7 @@ def test_it_says_how_many_answered_twice_when_by_which_test_and_by_objective():
         "measured knowledge and 1 competence",
         f"Of CME learners, {learners // 2} ({50 if learners % 2 == 0 else 49}%) answered a",
         "(50 to 60 by objective",
-        "nswers were given from March 2025 to May 2025",
+        "oth tests were taken from March 2025 to May 2025, and the follow-up 60 days later.",
         "By objective the change was",
         "and confidence with the exact McNemar test",
         "d_av: mean change over the mean of both",

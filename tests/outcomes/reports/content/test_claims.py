@@ -8,17 +8,17 @@ import pytest
 
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, gaps_sentence
-from outcomes.reports.content.findings_of_people import participation_sentence
+from outcomes.reports.content.findings_of_people import beside, participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
 from outcomes.reports.content.sections.missing_learners import survival_limits, survival_sentence
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.scores import position
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -55,6 +55,20 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
     assert "how many of the matched learners are oncologists is not shown" in left
 
 
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.76, 0.76), "and as many"),
+        ((0.39, 0.41), "but 39% to 41%"),
+        ((0.70, 0.80), "and 70% to 80%"),
+        ((0.76, 0.80), "and 76% to 80%"),
+        ((0.80, 0.80), "but 80%"),
+    ],
+)
+def test_only_what_differs_is_said_to_with_but(shares, words):
+    assert beside(shares, 0.76) == words
+
+
 def test_credit_that_is_not_recorded_is_said_to_be_so(whole):
     stage = {"stage": "credit_claimed", "label": "Credit", "share": None, "definition": ""}
     for n, words in ((None, "How many claimed credit is not recorded."), (7, "7 claimed credit.")):
@@ -65,7 +79,11 @@ def test_credit_that_is_not_recorded_is_said_to_be_so(whole):
 def test_who_is_wrong_and_sure_is_a_finding_with_what_was_before(whole):
     told = {each.key: each for each in findings(of_json(whole), SHOW)}["states"]
 
-    assert told.sentence.startswith("The share of learners who were wrong and sure ")
+    assert told.sentence.startswith(
+        "For 1 of 3 questions confidence was asked too: the share of learners who were wrong and "
+        "sure "
+    )
+    assert " Of those who were sure, " in told.sentence
     assert " from " in told.sentence and " to " in told.sentence and "95% CI" in told.sentence
     assert told.evidence.startswith("states.")
 
@@ -79,7 +97,7 @@ def test_where_before_is_hidden_it_says_so(whole):
 
     told = wrong_and_sure_sentence(of_json(copy), SHOW)
 
-    assert told.startswith("After the activity ")
+    assert told.startswith("For 1 of 3 questions confidence was asked too: after the activity ")
     assert told.endswith("were wrong and sure; how many before is not shown.")
 
 
@@ -197,23 +215,32 @@ def test_a_share_of_those_it_applies_to_stands_beside(whole):
 @pytest.mark.parametrize(
     ("changes", "values", "words"),
     [
-        ((0.07, -0.11), (0.08, 0.03), "After 1 of 2 decision points"),
-        ((0.07, -0.11), (0.08, 0.03), "none of the differences is beyond chance"),
-        ((0.07, -0.11), (0.001, 0.9), "1 of the differences is beyond chance"),
-        ((-0.07, -0.11), (0.001, 0.002), "2 of the differences are beyond chance"),
+        ((0.07, -0.11), (0.08, 0.03), "At none of 2 decision points do correct decisions and"),
+        ((0.07, -0.11), (0.08, 0.03), "that follow differ beyond chance (adjusted by Holm)."),
+        ((0.07, -0.11), (0.001, 0.9), "At 1 of 2 decision points the post-test questions that"),
+        ((0.07, -0.11), (0.001, 0.002), "decision, and at 1 less often, beyond chance (adjusted"),
+        ((-0.07, -0.11), (0.001, 0.002), "At none of 2 decision points the post-test questions"),
+        ((-0.07, -0.11), (0.001, 0.002), "decision, and at 2 less often, beyond chance"),
+        ((0.0045,), (0.91,), "were correct (not beyond chance, p=0.91). They are different"),
+        ((0.34,), (0.0001,), "were correct (p<0.001). They are different questions: this is no"),
+        ((0.07, -0.11), (None, None), "At 1 of 2 decision points the post-test questions that"),
+        ((0.07, -0.11), (None, None), "decision, at 1 less often; whether a difference is beyond"),
+        ((0.0045, 0.07), (None, None), "decision, at 1 as often; whether a difference is beyond"),
         ((0.07, -0.11), (None, None), "They are different questions: this is no measure of change"),
     ],
-)
+)  # fmt: skip
 def test_decisions_and_the_questions_after_are_compared_as_a_family(whole, changes, values, words):
     copy = deepcopy(whole)
     point = copy["decision_points"]["points"][0]
     copy["decision_points"]["points"] = [
         deepcopy(point) | {"question": f"d{k}",
-                           "change": point["change"] | {"change": change, "p": p}}
+                           "change": point["change"] | {"change": change, "p": p, "decision": 0.57,
+                                                        "post": 0.57 + change}}
         for k, (change, p) in enumerate(zip(changes, values, strict=True))
     ]  # fmt: skip
 
-    assert words in after_sentence(of_json(copy))
+    told = after_sentence(of_json(copy), SHOW)
+    assert words in told and "1 of 1" not in told
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from outcomes.reports.content.findings import (
     largest_gain,
 )
 from outcomes.reports.content.reading import Options, read
-from outcomes.reports.content.sections.knowledge_confidence import wrong_and_sure_sentence
 from outcomes.reports.content.sections.practice_measures import measure_sentence
 from outcomes.reports.content.sections.scores import score_sentence
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.document import FilteredCohort, of_json
 from tests.outcomes.made_up import document, people
@@ -122,9 +122,9 @@ def test_what_is_hidden_and_what_nobody_did_neither_rose_nor_fell(whole, p, n, w
         overall = told.knowledge.overall.model_copy(update=hidden)
         knowledge = told.knowledge.model_copy(update={"overall": overall})
         told = told.model_copy(update={"knowledge": knowledge})
-    said = spoken(told)
+    sentences = spoken(told)
 
-    assert not [each for each in said.values() if MOVING.search(each) or "went from" in each]
+    assert not [each for each in sentences.values() if MOVING.search(each) or "went from" in each]
     if n == 0:
-        assert "nobody has answered a question" in said["average"]
-        assert all(words in said[maker] for maker in ("score", "practice"))
+        assert "nobody has answered a question" in sentences["average"]
+        assert all(words in sentences[maker] for maker in ("score", "practice"))

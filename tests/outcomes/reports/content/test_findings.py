@@ -4,6 +4,8 @@ from copy import deepcopy
 
 import pytest
 
+from outcomes.reports.content.abstract_results import results
+from outcomes.reports.content.abstract_sentences import methods
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence, knowledge_sentence
 from outcomes.reports.content.findings_of_people import participation_sentence
@@ -76,8 +78,36 @@ def test_nobody_and_one_take_part_in_words(whole):
 
     assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
     assert participation_sentence(of_json(single)) == (
-        "1 clinician took part: 1 CME learner and 0 in micro-learning."
+        "1 clinician took part: 1 CME learner and nobody in micro-learning."
     )
+
+
+@pytest.mark.parametrize(
+    ("cme", "micro", "segments", "words", "abstract_words"),
+    [
+        (158, 0, False, "took part, all as CME learners", "158 clinicians took the course."),
+        (0, 158, True, "took part, all in micro-learning", "158 clinicians took part in micro-"),
+        (100, 58, True, "took part: 100 CME learners and 58 in micro-learning", "Of 158 clin"),
+        (158, 0, True, "took part: 158 CME learners and nobody in micro-learning", "158 clinicia"),
+        (1, 157, True, "took part: 1 CME learner and 157 in micro-learning", "1 took the course"),
+    ],
+)  # fmt: skip
+def test_a_way_in_that_a_course_does_not_have_is_not_counted(
+    whole, cme, micro, segments, words, abstract_words
+):
+    course = deepcopy(whole)
+    course["participation"] |= {"participants": 158, "cme_learners": cme, "micro_learning": micro}
+    course["audience"]["oncologists"] = {"n": 0, "of": 158, "share": 0.0}
+    if not segments:
+        course["micro_learning"]["segments"] = []
+    told = of_json(course)
+
+    assert participation_sentence(told).startswith(f"158 clinicians {words}.")
+    (people, *_) = headlines(told, SHOW)
+    assert people.detail == words.removeprefix("took part").lstrip(":, ")
+    sentences = [sentence for _, sentence in results(told, Options())]
+    assert any(sentence.startswith(abstract_words) or abstract_words in sentence
+               for sentence in sentences)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -174,24 +204,7 @@ def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
     wave = deepcopy(whole)
     wave["follow_up"][0]["changes"] = []
 
-    assert "answered the follow-up" in follow_up_sentence(of_json(wave))
-
-
-def test_the_summary_says_what_was_still_correct_at_the_follow_up(whole):
-    copy = deepcopy(whole)
-    sides = {
-        side: {"n": 100, "count": count, "share": count / 100, "ci95": [0.4, 0.9]}
-        for side, count in (("pre", 52), ("post", 85), ("follow_up", 56))
-    }
-    item = sides | {
-        "question": "q1", "version": 1, "stem": "?", "objective": 1, "n": 100, "test": None,
-        "statistic": None, "df": None, "p": None, "p_holm": None, "pairs": [], "suppressed": False,
-    }  # fmt: skip
-    copy["follow_up"][0]["retention"] = [item]
-    assert "52% were correct before, 85% after and 56% then" in follow_up_sentence(of_json(copy))
-
-    item["post"] = {"n": None, "count": None, "share": None, "ci95": None}
-    assert "correct before" not in follow_up_sentence(of_json(copy))
+    assert "answered the follow-up" in follow_up_sentence(of_json(wave).follow_up[0], SHOW)
 
 
 def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):
@@ -248,3 +261,39 @@ def test_a_choice_that_goes_with_no_other_names_no_change_in_any_language(whole)
         option["exclusive"] = exclusive
 
     assert "Früher testen" in practice_sentence(of_json(named), SHOW)
+
+
+@pytest.mark.parametrize(
+    ("p", "change", "more", "title"),
+    [
+        (0.02, 0.5, 0, "The one item rose beyond chance"),
+        (0.02, -0.5, 0, "The one item fell beyond chance"),
+        (0.4, 0.5, 0, "The one item did not change beyond chance"),
+        (0.02, 0.5, 1, "2 of 2 items rose beyond chance"),
+    ],
+)
+def test_a_single_item_is_not_one_of_one(whole, p, change, more, title):
+    copy = deepcopy(whole)
+    copy["items"] = copy["items"][: 1 + more]
+    for item in copy["items"]:
+        item["matched"] |= {"p": p, "p_holm": p, "change": change}
+
+    figures = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
+    assert figures["items"] == title
+
+
+def test_what_was_answered_in_segments_is_told_where_nothing_else_was(whole):
+    copy = deepcopy(whole)
+    gone = dict.fromkeys(("pre", "post", "change", "change_ci95", "test", "p"))
+    copy["knowledge"]["overall"] |= gone | {"learners": 0, "objectives": 0}
+    copy["micro_learning"] |= {"answered": 50, "answers": 64, "right": 32, "share": 0.5}
+    told = of_json(copy)
+    words = (
+        "In micro-learning, 50 participants gave 64 answers to questions asked once, 50% correct."
+    )
+
+    assert words in [each.sentence for each in read(told, Options()).findings]
+    assert words in [sentence for _, sentence in results(told, Options())]
+    assert "The activity asks 3 multiple-choice questions" in " ".join(
+        sentence for _, sentence in methods(told, Options())
+    )

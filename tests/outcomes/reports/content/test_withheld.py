@@ -99,3 +99,9 @@ def test_sections_that_show_nothing_become_one_of_their_chapter():
     assert left[1].lead == (
         "By item; Gaps: not shown, because it would tell of groups of fewer than 11 people.",
     )
+
+
+def test_a_row_of_which_only_its_lack_of_adjustment_is_told_goes_with_its_table():
+    (sentence,) = told(section_of((text("c1"), HIDDEN, Cell("not adjusted"))))
+
+    assert isinstance(sentence, Words)

@@ -15,9 +15,9 @@ from outcomes.snapshots.document import of_json
 from outcomes.snapshots.document import read as read_document
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
-from tests.outcomes.reports.places import (
+from tests.outcomes.reports.counted_cells import (
+    hidden_cells,
     hidden_counts,
-    hidden_places,
     told_in_csv,
     told_in_deck,
     told_in_document,
@@ -153,21 +153,21 @@ def test_the_same_document_and_options_give_the_same_bytes(snapshot, files):
 
 
 def test_no_small_count_stands_in_its_place_in_a_file_that_leaves(report, snapshot, files):
-    """Place by place of the provider's own files, where the search finds them."""
+    """Cell by cell of the provider's own files, where the search finds them."""
     whole = read_document(json.dumps(document(people(3, 200))))
     inside, left = (tidy.render(each) for each in (whole, suppress(whole, BELOW)))
-    places = hidden_places(read(whole, OPTIONS), BELOW, hidden_counts(inside, left))
+    cells = hidden_cells(read(whole, OPTIONS), BELOW, hidden_counts(inside, left))
 
     told = {
         "csv": told_in_csv(render(snapshot, "csv"), inside, BELOW),
-        "xlsx": told_in_workbook(files["xlsx"], places, [*report.tables]),
-        "pptx": told_in_deck(files["pptx"], places),
-        "pdf": told_in_pdf(files["pdf"], places, report),
-        "docx": told_in_document(files["docx"], places),
-        "sentences": told_in_sentences(report, places),
+        "xlsx": told_in_workbook(files["xlsx"], cells, [*report.tables]),
+        "pptx": told_in_deck(files["pptx"], cells),
+        "pdf": told_in_pdf(files["pdf"], cells, report),
+        "docx": told_in_document(files["docx"], cells),
+        "sentences": told_in_sentences(report, cells),
     }
 
-    assert len(places) > 50 and any(place.count >= BELOW for place in places)
+    assert len(cells) > 50 and any(cell.count >= BELOW for cell in cells)
     if report.is_published:
         assert not any(told.values()), told
     else:

@@ -1,0 +1,141 @@
+"""What was still correct at a follow-up, and which intended changes had been made, in words.
+
+Below the post-test is not below chance: each step has its p, and its doubt.
+"""
+
+from collections.abc import Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import Retention, RetentionStep, Wave
+
+from ..cells import Show
+from ..grammar import Certainty, Direction, certainty, counted, direction, p_words, span
+
+TIMES = ("pre", "post", "follow_up")
+SINCE = {"pre": "pre-test", "post": "post-test"}
+
+
+def changes_made(wave: Wave) -> str:
+    """ "5 of 9 reported intended changes (56%) had been made", of all questions together."""
+    totals = [question.total for question in wave.changes]
+    answered = [total.answered for total in totals]
+    done = [total.done for total in totals]
+    if not answered or not all(is_known(n) for n in (*answered, *done)):
+        return ""
+    of, made = sum(map(_count, answered)), sum(map(_count, done))
+    if not of:
+        return ""
+    return (
+        f"{made:,} of {counted(of, 'reported intended change')} ({numbers.percent(made / of)}) had "
+        "been made"
+    )
+
+
+def _count(n: int | Absent) -> int:
+    return n if is_known(n) else 0
+
+
+def answered_again(wave: Wave) -> list[Retention]:
+    """The questions with somebody's three answers; none where one of them is not shown."""
+    items = [item for item in wave.retention if item.n != 0]
+    shares = [getattr(item, time).share for item in items for time in TIMES]
+    return items if all(is_known(share) for share in shares) else []
+
+
+def kept_words(wave: Wave, show: Show, *, named: bool = True) -> str:
+    """What was correct at the three times, and whether the follow-up differs from the others.
+
+    `named`: the question by its key, which says nothing outside the report.
+    """
+    items = answered_again(wave)
+    if not items:
+        few = any(item.n is Absent.HIDDEN for item in wave.retention)
+        return "what was still correct then is not shown" if few and named else ""
+    before, after, then = (span_at(items, time) for time in TIMES)
+    return (
+        f"of learners with all three answers to {_which(items, named)}{_n(items)}, "
+        f"{before} were correct before, {after} after, and {then} then{steps_words(items, show)}"
+    )
+
+
+def span_at(items: Sequence[Retention], time: str) -> str:
+    return span([s for item in items if is_known(s := getattr(item, time).share)])
+
+
+def _which(items: Sequence[Retention], named: bool) -> str:
+    if len(items) > 1:
+        return f"one of {len(items)} questions asked again"
+    return items[0].key if named else "the one question asked again"
+
+
+def _n(items: Sequence[Retention]) -> str:
+    known = [item.n for item in items if is_known(item.n)]
+    if len(known) < len(items):
+        return ""
+    low, high = min(known), max(known)
+    return f" (n = {low:,})" if low == high else f" (n = {low:,} to {high:,})"
+
+
+def steps_words(items: Sequence[Retention], show: Show) -> str:
+    """ "; correct answers fell back by 30 points from the post-test (adjusted p=0.01) and ...": of
+    several questions how many moved."""
+    if len(items) > 1:
+        return _of_several(items)
+    told = [_step_words(items[0], start, show) for start in ("post", "pre")]
+    if not all(told):
+        return ""
+    first, second = told
+    both_are = first.startswith("are ") and second.startswith("are ")
+    return f"; correct answers {first} and {second.removeprefix('are ') if both_are else second}"
+
+
+def _step_words(item: Retention, start: str, show: Show) -> str:
+    step = step_since(item, start)
+    if step is None or not is_known(step.change):
+        return ""
+    ends = getattr(item, start).share, item.follow_up.share
+    way, sure = direction(*ends), certainty(step.p_holm)
+    if way is Direction.LEVEL:
+        return f"are level with the {SINCE[start]}"
+    by = numbers.points(abs(step.change)).removeprefix("+")
+    doubt = "" if sure is Certainty.BEYOND_CHANCE else f"{sure.value}, "
+    p = f"adjusted {p_words(step.p_holm, show.floor)}" if is_known(step.p_holm) else ""
+    details = f"({(doubt + p).removesuffix(', ')})"
+    if way is Direction.FALL and start == "post" and not doubt:
+        return f"fell back by {by} from the {SINCE[start]} {details}"
+    side = "below" if way is Direction.FALL else "above"
+    return f"are {by} {side} the {SINCE[start]} {details}"
+
+
+def step_since(item: Retention, start: str) -> RetentionStep | None:
+    return next((s for s in item.pairs if (s.start, s.end) == (start, "follow_up")), None)
+
+
+def _of_several(items: Sequence[Retention]) -> str:
+    fell, rose = moved_since(items, "post", -1), moved_since(items, "pre", 1)
+    if fell is None or rose is None:
+        return "; whether the follow-up differs from the other tests beyond chance is not shown"
+    return (
+        f"; correct answers fell back from the post-test beyond chance in {_of(fell, items)} and "
+        f"are above the pre-test beyond chance in {_of(rose, items)} (Holm within a question)"
+    )
+
+
+def _of(count: int, items: Sequence[Retention]) -> str:
+    return f"{count or 'none'} of {len(items)} questions"
+
+
+def moved_since(items: Sequence[Retention], start: str, sign: int) -> int | None:
+    """In how many questions the follow-up is so much beyond chance; None where it is not shown."""
+    steps = [step_since(item, start) for item in items]
+    known = [s for s in steps if s and is_known(s.change) and is_known(s.p_holm)]
+    if len(known) < len(items):
+        return None
+    return sum(
+        1
+        for s in known
+        if certainty(s.p_holm) is Certainty.BEYOND_CHANCE
+        and is_known(s.change)
+        and sign * s.change > 0
+    )
