@@ -11,7 +11,7 @@ from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence,
 from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.headlines import headlines
-from outcomes.reports.content.reading import Options, one_learner, read
+from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.decision_points import title_of
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -205,11 +205,6 @@ def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
     wave["follow_up"][0]["changes"] = []
 
     assert "answered the follow-up" in follow_up_sentence(of_json(wave).follow_up[0], SHOW)
-
-
-def test_a_note_of_one_learner_reads_so():
-    assert one_learner("q1: only 1 matched learners; read") == "q1: only 1 matched learner; read"
-    assert one_learner("q1: only 11 matched learners") == "q1: only 11 matched learners"
 
 
 def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):
