@@ -48,8 +48,10 @@ def _both(
         )
         rows = {"specialty": specialties, "profession": professions}
         hidden_rows = {f"{name}/{e.label}" for name in rows for e in rows[name] if e.suppressed}
-        counts = ({e.label: e.n for e in getattr(audience, name)} for name in rows)
-        told = told_by_the_other(*counts, hidden_rows, review.below)
+        counts = [
+            {e.label: e.n for e in table} for table in (audience.specialty, audience.profession)
+        ]
+        told = told_by_the_other(counts[0], counts[1], hidden_rows, review.below)
         if told <= must:
             return specialties, professions
         must |= told

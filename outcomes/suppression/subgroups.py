@@ -70,14 +70,15 @@ def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subg
 def _told_by_professions(review: Review, section: Subgroups, shown: Subgroups) -> bool:
     """Whether of the same people one dimension tells what the other hides."""
     counts: dict[str, dict[str, Figure]] = {"specialty": {}, "profession": {}}
-    hidden_groups = set()
+    hidden_groups: set[str] = set()
     for counted, left in zip(section.dimensions, shown.dimensions, strict=True):
         if counted.dimension in counts:
-            names = {group.label: group.overall.learners for group in counted.groups}
-            counts[counted.dimension] = names
-            told = {g.label for g in left.groups if is_known(g.overall.learners)}
-            hidden_groups |= {f"{counted.dimension}/{label}" for label in names.keys() - told}
-    return bool(told_by_the_other(*counts.values(), hidden_groups, review.below))
+            learners = counts[counted.dimension]
+            learners |= {group.label: group.overall.learners for group in counted.groups}
+            told = {group.label for group in left.groups if is_known(group.overall.learners)}
+            hidden_groups |= {f"{counted.dimension}/{label}" for label in learners.keys() - told}
+    tables = counts["specialty"], counts["profession"]
+    return bool(told_by_the_other(*tables, hidden_groups, review.below))
 
 
 def without_specialties(section: Subgroups) -> Subgroups:
