@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from assessments.models import Poll
 from courses.models import Course
 from learners import teams, tokens
 from learners.addresses import normal_address
@@ -52,7 +53,10 @@ class BadAccess(Refusal):
 
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
-    return suppress(with_remarks(snapshot), settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+    course = snapshot.course
+    marked = Poll.objects.filter(course=course, pass_mark__isnull=False)
+    marks = {*marked.values_list("pass_mark", flat=True)}
+    return suppress(with_remarks(snapshot), settings.SUPPRESS_BELOW, _earlier(course), marks)
 
 
 def lost_by(document: OutcomeDocument, course: Course) -> list[NoLongerShown]:

@@ -26,6 +26,7 @@ from .cells import (
 from .partitions import chosen_to_hide
 from .right_answers import right_after, share_tells
 from .rows import hidden_last, with_every_label
+from .several_answers import beside_one_more
 
 ABOUT = ("question", "version", "stem", "objective")
 ONCOLOGISTS = "Oncologists"
@@ -111,11 +112,14 @@ def small_choices(
     if total_of(cells) == n:
         return chosen_to_hide(review, addresses, cells, fixed=fixed) - fixed
     told = [
-        review.any_tells(addresses[index], {"n": cell, "not": less(n, cell)})
+        review.tells(addresses[index], cell)
+        | review.tells(f"{addresses[index]}/not", less(n, cell))
         for index, cell in enumerate(cells)
     ]
     # Who named a right choice and was wrong all the same is told by none of them.
-    return {*range(len(cells))} if any(told) or len(fixed) > 0 else set()
+    if any(told) or fixed:
+        return {*range(len(cells))}
+    return beside_one_more(review, f"{address}/options", cells, n, set())
 
 
 def hidden_before(review: Review, addresses: Sequence[str]) -> bool:

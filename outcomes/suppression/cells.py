@@ -3,7 +3,8 @@
 Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from outcomes.snapshots.document import Absent, Part, is_known
@@ -17,13 +18,20 @@ Section = TypeVar("Section", bound=Part)
 class Review:
     """The threshold, the cells looked at so far by address, and those of every earlier publication:
     as counted, and as they left. What follows from two published figures is a cell too, so its step
-    from publication to publication is seen."""
+    from publication to publication is seen. `marks`: what must be right to pass a test."""
 
-    def __init__(self, below: int, earlier: Sequence[tuple[Cells, Cells]] = ()) -> None:
-        self.below, self.earlier = below, earlier
+    def __init__(
+        self,
+        below: int,
+        earlier: Sequence[tuple[Cells, Cells]] = (),
+        marks: Collection[Decimal] = (),
+    ) -> None:
+        self.below, self.earlier, self.marks = below, earlier, marks
         self.cells: Cells = {}
         # Who took part and how far they came, as these leave, by name.
         self.wholes: dict[str, int | float] = {}
+        # Stages that are hidden because few who came since a publication stayed behind.
+        self.hidden_stages: list[int | float] = []
 
     def small(self, *cells: Figure) -> bool:
         return any(is_known(cell) and 0 < cell < self.below for cell in cells)
@@ -32,26 +40,33 @@ class Review:
         """Whether the value, or its step from a published one of that address, is a small group."""
         return self.small(value) | self.grew_by_few(address, value)
 
-    def grew_by_few(self, address: str, value: Figure) -> bool:
-        """Whether its step from a published one of that address is a small group."""
+    def grew_by_few(self, address: str, value: Figure, *, as_counted: bool = False) -> bool:
+        """Whether its step from a published one of that address is a small group; from any, as
+        counted."""
         if not is_known(value):
             return False
         self.cells.setdefault(address, value)
         # What left may be rounded, so the step is taken from the count behind it.
         counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
         steps = (
-            abs(value - count) for count, left in counts if count is not None and address in left
+            abs(value - count)
+            for count, left in counts
+            if count is not None and (as_counted or address in left)
         )
         return self.small(*steps)
 
     def few_stayed_behind(self, address: str, value: Figure) -> bool:
         """Whether so few of those who came since a publication are not in this number of people:
-        what each of the wholes grew by, less what it grew by itself."""
+        what each of the wholes grew by, less what it grew by itself. A stage that was hidden may
+        have been told by its questions, and nearly all of a stage that is hidden would tell it."""
         told = [
-            self.grew_by_few(f"{address}/short-of/{name}", less(whole, value))
+            self.grew_by_few(f"{address}/short-of/{name}", less(whole, value), as_counted=True)
             for name, whole in self.wholes.items()
         ]
-        return any(told)
+        nearly = is_known(value) and any(
+            0 <= stage - value < self.below for stage in self.hidden_stages
+        )
+        return any(told) or nearly
 
     def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
         return any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())

@@ -11,6 +11,7 @@ from outcomes.snapshots.document import (
     Item,
     ItemWithConfidence,
     KnowledgeConfidence,
+    Side,
     is_known,
 )
 
@@ -98,16 +99,17 @@ def _confidently_wrong(
     matched: Figure,
 ) -> ConfidentlyWrong:
     address = f"wrong-and-sure/{both(entry)}"
-    choices = _every_wrong_choice(entry, tables.items.get(entry.key))
+    choices, most = _who_chose(entry, tables.items.get(entry.key))
     addresses = [f"{address}/choices/{choice.choice}" for choice in choices]
     cells = _cells_of(entry, tables, states) | {"unpaired": less(entry.n, matched)}
     tells = review.any_tells(address, cells) | review.few_stayed_behind(address, entry.n)
-    out = chosen_to_hide(
-        review,
-        addresses,
-        [choice.n for choice in choices],
-        caps=_most_who_chose(choices, tables.items.get(entry.key)),
-    )
+    unsure = {
+        index
+        for index, cap in enumerate(most)
+        if review.tells(f"{addresses[index]}/unsure", less(cap, choices[index].n))
+    }
+    cells_of_choices = [choice.n for choice in choices]
+    out = chosen_to_hide(review, addresses, cells_of_choices, must=unsure, caps=most)
     if tells or _tells_of_others(entry, tables):
         entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
         out = {*range(len(choices))}
@@ -134,14 +136,27 @@ def _tells_of_others(entry: ConfidentlyWrong, tables: Tables) -> bool:
     return told
 
 
-def _most_who_chose(choices: Sequence[ChosenWrong], item: Item | None) -> list[Figure]:
-    """Of the matched, and whoever of the others was wrong."""
+def _who_chose(
+    entry: ConfidentlyWrong, item: Item | None
+) -> tuple[list[ChosenWrong], list[Figure]]:
+    """Every wrong choice, and by how many it was made at most: of the matched, and whoever of the
+    others was wrong."""
+    choices = _every_wrong_choice(entry, item)
     if item is None:
-        return []
-    wrong = (less(side.post.n, side.post.count) for side in (item.all, item.matched))
+        return choices, []
+    wrong = (less(side.n, side.count) for side in (_after(item, entry.n), item.matched.post))
     others = less(*wrong)
     matched = {option.choice: option.post for option in item.options}
-    return [total_of((matched.get(choice.choice, Absent.UNDEFINED), others)) for choice in choices]
+    return choices, [
+        total_of((matched.get(choice.choice, Absent.UNDEFINED), others)) for choice in choices
+    ]
+
+
+def _after(compared: Item | Confidence, n: Figure) -> Side:
+    """Everybody after; the matched where everybody is hidden and so many are no more than they."""
+    every, matched = compared.all.post, compared.matched.post
+    same = is_known(n) and is_known(matched.n) and n <= matched.n
+    return matched if compared.all.suppressed and same else every
 
 
 def _choices_tell_of_others(choices: Sequence[ChosenWrong], item: Item | None) -> bool:
@@ -179,12 +194,22 @@ def _cells_of(
     for other in states:
         if both(other) == both(entry):
             cells["unmatched"] = less(entry.count, other.after.misinformed)
-    if item := tables.items.get(entry.key):
-        post = item.all.post
-        cells["wrong"] = less(less(post.n, post.count), entry.count)
-        cells["alone"] = less(post.n, entry.n)
+    item, rating = tables.items.get(entry.key), tables.ratings.get(entry.confidence_key)
+    if item:
         cells["unpaired/item"] = less(entry.n, item.matched.n)
-    if rating := tables.ratings.get(entry.confidence_key):
-        post = rating.all.post
-        cells["sure"], cells["rated"] = less(post.count, entry.count), less(post.n, entry.n)
+    if item and rating:
+        answered, rated = _after(item, entry.n), _after(rating, entry.n)
+        cells |= {"alone": less(answered.n, entry.n), "rated": less(rated.n, entry.n)}
+        cells |= fourfold(answered, rated, entry.count)
     return cells
+
+
+def fourfold(answered: Side, rated: Side, both: Figure) -> dict[str, Figure]:
+    """Right or wrong and sure or not, of the same people, of whom so many were wrong and sure."""
+    wrong, sure = less(less(answered.n, answered.count), both), less(rated.count, both)
+    return {
+        "wrong": wrong,
+        "sure": sure,
+        "right": less(answered.count, sure),
+        "unsure": less(less(rated.n, rated.count), wrong),
+    }

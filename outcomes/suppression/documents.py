@@ -16,7 +16,8 @@ Three shapes of table, three rules:
 - everything else: hidden as a whole when any part of it is small.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from outcomes.snapshots.document import OutcomeDocument, SnapshotBlock, of_json
 from outcomes.snapshots.persistent_gaps import persistent_gaps
@@ -29,11 +30,17 @@ from .sections import suppress_sections
 ABOUT_ZERO = "0 tells of nobody and is shown, unless its whole table is hidden."
 
 
-def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) -> OutcomeDocument:
+def suppress(
+    document: OutcomeDocument,
+    below: int,
+    earlier: Publications = (),
+    marks: Collection[Decimal] = (),
+) -> OutcomeDocument:
     """The document as it may leave; `earlier` are the documents of earlier publications, whole and
-    as they left. TooLittleNew where both together would show the few who came between."""
+    as they left, `marks` what must be right to pass. TooLittleNew where both publications together
+    would show the few who came between."""
     refuse_too_little_new(document, below, earlier)
-    review = Review(below, cells_of_publications(earlier))
+    review = Review(below, cells_of_publications(earlier), marks)
     shown = suppress_sections(review, document)
     shown = shown.model_copy(
         update={

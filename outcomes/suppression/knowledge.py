@@ -78,14 +78,13 @@ def _few_chose(
     count: Figure,
 ) -> set[int]:
     """Where one choice is right and each chose one, they are a partition, and the right answer is
-    the margin of the comparison beside it."""
+    the margin of the comparison beside it. Of several choices each, who named a right one and was
+    wrong all the same is told by none of them."""
     if total_of(cells) == n and [cells[index] for index in right] == [count]:
         return chosen_to_hide(review, addresses, cells, fixed=right) - right
-    rests = [{"not": less(n, cell)} for cell in cells]
-    for index in right:  # who chose it and was wrong all the same
-        rests[index]["wrong"] = less(cells[index], count)
-    return {
-        index
+    told = [
+        review.tells(addresses[index], cell)
+        | review.tells(f"{addresses[index]}/not", less(n, cell))
         for index, cell in enumerate(cells)
-        if review.tells(addresses[index], cell) or review.any_tells(addresses[index], rests[index])
-    }
+    ]
+    return {*range(len(cells))} if any(told) or total_of(cells) != n else set()

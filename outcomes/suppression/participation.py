@@ -94,14 +94,18 @@ def chain(
         if is_known(n):
             told = [n, *_of_those_recorded(stage)]
             near = review.small(*(abs(each - other) for each in told for other in kept))
-            near |= review.any_tells(place, _recorded(stage)) | review.few_stayed_behind(place, n)
+            near |= review.any_tells(place, _recorded(stage))
+            behind = review.few_stayed_behind(place, n)
             if stage.stage in POLLS:
                 near |= review.tells(f"{place}/unmatched", less(n, matched))
-            if review.tells(place, n) or near:
+            if behind:
+                review.hidden_stages.append(n)
+            if review.tells(place, n) or near or behind:
                 stage = hidden(stage, *OF_A_STAGE)
             else:
                 kept += [each for each in told if each]
-                review.wholes |= {place: n} if n else {}
+            if n and not behind:  # the questions of a stage that is hidden may tell it
+                review.wholes |= {place: n}
         shown.append(stage)
     return shown
 

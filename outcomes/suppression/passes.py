@@ -6,15 +6,19 @@ are the same people, of three that all must be right each was right in all. The 
 so every mark that the counts allow is tried.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 
+from courses.shares import right_needed
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
 from .cells import Cells, Figure, Review, hidden, less
 from .right_answers import Right, right_after, right_since
+from .scores_after import scores_told
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 Tests = Sequence[frozenset[str]]
+Marks = Collection[Decimal]
 
 
 def tests_after(document: OutcomeDocument) -> Tests:
@@ -34,11 +38,14 @@ def without_passes(
         return stages
     took = took_after(review.cells, items)
     rights = right_after(review.cells, items, took)
-    told = tells_of_rights(rights, int(passed), took, tests, review.below)
-    for since in _since_publications(review, items, int(passed), took):
-        told |= tells_of_rights(*since, tests, review.below)
-    if len(tests) <= 1:
-        told |= tells_of_parts([*rights.values()], int(passed), took, review.below)
+    told = False
+    for counts in (
+        (rights, int(passed), took),
+        *_since_publications(review, items, int(passed), took),
+    ):
+        told |= tells_of_rights(*counts, tests, review.below, review.marks)
+        if len(tests) <= 1:
+            told |= tells_of_parts(*counts, review.below, review.marks)
     if len(rights) == 1:
         told |= _few_tried_again(review, passed, *rights.values())
     if not told:
@@ -76,7 +83,12 @@ def took_after(cells: Cells, items: Sequence[Item]) -> int:
 
 
 def tells_of_rights(
-    rights: Mapping[str, Right], passed: int, took: int, tests: Tests, below: int
+    rights: Mapping[str, Right],
+    passed: int,
+    took: int,
+    tests: Tests,
+    below: int,
+    marks: Marks = (),
 ) -> bool:
     """Whether the right answers of a question become one of fewer than `below` values."""
     known = [test.intersection(rights) for test in tests]
@@ -86,13 +98,19 @@ def tells_of_rights(
         asked = [right for name, right in rights.items() if name in test]
         # Of several tests who failed failed each, and who passed may have passed any.
         sides = (test == every, test in tests)
-        for mark in range(1, len(asked) + 1):
+        for mark in _needed(len(asked), marks):
             narrowed = list(_narrowed(asked, passed, took, mark, sides))
             if all(low <= right.count <= high for right, low, high in narrowed) and any(
                 right.is_told(low, high, below) for right, low, high in narrowed
             ):
                 return True
     return False
+
+
+def _needed(size: int, marks: Marks) -> Collection[int]:
+    """How many of so many questions must be right."""
+    needed = {right_needed(mark, size) for mark in marks} - {0}
+    return needed or range(1, size + 1)
 
 
 def _narrowed(
@@ -114,18 +132,20 @@ def _narrowed(
         yield right, low, high
 
 
-def tells_of_parts(asked: Sequence[Right], passed: int, took: int, below: int) -> bool:
-    """Whether few failed and were right in a question, or passed and were wrong, whatever the mark
-    is of those the counts allow: where all must be right, whoever else was right in one failed."""
-    few = []
-    for mark in range(1, len(asked) + 1):
+def tells_of_parts(
+    rights: Mapping[str, Right], passed: int, took: int, below: int, marks: Marks = ()
+) -> bool:
+    """Whether few failed and were right in a question, or passed and were wrong, or few had one
+    number of questions right."""
+    asked = [*rights.values()]
+    for mark in _needed(len(asked), marks):
         narrowed = _narrowed(asked, passed, took, mark, (True, True))
         if all(low <= right.count <= high for right, low, high in narrowed):
             parts = _parts(asked, passed, took, mark)
-            few.append(
-                any(high > 0 and high - low < below - 1 and low < below for low, high in parts)
-            )
-    return bool(few) and all(few)
+            few = any(high > 0 and high - low < below - 1 and low < below for low, high in parts)
+            if few or scores_told(asked, passed, took, mark, below):
+                return True
+    return False
 
 
 def _parts(asked: Sequence[Right], passed: int, took: int, mark: int) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from outcomes.snapshots.document import OptionQuestion
 
 from .cells import Review, hidden, hidden_at, less, total_of
 from .partitions import chosen_to_hide
+from .several_answers import beside_one_more
 
 
 def suppress_question(review: Review, question: OptionQuestion, address: str) -> OptionQuestion:
@@ -21,9 +22,10 @@ def _small_options(review: Review, question: OptionQuestion, address: str) -> se
     addresses = [f"{address}/{option.choice}" for option in question.options]
     if total_of(cells) == question.n:
         return chosen_to_hide(review, addresses, cells)
-    return {
+    out = {
         index
         for index, cell in enumerate(cells)
         if review.tells(addresses[index], cell)
         or review.tells(f"{addresses[index]}/not", less(question.n, cell))
     }
+    return beside_one_more(review, address, cells, question.n, out)

@@ -6,6 +6,7 @@ from outcomes.snapshots.document_activity import RatedQuestion, Satisfaction
 from .activity import CHOSEN, hidden_before
 from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
 from .partitions import chosen_to_hide
+from .several_answers import beside_one_more
 
 
 def suppress_satisfaction(review: Review, section: Satisfaction) -> Satisfaction:
@@ -59,7 +60,9 @@ def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[
     if total_of(cells) == question.n:
         return chosen_to_hide(review, addresses, cells)
     told = [
-        review.any_tells(address, {"n": cell, "not": less(question.n, cell)})
-        for address, cell in zip(addresses, cells, strict=True)
+        review.tells(addresses[index], cell)
+        | review.tells(f"{addresses[index]}/not", less(question.n, cell))
+        for index, cell in enumerate(cells)
     ]
-    return {index for index, is_told in enumerate(told) if is_told}
+    out = {index for index, is_told in enumerate(told) if is_told}
+    return beside_one_more(review, address, cells, question.n, out)

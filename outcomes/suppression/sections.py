@@ -23,6 +23,7 @@ from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
 from .satisfaction import suppress_satisfaction
 from .subgroups import Whole, suppress_subgroups, without_specialties
+from .told_stages import with_told_stages
 
 # The house's business.
 ONLY_INSIDE = (
@@ -68,13 +69,14 @@ LEAVES = (
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     matched, tests = document.knowledge.overall.learners, tests_after(document)
-    document = _contract(review, declared(document, *LEAVES))
+    counted = declared(document, *LEAVES)
+    document = _contract(review, counted)
     document = document.model_copy(update=_beside(review, document))
     later = _later(review, document, matched, tests)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
-    return _split(review, document, shown)
+    return with_told_stages(counted, _split(review, document, shown))
 
 
 def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:

@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 from outcomes.snapshots.document import of_json, write
@@ -25,6 +26,7 @@ from .relations_of_confidence import step
 
 Json = dict[str, Any]
 BELOW = 11
+PASS_MARK = Decimal("0.66")  # as `passes` has it
 
 
 def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
@@ -32,7 +34,7 @@ def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
     whole and as left.
     """
     before = [(of_json(document), of_json(left)) for document, left in earlier]
-    return json.loads(write(suppress(of_json(whole), BELOW, before)))
+    return json.loads(write(suppress(of_json(whole), BELOW, before, [PASS_MARK])))
 
 
 def random_course(seed: int) -> tuple[list[Json], Json]:
@@ -118,6 +120,12 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     for key in keys:
         right = [passes(p, keys) for p in folk if p["after"].get(key) == "b"]
         puzzle.know(f"passed/{key}/right", sum(right))
+    took = [p for p in folk if p["after"]]
+    scores = Counter(sum(p["after"].get(key) == "b" for key in keys) for p in took)
+    for score in range(len(keys) + 1):
+        puzzle.know(f"scored/{score}", scores[score])
+    several = [p for p in folk if len(p["practice"] or ()) > 1]
+    puzzle.know("practice_change/p1/several", len(several))
     for point in whole["decision_points"]["points"]:
         change, name = point["change"], f"decision/{point['question']}/change/right"
         if change["n"] and name in puzzle.index:

@@ -130,8 +130,17 @@ def move_of(way: tuple[str | None, ...]) -> str:
 
 
 def of_options(puzzle: Puzzle, path: str, question: Json) -> None:
+    """Each names one choice at least, so the rest of the answers are of who named more."""
     puzzle.know(f"{path}/n", question["n"])
-    for option in question["options"]:
+    names = [f"{path}/{option['choice']}" for option in question["options"]]
+    for option, name in zip(question["options"], names, strict=True):
         assert option["share"] is None or option["n"] is not None
-        puzzle.know(f"{path}/{option['choice']}", option["n"])
-        puzzle.at_least(f"{path}/n", f"{path}/{option['choice']}")
+        puzzle.know(name, option["n"])
+        puzzle.at_least(f"{path}/n", name)
+    puzzle.equal(f"{path}/answers", *names)
+    puzzle.equal(f"{path}/answers", f"{path}/n", f"{path}/further")
+    puzzle.at_least(f"{path}/n", f"{path}/several")
+    puzzle.at_least(f"{path}/further", f"{path}/several")
+    most, further = f"{path}/several, all of it", len(names) - 1
+    puzzle.equal(most, f"{path}/several", weights=(further,))
+    puzzle.equal(most, f"{path}/further", f"all choices beyond {path}/further")

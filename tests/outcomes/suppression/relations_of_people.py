@@ -81,7 +81,7 @@ def of_polls(puzzle: Puzzle, document: Json) -> None:
 
 
 def of_passes(puzzle: Puzzle, document: Json) -> None:
-    """Who passed was right in two of three questions, who failed in fewer."""
+    """Who passed was right in two of three questions, who failed in fewer; each score is a cell."""
     if not document.get("flow"):
         return
     passed, keys = "flow funnel/passed", [item["question"] for item in document["items"]]
@@ -97,6 +97,13 @@ def of_passes(puzzle: Puzzle, document: Json) -> None:
     puzzle.equal("failed/answers", *rights[1])
     puzzle.equal("failed/most", "failed", weights=(need - 1,))
     puzzle.equal("failed/most", "failed/answers", "the mark beyond the answers")
+    for who, scores in (("failed", range(need)), (passed, range(need, len(keys) + 1))):
+        names, answers = [f"scored/{n}" for n in scores], f"{who.split('/')[-1]}/answers"
+        puzzle.equal(who, *names)
+        puzzle.equal(answers, *names[not scores[0] :], weights=[n for n in scores if n])
+    for key in keys:
+        puzzle.at_least(f"failed/{key}/wrong", "scored/0")
+        puzzle.at_least(f"passed/{key}/right", f"scored/{len(keys)}")
 
 
 def _of_stages(puzzle: Puzzle, document: Json) -> None:

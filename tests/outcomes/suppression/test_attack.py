@@ -234,6 +234,28 @@ def of_three_questions(folk):
     ]
 
 
+SURE_AT_LAST = {"sure": {"before": 1, "after": 5}}
+UNSURE_AT_LAST = {"sure": {"before": 1, "after": 2}}
+
+
+def of_scores(*folk):
+    """So many of whom had so many of three right after, no question more than the others."""
+    turns = {"q1": "aab", "q2": "aba", "q3": "baa"}
+    people = [(score, n) for many, score in folk for n in range(many)]
+    return [
+        learner("ab"[n % 2], "a")
+        | {"before": dict.fromkeys(turns, "ab"[n % 2])}
+        | {"after": {key: _answered(turns[key][n % 3], score) for key in turns}}
+        for score, n in people
+    ]
+
+
+def _answered(turn, score):
+    return (
+        "b" if score == 3 or (score == 1 and turn == "b") or (score == 2 and turn == "a") else "a"
+    )
+
+
 ROUTES = {
     "passed is right in the third of three": of_three_questions([*ONE_QUESTION, *ALONE]),
     "passed is right": [*ONE_QUESTION, *ALONE],
@@ -242,6 +264,11 @@ ROUTES = {
         each | {"sure": SURE if each["before"] else {"after": 5}}
         for each in [*learners(25, 28, 14, 13), *ALONE]
     ],
+    "the right are sure": [
+        each | (SURE_AT_LAST if n > 2 else UNSURE_AT_LAST)
+        for n, each in enumerate(learners(24, 31, 0, 14))
+    ]
+    + [each | UNSURE_AT_LAST for each in learners(0, 0, 0, 14)],
     "numbers say who took the test before": [
         *ONE_QUESTION,
         *[learner(None, "b")] * 7,
@@ -271,6 +298,40 @@ def test_the_attacker_finds_the_few_beside_the_number_of_another_table(route):
     careless["audience"]["numbers"] = whole["audience"]["numbers"]
 
     assert worked_out(puzzle_of(careless), truth_of(folk, whole)) != []
+
+
+@pytest.mark.parametrize(("none", "closed"), [(3, True), (30, False)])
+def test_who_passed_tells_no_few_of_a_score(none, closed):
+    """Of those who failed nearly all had one right of three, so few had none."""
+    folk = of_scores((60, 3), (33, 1), (none, 0))
+    whole = document(folk)
+    left = leaving(whole)
+    careless = left | {"flow": left["flow"] | {"funnel": whole["flow"]["funnel"]}}
+
+    told = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert any("scored/0" in cell for cell in told) is closed
+    assert (left["flow"]["funnel"][-1]["n"] is None) is closed
+    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
+
+
+@pytest.mark.parametrize(("several", "closed"), [(4, True), (24, False)])
+def test_choices_tell_no_few_who_named_more_than_one(several, closed):
+    named = [{"a"}] * 30 + [{"b"}] * 20 + [{"a", "b"}] * several
+    folk = [
+        each | {"practice": n} for each, n in zip(learners(30, 30, 20, 30), named, strict=False)
+    ]
+    whole = document(folk)
+    left = leaving(whole)
+    careless = left | {"practice_change": whole["practice_change"]}
+
+    told = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert any("practice_change/p1/several" in cell for cell in told) is closed
+    assert [option["n"] is None for option in left["practice_change"][0]["options"]] == [
+        False, closed, False, False,
+    ]  # fmt: skip
+    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
 
 
 def test_the_attacker_finds_the_few_of_a_state():

@@ -62,6 +62,24 @@ def test_of_two_publications_neither_shows_how_few_newcomers_stayed_behind(evalu
     assert ("participation" in lost and "practice_change" in lost) is not shown
 
 
+@pytest.mark.parametrize(("quit", "n"), [(1, None), (12, 102)])
+def test_a_stage_that_is_hidden_is_told_by_no_question_of_the_same_people(quit, n):
+    """Of those who came one answered before only; wrong and sure was never told before."""
+    sure = {"sure": {"before": 1, "after": 5}}
+    folk = learners(20, 30, 12, 24, **sure) + [learner("a", None)] * 14
+    came = learners(4, 4, 4, 4, **sure) + [learner("a", None)] * quit
+    came += [learner(None, None, cme=False)] * 15
+    first, second = document(folk), document(folk + came)
+    first["confidence_knowledge"]["confidently_wrong_after"] = []
+    left = leaving(first)
+
+    later = leaving(second, (first, left))
+
+    wrong = later["confidence_knowledge"]["confidently_wrong_after"][0]
+    post = next(s for s in later["participation"]["funnel"] if s["stage"] == "post_answered")
+    assert (post["n"], wrong["n"]) == (n, n)
+
+
 def test_of_two_publications_neither_shows_what_became_of_who_answered_once():
     folk = learners(40, 30, 20, 40) + [learner("b", None)] * 15 + [learner("a", None)] * 15
     more = (

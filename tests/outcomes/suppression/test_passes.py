@@ -1,5 +1,7 @@
 """How many passed, beside the right answers of each question."""
 
+from decimal import Decimal
+
 import pytest
 
 from outcomes.suppression.passes import tells_of_parts, tells_of_rights
@@ -49,21 +51,27 @@ def test_who_passed_is_told_where_it_leaves_right_answers_open(case):
 
 
 @pytest.mark.parametrize(
-    ("rights", "passed", "told"),
+    ("rights", "passed", "mark", "told"),
     [
-        ([60, 63], 55, True),  # both must be right: five knew the first alone
-        ([80, 90], 55, False),
-        ([80, 90], 85, False),  # with one right or two, nobody knows who
-        ([80, 90], 94, True),  # one is enough: four of them did not know the second
-        ([104, 96, 110], 117, False),
-        ([140, 140, 88], 88, False),
-        ([88], 88, False),
+        ([60, 63], 55, "1", True),  # both must be right: five knew the first alone
+        ([80, 90], 55, "1", False),
+        ([80, 90], 94, "0.5", True),  # one is enough: four of them did not know the second
+        ([104, 96, 110], 117, "0.66", False),
+        ([104, 96, 110], 117, "0.3", True),  # one is enough: seven of them missed the third
+        ([140, 140, 88], 88, "1", False),
+        ([88], 88, "1", False),
+        ([80, 75], 20, "1", True),  # none right are 140 - 80 - 75 + 20 = 5
+        ([129, 124, 125], 104, "1", True),  # 42 wrong answers in 36 people: six had two at most
+        ([115, 115, 115], 104, "0.66", True),  # 33 answers or more in the 36 who failed
+        ([71, 71, 71], 60, "0.66", False),
     ],
 )
-def test_who_passed_is_told_where_few_of_them_missed_a_question_or_few_others_knew_it(
-    rights, passed, told
+def test_who_passed_is_told_where_few_of_them_missed_a_question_or_few_had_a_score(
+    rights, passed, mark, told
 ):
-    assert tells_of_parts([shown(right) for right in rights], passed, TOOK, BELOW) is told
+    named = {str(n): shown(right) for n, right in enumerate(rights)}
+
+    assert tells_of_parts(named, passed, TOOK, BELOW, [Decimal(mark)]) is told
 
 
 @pytest.mark.parametrize(
