@@ -54,8 +54,8 @@ class BadAccess(Refusal):
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
     course = snapshot.course
-    marked = Poll.objects.filter(course=course, pass_mark__isnull=False)
-    marks = {*marked.values_list("pass_mark", flat=True)}
+    polls = Poll.objects.filter(course=course).values_list("pass_mark", flat=True)
+    marks = {mark for mark in polls if mark is not None}
     return suppress(with_remarks(snapshot), settings.SUPPRESS_BELOW, _earlier(course), marks)
 
 

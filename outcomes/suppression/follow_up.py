@@ -35,10 +35,7 @@ def suppress_follow_up(
     document: OutcomeDocument,
 ) -> list[Wave]:
     """What was said after the activity, the items and the rest of the document as they leave."""
-    intended: dict[str, dict[str, Figure]] = {
-        question.key: {option.choice: option.n for option in question.options}
-        for question in practice_change
-    }
+    intended = {question.key: question for question in practice_change}
     by_key = {item.key: item for item in items}
     return [_wave(review, wave, intended, by_key, document) for wave in waves]
 
@@ -46,7 +43,7 @@ def suppress_follow_up(
 def _wave(
     review: Review,
     wave: Wave,
-    intended: Mapping[str, Mapping[str, Figure]],
+    intended: Mapping[str, OptionQuestion],
     items: Mapping[str, Item],
     document: OutcomeDocument,
 ) -> Wave:
@@ -165,26 +162,39 @@ def _change(
     review: Review,
     question: ChangeQuestion,
     address: str,
-    intended: Mapping[str, Mapping[str, Figure]],
+    intended: Mapping[str, OptionQuestion],
 ) -> ChangeQuestion:
     few = review.tells(f"{address}/n", question.n)
-    before = intended.get(question.key, {})
-    options = [
-        _option(review, option, address, before.get(option.choice, Absent.NOT_RECORDED), few)
-        for option in question.options
-    ]
+    before = intended.get(question.key)
+    named = {option.choice: option.n for option in before.options} if before else {}
+    options = []
+    for option in question.options:
+        n = named.get(option.choice, Absent.NOT_RECORDED)
+        cells = _who_intended(option, n, question.n, before.n if before else n)
+        options.append(_option(review, option, address, cells, few))
     question = question.model_copy(update={"options": options})
     if few or any(option.suppressed for option in options):
         question = veiled(question, "total")
     return hidden(question, "n") if few else question
 
 
+def _who_intended(
+    option: ChangeMade, before: Figure, answered: Figure, evaluated: Figure
+) -> dict[str, Figure]:
+    """Who intended the change or not, and answered later or not."""
+    never = less(answered, option.intended)
+    return {
+        "others": less(before, option.intended),
+        "never": never,
+        "others-never": less(less(evaluated, before), never),
+    }
+
+
 def _option(
-    review: Review, option: ChangeMade, address: str, before: Figure, few: bool
+    review: Review, option: ChangeMade, address: str, cells: dict[str, Figure], few: bool
 ) -> ChangeMade:
-    cells = {name: getattr(option, name) for name in (*PARTS, "answered", "intended")}
+    cells |= {name: getattr(option, name) for name in (*PARTS, "answered", "intended")}
     cells["silent"] = less(option.intended, option.answered)
-    cells["others"] = less(before, option.intended)
     if not review.any_tells(f"{address}/{option.choice}", cells) and not few:
         return option
     return hidden(option, "intended", "answered", *PARTS, "share_done", "ci95")

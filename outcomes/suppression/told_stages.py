@@ -26,15 +26,15 @@ def with_told_stages(counted: OutcomeDocument, shown: OutcomeDocument) -> Outcom
 
 
 def _numbers_told(shown: OutcomeDocument) -> dict[str, set[Figure]]:
+    asked = [question.n for question in (*shown.practice_change, *shown.barriers)]
     rated = shown.satisfaction.questions if shown.satisfaction else []
-    asked = [*shown.practice_change, *shown.barriers, *rated]
     boxes = {box.stage: box.n for box in (shown.flow.participants if shown.flow else [])}
     sides = {
         side: {total_of(boxes[name] for name in ("analysed", lost, "no_pair"))}
         for side, lost in (("pre", "no_post"), ("post", "no_pre"))
         if {"analysed", lost, "no_pair"} <= boxes.keys()
     }
-    return sides | {"evaluation": {question.n for question in asked}}
+    return sides | {"evaluation": {*asked, *(question.n for question in rated)}}
 
 
 def _shown(

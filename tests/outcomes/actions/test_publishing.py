@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from assessments.models import Phase
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes
 from tests.factories import make_course, somebody
 from tests.outcomes.made_up import document, people
 from tests.outcomes.stored import stored
-from tests.outcomes.suppression.test_documents import learners
+from tests.outcomes.suppression.people import learners, of_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,16 @@ def test_a_publication_that_hides_nothing_more_needs_no_choice(course):
     first = publish(course, people(5, 220))
 
     assert publishing.lost_by(first.outcomes, course) == []
+
+
+@pytest.mark.parametrize(("mark", "passed"), [("1.000", 60), ("0.660", None)])
+def test_who_passed_is_held_against_the_mark_of_the_course(course, mark, passed):
+    """Of 36 who had 33 right answers of three each few had none, unless they had to have all."""
+    course.polls.filter(phase=Phase.POST).update(pass_mark=mark)
+
+    left = publish(course, of_scores((60, 3), (33, 1), (3, 0))).outcomes
+
+    assert left.as_json()["flow"]["funnel"][-1]["n"] == passed
 
 
 def test_an_older_snapshot_can_be_published(course):

@@ -80,14 +80,18 @@ def of_wave(puzzle: Puzzle, wave: Json, items: list[Json]) -> None:
     puzzle.at_least(f"{path}/invited", f"{path}/responded")
     _responders(puzzle, path, wave["responders"], items)
     for question in wave["changes"]:
+        asked = f"practice_change/{question['question']}"
+        puzzle.know(f"{path}/n", question["n"])
         for option in question["options"]:
             base = f"{path}/{option['choice']}"
             for name in (*parts, "answered", "intended"):
                 puzzle.know(f"{base}/{name}", option[name])
             puzzle.equal(f"{base}/answered", *(f"{base}/{part}" for part in parts))
             puzzle.at_least(f"{base}/intended", f"{base}/answered")
-            intended = f"practice_change/{question['question']}/{option['choice']}"
+            intended = f"{asked}/{option['choice']}"
             puzzle.at_least(intended, f"{base}/intended")
+            puzzle.equal(f"{path}/n", f"{base}/intended", f"{base}/never")
+            puzzle.equal(f"{asked}/n", intended, f"{base}/never", f"{base}/others-never")
         for name in (*parts, "answered"):
             puzzle.know(f"{path}/total/{name}", question["total"][name])
             bases = [f"{path}/{option['choice']}" for option in question["options"]]

@@ -30,7 +30,7 @@ from .courses import (
     random_course,
     truth_of,
 )
-from .people import learner, learners
+from .people import learner, learners, of_scores
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
 from .relations_of_numbers import numbers_told
@@ -236,24 +236,6 @@ def of_three_questions(folk):
 
 SURE_AT_LAST = {"sure": {"before": 1, "after": 5}}
 UNSURE_AT_LAST = {"sure": {"before": 1, "after": 2}}
-
-
-def of_scores(*folk):
-    """So many of whom had so many of three right after, no question more than the others."""
-    turns = {"q1": "aab", "q2": "aba", "q3": "baa"}
-    people = [(score, n) for many, score in folk for n in range(many)]
-    return [
-        learner("ab"[n % 2], "a")
-        | {"before": dict.fromkeys(turns, "ab"[n % 2])}
-        | {"after": {key: _answered(turns[key][n % 3], score) for key in turns}}
-        for score, n in people
-    ]
-
-
-def _answered(turn, score):
-    return (
-        "b" if score == 3 or (score == 1 and turn == "b") or (score == 2 and turn == "a") else "a"
-    )
 
 
 ROUTES = {

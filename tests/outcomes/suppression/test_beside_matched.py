@@ -104,3 +104,37 @@ def test_numbers_leave_where_no_few_answered_without_a_pair(before_only, n):
     folk = [*MATCHED, *[learner("a", None)] * before_only]
 
     assert leaving(of_one_question(folk))["audience"]["numbers"]["n1"]["n"] == n
+
+
+@pytest.mark.parametrize(("unsure", "shown"), [(3, None), (14, 26)])
+def test_who_made_a_wrong_choice_and_was_sure_leaves_where_few_others_of_it_were_not(unsure, shown):
+    """Forty chose a, and 40 chose c, of whom 20 were sure."""
+    wrong = learners(0, 0, 20, 20) + [learner("ac"[n % 2], "c") for n in range(40)]
+    folk = [
+        each | {"sure": {"before": 1, "after": 5 if n >= unsure and n < 60 else 2}}
+        for n, each in enumerate(wrong)
+    ]
+    folk += learners(20, 40, 0, 0, sure={"before": 1, "after": 5})
+    folk += learners(0, 20, 0, 0, sure={"before": 1, "after": 1})
+
+    entry = leaving(document(folk))["confidence_knowledge"]["confidently_wrong_after"][0]
+
+    choices = {choice["choice"]: choice["n"] for choice in entry["choices"]}
+    assert (entry["count"], choices["a"]) == (60 - unsure, shown)
+
+
+@pytest.mark.parametrize(("never", "intended"), [(3, None), (14, 40)])
+def test_who_intended_a_change_and_answered_later_tells_no_few_who_did_not_intend_it(
+    never, intended
+):
+    """All who answered later had evaluated; 30 of each intention did not answer."""
+    answered = [{"practice": {"a"}, "later": {"a": "done"}}] * 40
+    answered += [{"practice": {"b"}, "later": {"b": "done"}}] * never
+    silent = [{"practice": {choice}} for choice in "ab"] * 30
+    folk = zip(learners(40, 60, 30, 30), answered + silent, strict=False)
+    whole = document([each | facts for each, facts in folk])
+
+    left = leaving(whole)
+
+    assert left["practice_change"][0]["options"][0]["n"] == 70
+    assert left["follow_up"][0]["changes"][0]["options"][0]["intended"] == intended
