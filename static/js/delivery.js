@@ -82,7 +82,8 @@ export function put(kind, address, body) {
     ? { ...body, intervals: [...before.body.intervals, ...body.intervals].slice(-400) }
     : body;
   item.round = (item.round ?? 0) + 1;
-  item.place = (list.at(-1)?.place ?? 0) + 1;
+  // What was watched keeps its place before the answer it leads to.
+  item.place ??= (list.at(-1)?.place ?? 0) + 1;
   keep(item);
   return id;
 }

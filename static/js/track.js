@@ -390,23 +390,33 @@ async function deliverAnswer(form, body) {
     const id = put("answer", answerAddress, body);
     // A delivery that began before may have taken it along.
     const outcome = (await deliver()).get(id) ?? outcomes.get(id);
-    if (outcome?.told?.code !== "question-not-open" || tries === MOST_TRIES) return outcome;
+    if (!isEarly(outcome) || tries === MOST_TRIES) return outcome;
     await catchUp(form);
   }
 }
 
+const isEarly = (outcome) => outcome?.told?.code === "question-not-open";
+
+// One that waited for a connection waits on.
+let triesOfHeld = 0;
+
+async function deliverHeld(form, { body }) {
+  triesOfHeld += 1;
+  put("answer", answerAddress, body);
+  await catchUp(form);
+  deliver();
+}
+
 async function catchUp(form) {
   const point = data.points.find((one) => one.question === form.dataset.question);
-  const place = clock(Math.max(0, point.at - (data.slack ?? 0)));
-  const now = clock(reached(point, counted));
-  tellAt(
-    form,
-    inWords(
-      "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep this page open.",
-      now,
-      place,
-    ),
+  const text = inWords(
+    "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep this page open.",
+    clock(reached(point, counted)),
+    clock(Math.max(0, point.at - (data.slack ?? 0))),
   );
+  const held = form.closest(".point").querySelector(".held");
+  if (held) held.textContent = text;
+  else tellAt(form, text);
   await new Promise((over) => setTimeout(over, CATCH_UP));
   isShort = true;
   keepWatched();
@@ -533,7 +543,9 @@ document.addEventListener("cme:outcome", ({ detail }) => {
   )
     return;
   const section = document.getElementById(`point-${item.body.question}`);
-  if (section?.querySelector(".held")) after(item.body.question, detail);
+  if (!section?.querySelector(".held")) return;
+  if (isEarly(detail) && triesOfHeld < MOST_TRIES) deliverHeld(section.querySelector("form"), item);
+  else after(item.body.question, detail);
 });
 
 // With the video at hand the open points wait for their moment; whoever cannot use it asks for them here.
