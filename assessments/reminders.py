@@ -21,9 +21,8 @@ from .models import Phase, ReminderRule, Response, Trigger
 from .progress import CourseProgress
 from .structure import Structure
 
-WINDOW = timedelta(
-    days=30
-)  # a rule switched on today does not write to everybody of the last years
+# a rule switched on today does not write to everybody of the last years
+WINDOW = timedelta(days=30)
 
 
 @dataclass(frozen=True)

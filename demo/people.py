@@ -40,6 +40,12 @@ FAMILY = ("Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Garcia", "H
     "Jensen", "Kaya", "Lindqvist",
           "Moreau")  # fmt: skip
 CAMPAIGNS = ("spring-newsletter", "linkedin-her2-low", "congress-follow-up", "")
+# Their links: source, medium, word, and what reports call them.
+LINKS = (
+    ("newsletter", "email", CAMPAIGNS[0], "Spring newsletter", "E-mail to members"),
+    ("linkedin", "paid_social", CAMPAIGNS[1], "HER2-low on LinkedIn", "Paid posts to oncologists"),
+    ("congress", "email", CAMPAIGNS[2], "Congress follow-up", "E-mail to attendees"),
+)
 SEGMENT_QUESTIONS = ("m1", "m2", "m3", "m4", "m5")
 DECISIONS = {"1": ("d1", "d2", "d3"), "2": ("d4", "d5", "d6")}
 OTHERS = {

@@ -251,6 +251,5 @@ def sweep() -> int:
         lease_token=None,
     )
     waiting = list(Job.objects.claimable().filter(state__in=OPEN).order_by("id")[:500])
-    return sum(
-        1 for _ in itertools.takewhile(wake, waiting)
-    )  # a broker that is away once is not asked for all
+    # a broker that is away once is not asked for all
+    return sum(1 for _ in itertools.takewhile(wake, waiting))

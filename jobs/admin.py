@@ -69,12 +69,8 @@ class OutboxMailAdmin(Watched):
         ("given_up_at", admin.EmptyFieldListFilter),
     ]
     actions = ["try_again"]
-    exclude = [
-        "body",
-        "html",
-        "headers",
-        "attachments",
-    ]  # sign-in codes and personal words stay between the mail and its reader
+    # sign-in codes and personal words stay between the mail and its reader
+    exclude = ["body", "html", "headers", "attachments"]
 
     @admin.action(description="Try again what was given up", permissions=["view"])
     def try_again(self, request, queryset):

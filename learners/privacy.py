@@ -34,6 +34,7 @@ from .models import (
 )
 
 KEEP, DELETE, BLANK = "keep", "delete", "blank"
+# secrets, and a provider's raw answer
 NOT_SHOWN = {
     "password",
     "data",
@@ -43,7 +44,7 @@ NOT_SHOWN = {
     "digest",
     "extra_data",
     "session_key",
-}  # secrets, and a provider's raw answer
+}
 DEEPEST = 3
 
 
@@ -101,9 +102,8 @@ class Holding:
     path: str  # lookup to whom they belong; "" for the row itself
     owner: type[Model] | str = Learner  # Learner, User, or "email" when the path is an address
     on_erase: str = KEEP
-    blank: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # what replaces a field when the person is forgotten
+    # what replaces a field when the person is forgotten
+    blank: Mapping[str, Any] = field(default_factory=dict)
     forget_also: Callable[["Person"], None] | None = None  # what was made of the rows elsewhere
     why: str = ""  # why it stays
     words: str = ""  # what the person it is about calls it, in English

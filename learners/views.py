@@ -222,9 +222,8 @@ def consents(request: HttpRequest, learner: Learner) -> HttpResponse:
             learner=learner, withdrawn_at__isnull=True
         ).select_related("text")
     }
-    asked = [
-        purpose for purpose in Purpose.values if purpose != Purpose.JOINING
-    ]  # that one is asked where it is needed
+    # that one is asked where it is needed
+    asked = [purpose for purpose in Purpose.values if purpose != Purpose.JOINING]
     entries = [
         {"text": actions.text_in_force(purpose), "given": given.get(purpose)} for purpose in asked
     ]

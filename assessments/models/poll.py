@@ -33,12 +33,13 @@ class Phase(models.IntegerChoices):
         return {phase.label: phase for phase in cls}[name]
 
 
+# of polls, as people speak of them
 PHASE_NAMES = {
     Phase.PRE: gettext_noop("pre-test"),
     Phase.POST: gettext_noop("post-test"),
     Phase.EVALUATION: gettext_noop("evaluation"),
     Phase.FOLLOW_UP: gettext_noop("follow-up"),
-}  # of polls, as people speak of them
+}
 
 
 class Poll(Withdrawable):

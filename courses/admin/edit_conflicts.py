@@ -149,9 +149,8 @@ def _compare_table(conflict: Conflict, formset: Any, before: list[Row], after: l
     kept, fresh = [], []
     pairs: list[tuple[Values, Row, Row]] = []
     for sent in _rows(conflict.data, prefix):
-        sent.pop(
-            formset.fk.name, None
-        )  # the parent may be a later one; left out it is the right one
+        # the parent may be a later one; left out it is the right one
+        sent.pop(formset.fk.name, None)
         old = was.get(_first(sent, key))
         new = is_now.get(old["same"]) if old else None
         if old and new is None and not _typed_in(sent, old):

@@ -26,6 +26,12 @@ WITHOUT_COUNT = {
 }
 # What a newcomer is led through once before publishing, and the word that passes it over.
 ASKED_ONCE = {"credit": "No credit", "planning": "Leave it empty"}
+FIELDS = {
+    "summary": "id_summary",
+    "audience": "id_audience",
+    "dates": "id_release_date",
+    "objectives": "objectives-group",
+}
 NEEDED = ("people", "questions", "tracks", "polls")
 
 
@@ -63,7 +69,8 @@ def _step(course: Course, lines: list[Line], line: Line) -> Step:
         skip = ASKED_ONCE[line.key]
         return Step(line.key, line.label, line.address, WHAT[line.key], why, "open", False, skip)
     pressing = line.to_mend > 0 or (line.key == "basics" and not course.objectives.exists())
-    return Step(line.key, line.label, line.address, WHAT[line.key], why, state, pressing)
+    address = _address(course, line)
+    return Step(line.key, line.label, address, WHAT[line.key], why, state, pressing)
 
 
 def _standing(course: Course, lines: list[Line], line: Line) -> tuple[str, str]:
@@ -86,14 +93,24 @@ def _standing(course: Course, lines: list[Line], line: Line) -> tuple[str, str]:
 
 def _basics(course: Course) -> tuple[str, str]:
     """What a learner misses on the course page as long as nobody has said it."""
+    empty = _empty(course)
+    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+
+
+def _empty(course: Course) -> list[str]:
     wanted = {
         "summary": course.summary,
         "audience": course.audience,
         "dates": course.release_date and course.expiry_date,
         "objectives": course.objectives.exists(),
     }
-    empty = [name for name, given in wanted.items() if not given]
-    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+    return [name for name, given in wanted.items() if not given]
+
+
+def _address(course: Course, line: Line) -> str:
+    """Of the basics, a long page, the first field that is empty."""
+    empty = _empty(course) if line.key == "basics" else []
+    return f"{line.address}#{FIELDS[empty[0]]}" if empty else line.address
 
 
 def _is_to_ask(course: Course, key: str) -> bool:

@@ -93,16 +93,17 @@ def _page(package: CoursePackage, scripts: list[str]) -> str:
 def cmi5_manifest(package: CoursePackage) -> str:
     course, site = package.course, settings.SITE_URL
     address = f"{site}/courses/{course.slug}/"
+    language = quoteattr(course.language)
     title, about = escape(course.title), escape(course.summary or course.title)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id={quoteattr(address)}>
-    <title><langstring lang="en">{title}</langstring></title>
-    <description><langstring lang="en">{about}</langstring></description>
+    <title><langstring lang={language}>{title}</langstring></title>
+    <description><langstring lang={language}>{about}</langstring></description>
   </course>
   <au id={quoteattr(f"{address}#whole")} moveOn="Completed" launchMethod="AnyWindow">
-    <title><langstring lang="en">{title}</langstring></title>
-    <description><langstring lang="en">{about}</langstring></description>
+    <title><langstring lang={language}>{title}</langstring></title>
+    <description><langstring lang={language}>{about}</langstring></description>
     <url>index.html</url>
   </au>
 </courseStructure>

@@ -89,7 +89,7 @@ def _registered(site: Site, rows: list[Any], people: dict[int, int]) -> Any:
 
 
 def _course(site: Site, course: Course) -> dict[str, Any]:
-    return activity(site.course(course.slug), words.COURSE, course.title)
+    return activity(site.course(course.slug), words.COURSE, course.title, course.language)
 
 
 def _answered(site: Site, rows: list[Any], people: dict[int, int]) -> Any:

@@ -68,7 +68,7 @@ class _Video:
         number = getattr(part, "number", None)
         path = f"tracks/{number}/" if number else f"segments/{part.slug}/"
         address = f"{site.course(part.course.slug)}{path}"
-        self.activity = activity(address, words.VIDEO_TYPE, part.title)
+        self.activity = activity(address, words.VIDEO_TYPE, part.title, part.course.language)
 
     def deed(
         self, name: str, verb: str, at: Any, result: Any = None, visit: str = ""
@@ -117,7 +117,7 @@ def _courses_completed(site: Site, rows: list[Any], people: People) -> Deeds:
                     f"course:{course.pk}:{person}",
                     person,
                     words.COMPLETED,
-                    activity(site.course(course.slug), words.COURSE, course.title),
+                    activity(site.course(course.slug), words.COURSE, course.title, course.language),
                     row.completed_at,
                     course.slug,
                     {"completion": True},

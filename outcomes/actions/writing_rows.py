@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from outcomes import row_files
 from outcomes.counting import rules_of
 from outcomes.models import OutcomeSnapshot
+from outcomes.row_files import streaming
 
 
 def rows_of(snapshot: OutcomeSnapshot, kind: str, **options: Any) -> Iterator[bytes]:
-    """The file piece by piece; the options are those of `row_files.stream`."""
+    """The file piece by piece; the options are those of `streaming.stream`."""
     assert snapshot.as_of is not None and snapshot.known_at is not None
     rules = rules_of(snapshot.outcomes.snapshot.rules_version)
-    return row_files.stream(
+    return streaming.stream(
         kind, snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules, **options
     )
 

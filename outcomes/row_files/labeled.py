@@ -15,9 +15,9 @@ import pyarrow.parquet as arrow_parquet
 import pyreadstat
 
 from .splicing import join_dta, join_sav
-from .variables import VARIABLES, Variable
+from .variable import Variable
 
-ROWS_OF_A_PIECE = 200_000
+ROWS_OF_A_PIECE = 20_000  # more are not faster, and held twice while they are joined
 LONGEST_LABEL = {".sav": 120, ".dta": 32_000}  # of a value, in bytes
 NO_TEXT = "\x01"  # is refused wherever something is typed (learners/characters.py)
 Labels = dict[int | float, str]
@@ -25,7 +25,11 @@ YES_NO: Labels = {0: "no", 1: "yes"}
 
 
 def write(
-    columns: Path, target: Path, listed: Mapping[str, Sequence[str]], stems: Mapping[str, str]
+    columns: Path,
+    target: Path,
+    variables: Sequence[Variable],
+    listed: Mapping[str, Sequence[str]],
+    stems: Mapping[str, str],
 ) -> Path:
     """From a Parquet file of rows to `target`, whose suffix says the format. `listed` says the
     order of values that a column does not know itself, `stems` what the key of a question asks.
@@ -36,22 +40,22 @@ def write(
         else (pyreadstat.write_dta, join_dta)
     )
     source = arrow_parquet.ParquetFile(columns)
-    coded = [each for each in VARIABLES.values() if each.is_coded]
+    coded = [each for each in variables if each.is_coded]
     occurring = {each.name: _occurring(source, each.name) for each in coded}
     values = {
         each.name: _values(each, listed.get(each.name, ()), occurring[each.name]) for each in coded
     }
-    labels = _labels(values, occurring, stems, LONGEST_LABEL[target.suffix])
+    labels = _labels(coded, values, occurring, stems, LONGEST_LABEL[target.suffix])
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         piece = Path(folder) / f"piece{target.suffix}"
 
         def pieces() -> Iterator[Path]:
-            for table in _tables(source, values):
+            for table in _tables(source, variables, values):
                 writer(
                     table,
                     piece,
                     file_label="Answers under pseudonyms",
-                    column_labels={each.name: each.label for each in VARIABLES.values()},
+                    column_labels={each.name: each.label for each in variables},
                     variable_value_labels=labels,
                 )
                 yield piece
@@ -60,17 +64,26 @@ def write(
     return target
 
 
-def _tables(source: arrow_parquet.ParquetFile, values: dict[str, list[str]]) -> Iterator[Any]:
+def _tables(
+    source: arrow_parquet.ParquetFile,
+    variables: Sequence[Variable],
+    values: dict[str, list[str]],
+) -> Iterator[Any]:
     """At least one; each begins with a row that is as wide as any."""
-    widest = _widest(source, values)
+    widest = _widest(source, variables, values)
     for batch in source.iter_batches(ROWS_OF_A_PIECE):
-        yield pd.concat([widest, _coded(pa.Table.from_batches([batch]), values)], ignore_index=True)
+        table = _coded(pa.Table.from_batches([batch]), variables, values)
+        yield pd.concat([widest, table], ignore_index=True)
     if not source.metadata.num_rows:
         yield widest
 
 
-def _widest(source: arrow_parquet.ParquetFile, values: dict[str, list[str]]) -> Any:
-    columns = _coded(source.schema_arrow.empty_table(), values)
+def _widest(
+    source: arrow_parquet.ParquetFile,
+    variables: Sequence[Variable],
+    values: dict[str, list[str]],
+) -> Any:
+    columns = _coded(source.schema_arrow.empty_table(), variables, values)
     return pd.DataFrame({name: _widest_cell(source, name, columns[name]) for name in columns})
 
 
@@ -102,6 +115,7 @@ def _values(variable: Variable, listed: Sequence[str], occurring: set[str]) -> l
 
 
 def _labels(
+    coded: Sequence[Variable],
     values: dict[str, list[str]],
     occurring: dict[str, set[str]],
     stems: Mapping[str, str],
@@ -110,12 +124,12 @@ def _labels(
     """What a list names, and of other values those of somebody in the file."""
     labels: dict[str, Labels] = {"correct": dict(YES_NO)}
     asked = {"question": {key: f"{key}: {stem}" for key, stem in stems.items()}}
-    for name, codes in values.items():
-        known = dict(VARIABLES[name].values)
+    for variable in coded:
+        name, known = variable.name, dict(variable.values)
         texts = known | asked.get(name, {})
         labels[name] = {
             code: _cut(str(texts.get(value, value)), longest)
-            for code, value in enumerate(codes, start=1)
+            for code, value in enumerate(values[name], start=1)
             if value in known or value in occurring[name]
         }
     return labels
@@ -125,9 +139,9 @@ def _cut(text: str, longest: int) -> str:
     return text.encode()[:longest].decode(errors="ignore")
 
 
-def _coded(table: pa.Table, values: dict[str, list[str]]) -> Any:
+def _coded(table: pa.Table, variables: Sequence[Variable], values: dict[str, list[str]]) -> Any:
     arrays: dict[str, Any] = {}
-    for variable in VARIABLES.values():
+    for variable in variables:
         column = table[variable.name]
         if variable.is_coded:
             column = pc.add(pc.index_in(column, pa.array(values[variable.name], pa.string())), 1)

@@ -1,31 +1,12 @@
 """The columns of a row file: what they are called, what they hold, and which values they know."""
 
-from dataclasses import dataclass
-from enum import Enum, auto
-
 from assessments.models import Measure, Phase
 from courses.models import Pathway
 from learners.models import PracticeSetting
 from learners.professions import PROFESSIONS
 from outcomes.counting.answer_rows import HEADER, PHASES
 
-
-class Holds(Enum):
-    TEXT = auto()
-    SMALL_NUMBER = auto()
-    YES_OR_NO = auto()
-    MOMENT = auto()
-
-
-@dataclass(frozen=True)
-class Variable:
-    name: str
-    label: str
-    holds: Holds = Holds.TEXT
-    values: tuple[tuple[str, str], ...] = ()  # as stored, and in words; codes count from 1
-    is_coded: bool = False  # a number with value labels in SPSS and Stata
-    missing: str = ""  # what an empty cell says
-
+from .variable import Holds, Variable
 
 NOT_STATED = "The learner did not say"
 PHASE_WORDS = {name: str(Phase(number).label) for number, name in PHASES.items()}

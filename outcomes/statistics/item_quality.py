@@ -47,9 +47,8 @@ class ItemQuality:
     n: int
     difficulty: float | None  # share right; the higher the easier
     ci95: Interval | None
-    discrimination: (
-        float | None
-    )  # corrected point-biserial, -1..1; None without spread or with a single item
+    # corrected point-biserial, -1..1; None without spread or with a single item
+    discrimination: float | None
     discrimination_n: int
 
     def as_json(self) -> JsonObject:

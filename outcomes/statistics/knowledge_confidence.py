@@ -24,9 +24,8 @@ class KnowledgeConfidence:
     """Learners who answered an item and rated their confidence, both before and after."""
 
     n: int
-    transitions: tuple[
-        tuple[int, ...], ...
-    ]  # 4 x 4 learners: state before by state after, in the order of STATES
+    # 4 x 4 learners: state before by state after, in the order of STATES
+    transitions: tuple[tuple[int, ...], ...]
     misinformed: Comparison  # wrong and sure: learners before against after; a rise is bad
 
     @property

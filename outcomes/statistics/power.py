@@ -187,9 +187,8 @@ def _critical(m: int, alpha: float, mid_p: bool = False) -> int:
     def p(k: int) -> float:
         return fair_coin_tail(k, m) + fair_coin_tail(k - mid_p, m)
 
-    k = max(
-        -1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2)
-    )  # near it; the rest is exact
+    # near it; the rest is exact
+    k = max(-1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2))
     while k >= 0 and p(k) > alpha:
         k -= 1
     while p(k + 1) <= alpha:

@@ -121,9 +121,8 @@ def _signed_rank(differences: CountsByValue, *, split_zeros: bool = False) -> Si
             falls += rank * differences.get(-size, 0)
     n, zeros = sum(sizes.values()), sizes.get(0, 0)
     z = _signed_rank_z(rises - falls, sizes, split_zeros=split_zeros)
-    half = (
-        zeros * (zeros + 1) // 2 if split_zeros else 0
-    )  # of the zeros' doubled ranks, to either side
+    # of the zeros' doubled ranks, to either side
+    half = zeros * (zeros + 1) // 2 if split_zeros else 0
     ranks = rises + falls + 2 * half
     return SignedRank(
         n=n,

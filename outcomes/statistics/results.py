@@ -114,13 +114,11 @@ class Effect:
     """How large a change is, apart from whether chance could have made it."""
 
     cohens_h: float | None  # -pi..pi; None without answers on both sides
-    odds_ratio: (
-        float | None
-    )  # gained / lost among those who changed; None when undefined or infinite
+    # gained / lost among those who changed; None when undefined or infinite
+    odds_ratio: float | None
     odds_ratio_ci95: OpenInterval | None  # exact; a limit that is infinite is None
-    normalized_gain: (
-        float | None
-    )  # share of the possible gain that was reached; None at 100 % before
+    # share of the possible gain that was reached; None at 100 % before
+    normalized_gain: float | None
 
     def as_json(self) -> JsonObject:
         return {

@@ -18,7 +18,7 @@ from outcomes.snapshots.document import (
 )
 
 from .beside_matched import People, few_were_lost_since
-from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
+from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
 from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
 from .passes import Tests, without_passes
@@ -41,7 +41,10 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
         review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
     part = _totals(review, part)
-    totals = {"participants": part.participants, "cme_learners": part.cme_learners}
+    totals: dict[str, Figure] = {
+        "participants": part.participants,
+        "cme_learners": part.cme_learners,
+    }
     if not is_known(part.participants):
         totals |= {"matched": matched}
     review.wholes = {name: total for name, total in totals.items() if is_known(total)}
@@ -138,17 +141,9 @@ def suppress_flow(
     stages = first_stages(part, flow.funnel)
     stages = chain(review, stages, "flow/funnel", totals, matched)
     passed = next((stage.n for stage in flow.funnel if stage.stage == "passed"), Absent.UNDEFINED)
-    took = _took_after(review, flow, items)
-    funnel = without_passes(review, stages, items, passed, took, tests)
+    funnel = without_passes(review, stages, items, passed, tests)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
-
-
-def _took_after(review: Review, flow: Flow, items: Sequence[Item]) -> int:
-    """How many answered after, whether that is shown or not."""
-    answered = (review.cells.get(f"item/{item.key}/all/post/n", 0) for item in items)
-    post = (number_of(stage.n) for stage in flow.funnel if stage.stage == "post")
-    return int(max([0, *answered, *post]))
 
 
 def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[FlowBox]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
-from .cells import Figure, Review, hidden, less
-from .right_answers import Right, right_after
+from .cells import Cells, Figure, Review, hidden, less
+from .right_answers import Right, right_after, right_since
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 Tests = Sequence[frozenset[str]]
@@ -27,14 +27,16 @@ def without_passes(
     stages: list[Stage],
     items: Sequence[Item],
     passed: Figure,
-    took: int,
     tests: Tests,
 ) -> list[Stage]:
-    """`items` as they leave; of those who `took` the test so many `passed`, shown or not."""
+    """`items` as they leave; so many `passed`, shown or not."""
     if not is_known(passed) or not passed:
         return stages
+    took = took_after(review.cells, items)
     rights = right_after(review.cells, items, took)
     told = tells_of_rights(rights, int(passed), took, tests, review.below)
+    for since in _since_publications(review, items, int(passed), took):
+        told |= tells_of_rights(*since, tests, review.below)
     if len(tests) <= 1:
         told |= tells_of_parts([*rights.values()], int(passed), took, review.below)
     if len(rights) == 1:
@@ -54,6 +56,23 @@ def _few_tried_again(review: Review, passed: Figure, right: Right) -> bool:
     return not right.is_hidden and review.tells(
         "flow/funnel/passed/again", less(passed, right.count)
     )
+
+
+def _since_publications(
+    review: Review, items: Sequence[Item], passed: int, took: int
+) -> Iterator[tuple[dict[str, Right], int, int]]:
+    """Of those who came since each that told who passed: right answers, passes, tests taken."""
+    for whole, left in review.earlier:
+        if "flow/funnel/passed" in left:
+            then = took_after(whole, items)
+            rights = right_since(review.cells, whole, left, items, took - then)
+            yield rights, int(passed - whole.get("flow/funnel/passed", 0)), took - then
+
+
+def took_after(cells: Cells, items: Sequence[Item]) -> int:
+    """How many answered after, whether that is shown or not."""
+    answered = (cells.get(f"item/{item.key}/all/post/n", 0) for item in items)
+    return int(max([cells.get("flow/funnel/post", 0), *answered]))
 
 
 def tells_of_rights(

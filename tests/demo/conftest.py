@@ -10,8 +10,8 @@ from assessments.loading import load_responses
 from cme_platform.packages import import_package
 from demo.exhibits import make_exhibits
 from demo.people import write
-from outcomes import row_files
 from outcomes.counting import count_course, wait_for_writers
+from outcomes.row_files import streaming
 from outcomes.snapshots.activity_description import describe
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import canonical
@@ -55,6 +55,6 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package, row_
         document = build(imported, count_course(imported, now, now), now).as_json()
         document["snapshot"]["activity"] = describe(imported).as_json()
         with row_file.open("wb") as file:
-            file.writelines(row_files.stream("parquet", imported, now, now))
+            file.writelines(streaming.stream("parquet", imported, now, now))
         call_command("flush", interactive=False, verbosity=0)
     return json.loads(canonical(document))

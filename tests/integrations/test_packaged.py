@@ -33,7 +33,8 @@ def signed_in(*roles, **fields):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_package_holds_its_manifest_and_every_file_that_it_names(form):
     package = packed(form=form)
-    package.course.title = "Lung & <liver>"
+    package.course.title, package.course.summary = "Lung & <liver>", "Worum es geht."
+    package.course.language = "de"
     file = io.BytesIO()
 
     write(package, file)
@@ -43,6 +44,8 @@ def test_a_package_holds_its_manifest_and_every_file_that_it_names(form):
     files = {node.get("href") for node in manifest.iter() if node.tag.endswith("}file")}
     assert files <= set(archive.namelist())
     assert "Lung & <liver>" in [node.text for node in manifest.iter()]
+    if form == "cmi5":
+        assert b'<langstring lang="de">Worum es geht.</langstring>' in archive.read("cmi5.xml")
     assert b"Lung &amp; &lt;liver&gt;" in archive.read("index.html")
     assert package.code in archive.read("config.js").decode()
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from assessments.models import Phase
-from courses.models import MicroSegment, SegmentView, Track, TrackProgress
+from courses.models import Course, MicroSegment, SegmentView, Track, TrackProgress
 from credit.actions.certifying import revoke
 from integrations.models import Cursor, RefusedStatement
 from integrations.xapi import delivering, words
@@ -67,6 +67,7 @@ def test_nothing_is_read_or_kept_where_no_store_is_named(settings, db, django_as
 
 def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
     course = make_course(questions=2)
+    Course.objects.update(language="de")
     learner = enrolled(course)
     for question in course.questions.all():
         answered(question, "b", phase=Phase.POST, learner=learner)
@@ -102,13 +103,15 @@ def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
     assert given["object"]["definition"] == {
         "type": words.INTERACTION,
         "interactionType": "choice",
-        "name": {"en": "Which is right?"},
+        "name": {"de": "Which is right?"},
         "choices": [
-            {"id": key, "description": {"en": text}}
+            {"id": key, "description": {"de": text}}
             for key, text in zip("abc", ("Alpha", "Beta", "Gamma"), strict=True)
         ],
     }  # and never the right one
     assert "contextActivities" not in entries[words.REGISTERED]["context"]
+    for verb in (words.REGISTERED, words.PLAYED):
+        assert list(entries[verb]["object"]["definition"]["name"]) == ["de"]
     assert given["actor"]["account"]["name"] == str(learner.pk)
     video = entries[words.INITIALIZED]["context"]
     assert video["contextActivities"]["category"] == [{"id": words.VIDEO}]

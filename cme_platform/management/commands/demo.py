@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from cme_platform.supervisor import Child
 from courses.loading_notice import say_what_is_loaded
-from courses.models import Course, Enrollment
+from courses.models import Campaign, Course, Enrollment
 from demo.media import make_package
-from demo.people import write
+from demo.people import LINKS, write
 from demo.under_way import begin
 from jobs.models import OPEN
 from jobs.workers import ensure_worker
@@ -50,6 +50,13 @@ def refuse_a_public_site() -> None:
     is_local = url.hostname in ("localhost", "127.0.0.1", "::1")
     if url.scheme == "https" and not is_local and not settings.DEBUG:
         raise CommandError(PUBLIC.format(url=settings.SITE_URL))
+
+
+def make_links(course: Course) -> None:
+    """Of the campaigns its people came by."""
+    for source, medium, word, name, description in LINKS:
+        about = {"source": source, "medium": medium, "name": name, "description": description}
+        Campaign.objects.get_or_create(course=course, campaign=word, defaults=about)
 
 
 class Command(BaseCommand):
@@ -123,6 +130,7 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory() as folder:
                 learners, responses = write(Path(folder))
                 self.run("import_responses", SLUG, learners=learners, responses=responses)
+            make_links(course)
         self.directory()
         if newest_ready(course) is None:
             self.say("Computing the outcome report with a Celery worker")

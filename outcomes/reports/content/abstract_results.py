@@ -74,7 +74,7 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
     if words := quality_words(document):
         yield 2, words
     if words := micro_words(document):
-        yield 3 if is_known(overall.change) else 1, words
+        yield 5 if is_known(overall.change) else 1, words
     for question in document.barriers:
         sentences = _options(question, "Barriers", 5)
         yield from ((5, " ".join(words)) for words in [[w for _, w in sentences]] if words)
@@ -107,7 +107,8 @@ def _matched_of(document: OutcomeDocument) -> str:
     learners, n = document.participation.cme_learners, document.knowledge.overall.learners
     if not is_known(learners) or not is_known(n) or not learners or n > learners:
         return ""
-    words = f"Of CME learners, {n:,} ({numbers.percent(n / learners)}) answered a question twice"
+    share = numbers.percent(n / learners)
+    words = f"Of CME learners, {n:,} ({share}) answered a question in both tests"
     by_n = {o.matched.n for o in document.knowledge.objectives if is_known(o.matched.n)}
     details = [f"{min(by_n):,} to {max(by_n):,} by objective"] if len(by_n) > 1 else []
     shares = oncologists_matched(document)
@@ -179,7 +180,7 @@ def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:
 
 def _sure(items: Sequence[KnowledgeConfidence]) -> str:
     words = shares_of_the_sure(items)
-    return f"; of the confident, {words}" if words else ""
+    return f"; of the confident, {words} (not tested)" if words else ""
 
 
 def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:

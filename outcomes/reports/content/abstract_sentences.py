@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from courses.english import with_article
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import (
@@ -144,7 +145,9 @@ def _asked_later(document: OutcomeDocument) -> str:
     waves = [wave.after_days for wave in document.follow_up if wave.responded != 0]
     if not waves:
         return ""
-    return f", and the follow-up {listed([str(days) for days in sorted(waves)])} days later"
+    days = listed([str(days) for days in sorted(waves)])
+    polls = "the follow-up" if len(waves) == 1 else "follow-ups"
+    return f"; {polls} opened {days} days after the activity"
 
 
 def _months(document: OutcomeDocument) -> list[str]:
@@ -174,7 +177,7 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     )
     alone = document.knowledge.overall.objectives == 1
     what = "the change" if alone else "the average over objectives"
-    parts = [f"{what} with {_a(test_name(overall))}"] * bool(overall)
+    parts = [f"{what} with {with_article(test_name(overall))}"] * bool(overall)
     parts += [f"confidence with the {paired}"] * bool(paired)
     if parts:
         yield 1, f"We tested {' and '.join(parts)}."
@@ -188,11 +191,6 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     ]
     if later := _named_tests(each.test for each in steps):
         yield 2, f"The follow-up was compared by the {later}, adjusted by Holm."
-
-
-def _a(test: str) -> str:
-    """With its article."""
-    return f"{'an' if test[0] in 'aeiou' else 'a'} {test}"
 
 
 def _named_tests(tests: Iterable[str | None]) -> str:

@@ -93,9 +93,14 @@ def _support_of(kind: str, names: list[str]) -> str:
     return f"{kinds} from {joined(names)}"
 
 
+def _about(summary: str) -> str:
+    """A question is one where its author asked one."""
+    return "Clinical question" if "?" in summary else "About the activity"
+
+
 def programme(activity: Activity) -> Iterator[Fact]:
     named = (
-        ("Clinical question", activity.summary),
+        (_about(activity.summary), activity.summary),
         ("Gap in practice", activity.practice_gap),
         ("Audience", activity.audience),
         ("Format", activity.format),

@@ -220,10 +220,12 @@ def gaps_sentence(document: OutcomeDocument) -> str:
 
 def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:
     """Of many the first few; all stand in their section."""
-    named = "; ".join(
-        f"objective {gap.objective}{' (which gained most)' * (gap.objective == gained)}: "
-        f"{_reasons(gap.reason)}"
-        for gap in gaps[:MOST_GAPS]
+    named = listed(
+        [
+            f"objective {gap.objective}{', which gained most' * (gap.objective == gained)} "
+            f"{in_parentheses([_reasons(gap.reason)])}"
+            for gap in gaps[:MOST_GAPS]
+        ]
     )
     if len(gaps) <= MOST_GAPS:
         return f"Gaps that remain after the activity: {named}."

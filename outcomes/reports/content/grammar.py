@@ -135,6 +135,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{'; '.join(names[:-1])}; and {names[-1]}"
 
 
+def comma_listed(names: Sequence[str]) -> str:
+    """ "q1", "q1 and q2", "q1, q2, and q3": of short names."""
+    return listed(names).replace(";", ",")
+
+
 def lowered(text: str) -> str:
     """Its first letter small, where it is not an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

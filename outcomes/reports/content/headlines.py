@@ -14,6 +14,7 @@ from .findings import comparison_words, overall_size
 from .findings_of_people import only_way, pathways
 from .findings_of_practice import top_option
 from .grammar import (
+    NOT_SHOWN,
     absence,
     counted,
     p_words,
@@ -23,10 +24,10 @@ from .report import Headline
 
 
 def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:
-    yield _participants(document, show)
-    yield _knowledge(document, show)
-    yield _confidence(document, show)
-    yield _practice(document, show)
+    """None where all are hidden: a finding says so in a sentence."""
+    four = [write(document, show) for write in (_participants, _knowledge, _confidence, _practice)]
+    if any(headline.shown != NOT_SHOWN for headline in four):
+        yield from four
 
 
 def _participants(document: OutcomeDocument, show: Show) -> Headline:

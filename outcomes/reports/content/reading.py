@@ -1,6 +1,5 @@
 """A document in, a report out: the one reading that pages, the API and every file set."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -15,6 +14,7 @@ from .findings import findings
 from .headlines import headlines
 from .levels import levels
 from .methods import methods
+from .notes import notes_once
 from .report import Report, Section
 from .sections import (
     audience,
@@ -40,7 +40,7 @@ from .sections import (
     subgroups,
 )
 from .unanswered import joined
-from .withheld import gathered
+from .withheld import gathered, hidden_together
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,11 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         sections=sections(in_their_names(document), show),
         levels=levels(document),
         methods=tuple(methods(document, options.p_floor)),
-        notes=tuple(one_learner(note) for note in document.notes),
+        notes=notes_once(document.notes),
         missing=tuple(missing_facts(activity)),
         as_of=block.as_of,
         computed_at=block.computed_at or "",
     )
-
-
-def one_learner(note: str) -> str:
-    """Notes are kept as they were computed, and some say "1 matched learners"."""
-    return re.sub(r"\b1 matched learners", "1 matched learner", note)
 
 
 def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
@@ -139,8 +134,9 @@ def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
     written = (WRITERS[measure.key](document, show) for measure in MEASURES)
     told = (section for section in written if section is not None)
     below = document.snapshot.suppress_below
-    shown = told if below is None else (gathered(section, below) for section in told)
-    return tuple(joined(section) for section in shown)
+    if below is None:
+        return tuple(joined(section) for section in told)
+    return tuple(hidden_together(joined(gathered(section, below)) for section in told))
 
 
 def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:

@@ -195,9 +195,8 @@ class FlowDiagram:
 @dataclass(frozen=True)
 class Words:
     text: str
-    is_absence: bool = field(
-        default=False, compare=False
-    )  # why there is nothing, in place of what there would be
+    # why there is nothing, in place of what there would be
+    is_absence: bool = field(default=False, compare=False)
 
 
 Part = Figure | Table | Facts | Points | FlowDiagram | Words

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from .report import Cell, Column, Figure, Part, Section, Table
+from .report import Cell, Column, Facts, Figure, Part, Section, Table
 
 MOST_NAMED = 6
+MOST_LETTERS = 70  # of a name in a sentence
 Entry = TypeVar("Entry", Cell, Column)
 Rows = list[tuple[Cell, ...]]
 
@@ -16,7 +17,7 @@ Rows = list[tuple[Cell, ...]]
 def sifted(
     section: Section, rest_of: Callable[[Part], Sequence[Part]]
 ) -> tuple[list[Part], list[str]]:
-    """What is left of the parts, and the titles of the tables of which nothing is."""
+    """What is left of the parts, and the titles of the tables and lists of which nothing is."""
     parts: list[Part] = []
     gone: list[str] = []
     for part in section.parts:
@@ -25,21 +26,24 @@ def sifted(
         table = part.table if isinstance(part, Figure) else part
         if isinstance(table, Table) and table.rows and not rest:
             gone.append(table.title)
+        elif isinstance(part, Facts) and not rest:
+            gone.append(part.title or section.title)
     return parts, gone
 
 
 def sifted_table(
     table: Table,
     *,
-    is_empty: Callable[[Sequence[Cell]], bool],
+    is_empty: Callable[[Sequence[Cell], Sequence[Column]], bool],
     is_empty_column: Callable[[Rows, int], bool],
     notes: Callable[[list[str], list[str], list[str]], Iterable[str]],
 ) -> Table:
     """Without its empty rows and columns; `notes` says which they were, by the names of the rows
     that are gone and of those that are left, and by the heads of the columns.
     """
-    rows = [row for row in table.rows if not is_empty(row[1:])]
-    gone = [row[0].shown for row in table.rows if is_empty(row[1:])]
+    empty = [is_empty(row[1:], table.columns[1:]) for row in table.rows]
+    rows = [row for row, is_gone in zip(table.rows, empty, strict=True) if not is_gone]
+    gone = [row[0].shown for row, is_gone in zip(table.rows, empty, strict=True) if is_gone]
     columns = range(len(table.columns))
     kept = [index for index in columns if index == 0 or not is_empty_column(rows, index)]
     if not rows or (not gone and len(kept) == len(table.columns)):
@@ -64,3 +68,17 @@ def named(names: list[str], separator: str) -> str:
         return separator.join(names)
     few = separator.join(names[: MOST_NAMED - 1])
     return f"{few}{separator}and {len(names) - MOST_NAMED + 1} more"
+
+
+def listed_names(names: list[str]) -> str:
+    """Each once, and none longer than a sentence bears."""
+    return named([_short(name) for name in dict.fromkeys(names)], "; ")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
+
+
+def ended(words: str) -> str:
+    """With a period, unless it ends with a mark of its own."""
+    return words if words.endswith(("?", "!", ".", "…")) else f"{words}."

@@ -4,20 +4,20 @@ A row about nobody goes below its table, a column that was never recorded too; a
 among others still says so itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from outcomes.numbers import NO_DATA
 from outcomes.snapshots.absence import Absent
 
 from .grammar import absence
-from .report import DASH, Cell, Figure, FigureRow, Part, Section, Table, Words
-from .sieve import Rows, named, sifted, sifted_table
+from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
+from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
 
 NOT_RECORDED = absence(Absent.NOT_RECORDED)
 NOT_TESTED = absence(Absent.NOT_TESTED)
-NOTHING = {NO_DATA, NOT_RECORDED, NOT_TESTED, absence(Absent.NOT_ADJUSTED), DASH, "0"}
-MOST_LETTERS = 70  # of a name in a sentence
+NOTHING = {NO_DATA, NOT_RECORDED, NOT_TESTED, absence(Absent.NOT_ADJUSTED), DASH, "0", "0 / 0"}
+THINGS = "count"  # the unit of a column that counts no people: of nobody there are some, too
 NOBODY_YET = f"There is {NO_DATA} yet."
 
 
@@ -29,26 +29,18 @@ def joined(section: Section) -> Section:
     return replace(section, parts=tuple(parts))
 
 
-def _sentence(titles: list[str]) -> str:
-    return f"{NO_DATA.capitalize()}: {_names(titles)}."
-
-
-def _names(names: list[str]) -> str:
-    return named([_short(name) for name in dict.fromkeys(names)], "; ")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
+def _sentence(names: list[str]) -> str:
+    return ended(f"{NO_DATA.capitalize()}: {listed_names(names)}")
 
 
 def _rest_of(part: Part) -> list[Part]:
     if isinstance(part, Table):
         table = _answered(part)
-        return [table] if table.rows else []
+        return [table] if table.rows and not _is_all_about_nobody(table) else []
     if not isinstance(part, Figure):
         return [part]
     table = _answered(part.table)
-    if part.table.rows and not table.rows:
+    if part.table.rows and (not table.rows or _is_all_about_nobody(table)):
         return []
     rows = tuple(row for row in part.rows if not _is_nobody(row))
     return [replace(part, rows=rows, table=table)] if rows else _rest_of(part.table)
@@ -66,14 +58,25 @@ def _answered(table: Table) -> Table:
 
 def _notes(gone: list[str], _: list[str], unrecorded: list[str]) -> Iterator[str]:
     if gone:
-        yield f"{NO_DATA.capitalize()}: {_names(gone)}."
+        yield _sentence(gone)
     if unrecorded:
         yield f"Not recorded for any: {named(unrecorded, ', ')}."
 
 
-def _is_about_nobody(cells: Iterable[Cell]) -> bool:
-    told = {cell.shown for cell in cells if cell.shown and not cell.is_text}
+def _is_about_nobody(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    people = [cell for cell, column in zip(cells, columns, strict=True) if column.unit != THINGS]
+    told = _told(people)
     return NO_DATA in told and told <= NOTHING
+
+
+def _is_all_about_nobody(table: Table) -> bool:
+    """No row says more, where space is short, than that nobody is in it."""
+    told = [_told([row[index] for index in table.short[1:]]) for row in table.rows]
+    return any(told) and all(shown <= NOTHING for shown in told)
+
+
+def _told(cells: Sequence[Cell]) -> set[str]:
+    return {cell.shown for cell in cells if cell.shown and not cell.is_text}
 
 
 def _is_unrecorded(rows: Rows, index: int) -> bool:

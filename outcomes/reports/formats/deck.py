@@ -18,6 +18,7 @@ from pptx.util import Emu, Inches, Pt
 from outcomes.reports.content.report import Report
 
 from . import deck_theme as theme
+from .svg_canvas import letters
 
 # A slide's lengths are whole numbers (EMU).
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)
@@ -25,6 +26,10 @@ INSIDE = WIDTH - 2 * MARGIN
 TOP: int = Inches(1.75)
 BOTTOM: int = Inches(6.85)
 SMALLEST = 14
+COVER_TITLE = 40
+# A title has two lines, in the widest of the letters a program may set for ours: so many letters
+# at most in each size.
+TITLES = ((94, 26), (122, 20), (138, 18), (156, 16))
 HOLDERS_OF_FOOTER = (13, 15, 16)  # date, footer, number: every slide has its own footer
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of a table: no grid
 
@@ -45,7 +50,7 @@ class Deck:
     def slide(self, title: str, notes: Sequence[str] = (), layout: str = "Title Only") -> Slide:
         slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
         is_cover = layout != "Title Only"
-        size = 40 if is_cover else 26 if len(title) < 90 else 20
+        size = COVER_TITLE if is_cover else title_size(title)
         paragraph = slide.shapes.title.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
         write(
@@ -124,6 +129,10 @@ class Deck:
             for index, words in enumerate(row):
                 side = PP_ALIGN.LEFT if is_text[index] else PP_ALIGN.RIGHT
                 _fill_cell(shape.table.cell(number, index), words, side, is_head=number == 0)
+
+
+def title_size(title: str) -> int:
+    return next((size for most, size in TITLES if letters(title) <= most), TITLES[-1][1])
 
 
 def write(

@@ -7,10 +7,8 @@ from pptx.util import Inches
 from outcomes.reports.content.report import Fact, Facts, Points, Section
 
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
-from .deck_tables import LETTER, continued, packed
+from .deck_tables import LETTER, clause, continued, packed
 from .svg_canvas import letters
-
-TITLE_LETTERS = 120
 
 
 def listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
@@ -20,12 +18,8 @@ def listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
 
 
 def list_in_front(deck: Deck, part: Facts | Points, section: Section, sentence: str) -> None:
-    """One slide. A finding too long for a title stands in the summary; the title then names what
-    it speaks of.
-    """
-    names = ", ".join(fact.name.split(":")[0] for fact in part.rows)
-    titles = (sentence, f"{section.title}: {names}", f"{section.title}: {len(part.rows)}")
-    title = next((each for each in titles if len(each) <= TITLE_LETTERS), titles[-1])
+    """One slide. A finding too long for a title stands in the summary with its details."""
+    title = clause(sentence) or section.title
     pages = pages_of_lines(lines_of(part))
     more = len(part.rows) - len(pages[0])
     lines = [*pages[0], f"{more} more in the appendix."] if more else pages[0]

@@ -21,6 +21,7 @@ FIRST_COLUMN, OTHER_COLUMNS = 70, 30  # letters from which texts wrap
 LEAST = 18  # letters of a column of texts
 NOTE = 0.55  # inches of the words over a table
 AROUND = 2  # letters of space in a cell
+TITLE_LETTERS, MOST_TITLE = 120, 140
 ROOMY = 1.4  # a small table is not drawn out over the slide
 LINES_A_SLIDE = 19
 Rows = Sequence[Sequence[Cell]]
@@ -147,8 +148,15 @@ def _greedy(entries: Sequence[Entry], needs: Sequence[float], most: float) -> li
     return groups
 
 
+def clause(sentence: str) -> str:
+    """A finding as a title: up to its details, where it is too long with them."""
+    if letters(sentence) <= TITLE_LETTERS:
+        return sentence
+    return shortened(sentence.partition(": ")[0], TITLE_LETTERS)
+
+
 def continued(title: str, number: int) -> str:
-    title = shortened(title, 150)
+    title = shortened(title, MOST_TITLE)
     return f"{title} ({frame.CONTINUED})" if number else title
 
 

@@ -25,7 +25,7 @@ from outcomes.numbers import MINUS, rounded
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
-from .palette import PALETTE, on
+from .palette import PALETTE, across, on
 from .svg_canvas import letters
 
 LETTERS = Pt(14)
@@ -34,6 +34,7 @@ PLOT_LEFT = 0.44  # of the width: before it stand the categories
 PLOT_WIDTH = 0.97 - PLOT_LEFT
 WHISKER_GAP = 0.015  # of the width, between an interval and its number
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
+NUMBER_WIDTH = 0.08  # of the axis: a number within its bar
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
 FEW_ROWS_GAP = 250  # percent of a bar beside a single one
 LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
@@ -127,8 +128,8 @@ def _legend(slide: Slide, figure: Figure, where: tuple[int, int, int, int]) -> N
     """
     left, top, width, height = where
     start = int(width * PLOT_LEFT)
-    place = (left + start, top, width - start, int(height * LEGEND_HEIGHT))
-    box = slide.shapes.add_textbox(*map(Emu, place))
+    area = (left + start, top, width - start, int(height * LEGEND_HEIGHT))
+    box = slide.shapes.add_textbox(*map(Emu, area))
     box.name = LEGEND
     frame = box.text_frame
     frame.word_wrap = True
@@ -187,11 +188,14 @@ def _series(series: BarSeries, figure: Figure, index: int) -> None:
     for number, mark in enumerate(marks):
         _place_label(series.points[number], mark, figure)
     if not is_stacked:
-        _intervals(series, marks, figure.axis)
+        _intervals(series, marks, figure.axis, _rgb(across(color)))
+    _without_leaders(series)
 
 
 def _place_label(point: Point, mark: Mark, figure: Figure) -> None:
-    """Where the bar is too short for its number it stands beside it; in a stack it goes without."""
+    """Where the bar is too short for its number, or the interval would cross it, it stands beside;
+    in a stack it goes without.
+    """
     if mark.value is None:
         return
     length = abs(mark.value) / ((figure.axis.high - figure.axis.low) or 1)
@@ -199,13 +203,19 @@ def _place_label(point: Point, mark: Mark, figure: Figure) -> None:
         if length < NARROW:
             _hide(point.data_label)
         return
-    if length < INSIDE_FROM:
+    if length < INSIDE_FROM or _begins_in_number(mark, figure.axis):
         label = point.data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
         label.font.size, label.font.bold = LETTERS, True
         label.font.color.rgb = RGBColor.from_string(deck_theme.INK)
         _say_value(label, number_format(figure.axis))
         _move(label, _whisker(mark, figure.axis))
+
+
+def _begins_in_number(mark: Mark, axis: Axis) -> bool:
+    """Whether the interval begins where the number within the bar stands."""
+    near = mark.high if (mark.value or 0) < 0 else mark.low
+    return near is not None and abs(near) / ((axis.high - axis.low) or 1) < NUMBER_WIDTH
 
 
 def _whisker(mark: Mark, axis: Axis) -> float:
@@ -252,7 +262,13 @@ def _say_value(label: DataLabel, format_code: str) -> None:
         anchor.addprevious(form)
 
 
-def _intervals(series: BarSeries, marks: Sequence[Mark], axis: Axis) -> None:
+def _without_leaders(series: BarSeries) -> None:
+    """A label that was moved needs no line to its bar: it would run on from the interval."""
+    for leaders in series.data_labels._element.iter(qn("c:showLeaderLines")):
+        leaders.set("val", "0")
+
+
+def _intervals(series: BarSeries, marks: Sequence[Mark], axis: Axis, shade: RGBColor) -> None:
     """The 95% intervals as error bars."""
     if all(mark.low is None or mark.high is None for mark in marks):
         return
@@ -262,7 +278,7 @@ def _intervals(series: BarSeries, marks: Sequence[Mark], axis: Axis) -> None:
         f"<c:errBars {nsdecls('c', 'a')}>"
         '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{_numbers(plus)}</c:plus><c:minus>{_numbers(minus)}</c:minus>"
-        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{deck_theme.INK}"/></a:solidFill>'
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{shade}"/></a:solidFill>'
         "</a:ln></c:spPr></c:errBars>"
     )
     element = series._element

@@ -23,10 +23,17 @@ PALETTE = {
     "worse": "#b2602a",
     "on-light": "#18212b",
     "on-dark": "#ffffff",
+    "on-both": "#949494",
 }
 DARK = {"level-4", "level-5", "level-6", "level-7", "good", "worse", "after", "third"}
+DARKEST = {"level-5", "level-6", "level-7", "good", "after"}
 
 
 def on(color: str) -> str:
     """The color of letters that stand on it."""
     return "on-dark" if color in DARK else "on-light"
+
+
+def across(color: str) -> str:
+    """The color of a line that runs over it and on over paper."""
+    return "on-both" if color in DARKEST else "ink"

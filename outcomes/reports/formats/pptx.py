@@ -25,7 +25,7 @@ from outcomes.reports.content.report import (
 from . import deck_theme as theme
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
 from .deck_lists import lines_of, lines_slide, list_in_front, listing, pages_of_lines
-from .deck_tables import continued, shortened, table_slides
+from .deck_tables import clause, continued, shortened, table_slides
 from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
@@ -91,11 +91,14 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
 
 
 def _without_figures(report: Report) -> Iterator[str]:
-    """What is not there, section by section, for as few slides as it takes."""
+    """What is not there, the sections of one reason together, for as few slides as it takes."""
+    reasons: dict[str, list[str]] = {}
     for section in report.sections:
-        words = section.absences if section.parts else section.lead
+        words = " ".join(section.absences if section.parts else section.lead)
+        reasons.setdefault(words, []).append(section.title)
+    for words, titles in reasons.items():
         if words:
-            yield f"{section.title}: {' '.join(words)}"
+            yield f"{'; '.join(titles)}: {words}"
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:
@@ -151,7 +154,7 @@ def _cover(deck: Deck, report: Report) -> None:
 def _headlines(deck: Deck, report: Report) -> None:
     if not report.headlines:
         return
-    slide = deck.slide(report.lead.sentence if report.lead else frame.SUMMARY)
+    slide = deck.slide(clause(report.lead.sentence) if report.lead else frame.SUMMARY)
     width = INSIDE // len(report.headlines)
     for index, headline in enumerate(report.headlines):
         where = (MARGIN + width * index, TOP + Inches(0.9), width - Inches(0.3), Inches(3.2))

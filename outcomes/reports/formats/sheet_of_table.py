@@ -23,9 +23,9 @@ def table_sheet(book: Book, table: Table) -> Worksheet:
     book.columns[table.key] = [(head, column) for head, column, _ in columns]
     sheet = book.sheet(table.title)
     heads = [head for head, *_ in columns]
-    book.header(sheet, FIRST_ROW - 1, heads, _numeric(rows, len(heads)))
     widths = [_width(head, [row[index] for row in rows]) for index, head in enumerate(heads)]
-    book.title(sheet, table.title, table.note, widths)
+    book.header(sheet, FIRST_ROW - 1, heads, _numeric(rows, len(heads)), widths)
+    book.title(sheet, table.title, table.note, _first_page(widths))
     for number, cells in enumerate(rows, start=FIRST_ROW):
         for index, cell in enumerate(cells):
             _write(book, sheet, number, index, cell)
@@ -36,6 +36,14 @@ def table_sheet(book: Book, table: Table) -> Worksheet:
         sheet.set_column(index, index, width)
     _for_print(sheet, len(heads), len(rows))
     return sheet
+
+
+def _first_page(widths: list[int]) -> list[int]:
+    """The columns of the first printed page: a text that runs on over the second is cut there."""
+    if len(widths) <= ONE_PAGE_WIDE:
+        return widths
+    half = (sum(widths) + widths[0]) / 2  # the first column stands on both
+    return [width for index, width in enumerate(widths) if sum(widths[: index + 1]) <= half * 0.9]
 
 
 def _for_print(sheet: Worksheet, columns: int, rows: int) -> None:
@@ -99,7 +107,7 @@ def _width(head: str, cells: list[Cell]) -> int:
 
 
 def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-    rule: dict[str, Look] = {"bottom": 1, "bottom_color": HAIR}
+    rule: dict[str, Look] = {"bottom": 1, "bottom_color": HAIR, "valign": "vcenter"}
     value = cell.value
     if isinstance(value, int | float) and math.isfinite(value) and cell.kind != "text":
         looks = book.format(num_format=number_format(cell), **rule)

@@ -18,6 +18,7 @@ HAIR, BAND = "#D9D5CB", "#F4F2EC"
 LONGEST = 32_000  # characters Excel takes in a cell
 PAPERS = {"us-letter": 1, "a4": 9}
 LINE, TITLE_LINE, MOST_LINES = 15.0, 19.0, 26
+HEAD_LINES = 2
 LETTERS: dict[str, Look] = {
     "font_name": "Calibri",
     "font_size": 11,
@@ -105,9 +106,17 @@ class Book:
             sheet.write_string(row, column, short, self.format(**looks))
 
     def header(
-        self, sheet: Worksheet, row: int, heads: list[str], right: frozenset[int] = frozenset()
+        self,
+        sheet: Worksheet,
+        row: int,
+        heads: list[str],
+        right: frozenset[int] = frozenset(),
+        widths: Sequence[float] = (),
     ) -> None:
-        sheet.set_row(row, 32)
+        """As high as the longest of the heads is."""
+        pairs = zip(heads, widths, strict=False)
+        highest = max((lines_of(head, width) for head, width in pairs), default=1)
+        sheet.set_row(row, max(HEAD_LINES, highest) * LINE + 4)
         looks: dict[str, Look] = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}
         for column, head in enumerate(heads):
             align = "right" if column in right else "left"

@@ -11,15 +11,9 @@ from assessments.loading import LoadRefused, load_responses
 from assessments.models import Response
 from assessments.querysets import form_of, versions_in_force
 from assessments.scoring import read
-from cme_platform.packages import import_package
-from courses.models import Enrollment
 from learners.models import Learner
-from tests.packages import COURSE, write_package
 
 pytestmark = pytest.mark.django_db
-DAY = "2025-04-01T10:00:00+00:00"
-ONE = "learner,pathway\na,cme\n"
-HEADER = "learner,question,phase,answer,answered_at\n"
 
 
 @pytest.fixture
@@ -42,6 +36,15 @@ def load(course, tmp_path):
         )
 
     return run
+
+
+DAY = "2025-04-01T10:00:00+00:00"
+
+
+ONE = "learner,pathway\na,cme\n"
+
+
+HEADER = "learner,question,phase,answer,answered_at\n"
 
 
 def refused(load, learners, responses):
@@ -194,94 +197,11 @@ def test_every_kind_is_judged_exactly_as_the_scoring_room_judges_it(course, load
     assert Response.objects.count() == len(given)
 
 
-def test_new_answers_beside_known_ones_are_added_and_counted(load):
-    load(ONE, HEADER + f"a,q1,pre,b,{DAY}\n")
-
-    loaded = load(
-        "learner,pathway\na,cme\nb,micro\n",
-        HEADER + f"a,q1,pre,b,{DAY}\nb,m1,in_activity,a,{DAY}\n",
-    )
-
-    assert (loaded.learners, loaded.responses, loaded.responses_known) == (1, 1, 1)
-    assert set(Response.objects.values_list("learner__external_id", "pathway")) == {
-        ("a", "cme"),
-        ("b", "micro"),
-    }
-
-
-def test_new_facts_of_a_known_learner_are_kept_and_the_same_ones_change_nothing(load):
-    load("learner,pathway,profession\na,cme,nurse\n", HEADER)
-    since = Learner.objects.get().facts_since
-
-    assert load("learner,pathway,profession\na,cme,nurse\n", HEADER).learners_updated == 0
-    assert Learner.objects.get().facts_since == since
-    assert load("learner,pathway,profession\na,cme,physician\n", HEADER).learners_updated == 1
-    assert Learner.objects.get().profession == "physician"
-
-
-def test_a_learner_does_not_change_the_pathway(load):
-    load(ONE, HEADER)
-
-    with pytest.raises(LoadRefused) as caught:
-        load("learner,pathway\na,micro\n", HEADER)
-
-    assert [problem.code for problem in caught.value.problems] == ["pathway-changed"]
-    assert Enrollment.objects.get().pathway == "cme"
-
-
-def test_the_same_id_in_another_course_is_another_person(load, course, tmp_path):
-    load(ONE, HEADER + f"a,q1,pre,b,{DAY}\n")
-    folder = tmp_path / "other"
-    folder.mkdir()
-    other = import_package(
-        write_package(folder, COURSE.replace("slug: mini", "slug: other")), at=timezone.now()
-    ).course
-
-    paths = {
-        "learners_path": tmp_path / "learners.csv",
-        "responses_path": tmp_path / "responses.csv",
-    }
-    loaded = load_responses(course=other, at=timezone.now(), **paths)
-
-    assert (loaded.learners, loaded.responses) == (1, 1)
-    assert Learner.objects.filter(external_id="a").count() == 2
-
-
-def test_after_an_edit_the_same_file_still_changes_nothing_and_new_answers_go_to_the_new_wording(
-    load, tmp_path
-):
-    load(ONE, HEADER + f"a,q1,pre,c,{DAY}\n")
-    old = Response.objects.get().version
-    without_c = COURSE.replace(", {key: c, text: Gamma}]}\n  - {key: q2", "]}\n  - {key: q2")
-    assert without_c != COURSE
-    folder = tmp_path / "edited"
-    folder.mkdir()
-    import_package(write_package(folder, without_c), at=timezone.now())
-
-    loaded = load(ONE, HEADER + f"a,q1,pre,c,{DAY}\na,q1,post,b,{DAY}\n")
-
-    assert (loaded.responses, loaded.responses_known) == (1, 1)
-    by_phase = {
-        response.get_phase_display(): response
-        for response in Response.objects.select_related("version")
-    }
-    assert by_phase["pre"].version == old
-    assert by_phase["post"].version.number == old.number + 1
-
-
 def test_a_dry_run_reports_what_would_happen_and_a_refusal_alike(load):
     assert load(ONE, HEADER + f"a,q1,pre,b,{DAY}\n", dry_run=True).responses == 1
     with pytest.raises(LoadRefused):
         load(ONE, HEADER + f"b,q1,pre,b,{DAY}\n", dry_run=True)
     assert not Learner.objects.exists()
-
-
-def test_texts_that_look_like_formulas_or_markup_are_stored_as_they_are(load):
-    name = "=1+1\\t'; DROP TABLE learners_learner; -- <b>"
-
-    load(f"learner,pathway,family_name\na,cme,{name}\n", HEADER)
-
-    assert Learner.objects.get().family_name == name
 
 
 def test_rows_and_columns_that_hold_nothing_are_none(load):
@@ -305,16 +225,6 @@ def test_a_cell_below_a_column_without_a_name_is_refused_with_its_line(load):
 
 def test_column_names_are_known_in_any_case(load):
     assert load("Learner, Pathway \na,cme\n", HEADER + f"a,q1,pre,b,{DAY}\n").responses == 1
-
-
-@pytest.mark.parametrize(
-    "learners",
-    ["learner,colour\na,red\n", "", b"learner,pathway\n\xff,cme\n", 'learner,pathway\n"a,cme\n'],
-)
-def test_a_learners_file_that_is_not_read_is_not_repeated_for_every_answer(load, learners):
-    answers = HEADER + "".join(f"l{n},q1,pre,b,{DAY}\n" for n in range(50))
-
-    assert {file for file, *_ in refused(load, learners, answers)} == {"learners.csv"}
 
 
 def test_a_date_in_another_form_is_refused_with_the_form_wanted(load):

@@ -220,7 +220,10 @@ def test_the_overview_names_the_next_step(author):
 
     following = re.search(r'class="next-step">.*?</(?:p|div)>', page, re.S)[0]
     assert "Basics" in following and "Still empty: " in following
-    assert "objectives" in following
+    assert "objectives" in following and "/change/#id_summary" in following
+    Course.objects.update(summary="S", audience="A")
+    page = author.get(page_of("overview", course)).content.decode()
+    assert "/change/#objectives-group" in page
 
     course.objectives.create(number=1, text="Know it")
     days = {"release_date": "2026-01-01", "expiry_date": "2027-01-01"}

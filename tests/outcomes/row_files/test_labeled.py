@@ -2,7 +2,7 @@ import pyreadstat
 import pytest
 from django.utils import timezone
 
-from outcomes import row_files
+from outcomes.row_files import streaming
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shelf")]
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 def labels_now(course, path):
     now = timezone.now()
-    path.write_bytes(b"".join(row_files.stream("sav", course, now, now)))
+    path.write_bytes(b"".join(streaming.stream("sav", course, now, now)))
     return pyreadstat.read_sav(path)[1].variable_value_labels
 
 

@@ -10,10 +10,10 @@ import pyreadstat
 import pytest
 
 from jobs.actions import run_job
-from outcomes import row_files
 from outcomes.actions import reporting
 from outcomes.file_formats import FOR_SUPPORTERS, ROW_FILES
 from outcomes.models import Report
+from outcomes.row_files import streaming
 from tests import factories
 from tests.outcomes.row_files.files import LONG_STEM, exported
 
@@ -24,7 +24,7 @@ def test_a_row_file_for_excel_holds_the_same_with_a_mark_and_semicolons(computed
     course, moments = computed.course, (computed.as_of, computed.known_at)
     for kind in ("rows", "dict"):
         plain, excel = (
-            b"".join(row_files.stream(kind, course, *moments, free_text=True, **how))
+            b"".join(streaming.stream(kind, course, *moments, free_text=True, **how))
             for how in ({}, {"delimiter": ";", "byte_order_mark": True})
         )
 

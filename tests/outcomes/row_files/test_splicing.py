@@ -8,10 +8,11 @@ import pyreadstat
 import pytest
 
 from outcomes.row_files import labeled
-from outcomes.row_files.parquet import CONVERT
+from outcomes.row_files.parquet import TYPES
 from outcomes.row_files.variables import VARIABLES, Holds
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+ALL = tuple(VARIABLES.values())
 READ = {"sav": pyreadstat.read_sav, "dta": pyreadstat.read_dta}
 
 
@@ -29,7 +30,7 @@ def value(variable, row: int, long: int):
 
 def columns(target, rows: int, long: int):
     arrays = {
-        name: pa.array([value(each, row, long) for row in range(rows)], CONVERT.column_types[name])
+        name: pa.array([value(each, row, long) for row in range(rows)], TYPES[each.holds])
         for name, each in VARIABLES.items()
     }
     arrow_parquet.write_table(pa.table(arrays), target)
@@ -40,9 +41,9 @@ def columns(target, rows: int, long: int):
 @pytest.mark.parametrize(("rows", "long"), [(10, 1), (10, 300), (11, 3000), (0, 0), (1, 5)])
 def test_pieces_make_the_whole(tmp_path, monkeypatch, kind, rows, long):
     source = columns(tmp_path / "rows.parquet", rows, long)
-    whole = READ[kind](labeled.write(source, tmp_path / f"whole.{kind}", {}, {}))
+    whole = READ[kind](labeled.write(source, tmp_path / f"whole.{kind}", ALL, {}, {}))
     monkeypatch.setattr(labeled, "ROWS_OF_A_PIECE", 3)
-    joined = READ[kind](labeled.write(source, tmp_path / f"joined.{kind}", {}, {}))
+    joined = READ[kind](labeled.write(source, tmp_path / f"joined.{kind}", ALL, {}, {}))
 
     assert joined[1].number_rows == rows and joined[0].equals(whole[0])
     assert joined[1].variable_value_labels == whole[1].variable_value_labels

@@ -134,14 +134,17 @@ def side_mark(side: Side) -> Mark:
     )
 
 
-def comparison_row(label: str, comparison: Comparison, show: Show) -> FigureRow:
-    """Both sides, the change and its adjusted p."""
+def comparison_row(
+    label: str, comparison: Comparison, show: Show, *, alone: bool = False
+) -> FigureRow:
+    """Both sides, the change and its adjusted p; of one test `alone` nothing is adjusted."""
     marks = (side_mark(comparison.pre), side_mark(comparison.post))
     if not is_known(comparison.change):
         return FigureRow(label, marks)
     note = numbers.points(comparison.change)
     if is_known(comparison.p_holm):
-        note += f"\nadjusted {p_words(comparison.p_holm, show.floor)}"
+        adjusted = "" if alone else "adjusted "
+        note += f"\n{adjusted}{p_words(comparison.p_holm, show.floor)}"
     return FigureRow(label, marks, note)
 
 

@@ -40,7 +40,8 @@ def _rating_words(entry: Confidence, show: Show) -> str:
     if not is_known(ratings.mean_pre) or not is_known(ratings.mean_post):
         return ""
     before, after = show.number(ratings.mean_pre).shown, show.number(ratings.mean_post).shown
-    words = [f"{entry.key}: mean level {before} before, {after} after"]
+    scale = f"on a scale of 1 to {len(entry.scale)}"
+    words = [f"{entry.key}: mean level {before} before, {after} after {scale}"]
     if is_known(ratings.statistic):
         words.append(f"{test_name(ratings.test)} z = {show.number(ratings.statistic).shown}")
         words.append(p_words(ratings.p, show.floor))

@@ -61,7 +61,7 @@ def _checks(data_quality: DataQuality, show: Show) -> Table:
     )
     return Table(
         "data_quality",
-        "Dates that cannot be",
+        "Implausible dates and times",
         columns,
         rows,
         note="These answers count all the same; see how many they are before relying on a change.",

@@ -67,7 +67,7 @@ def _wave_parts(wave: Wave, show: Show) -> Iterator[Part]:
         if question.options:
             yield _changes_figure(wave, question, show)
     if wave.retention and all(item.n == 0 for item in wave.retention):
-        yield Words(_nobody_kept(wave))
+        yield Words(_nobody_kept(wave), is_absence=True)
     elif wave.retention:
         yield _retention_figure(wave, show)
     suffix = f"-{wave.after_days}"

@@ -48,7 +48,10 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
         Axis("share of correct answers"),
         SIDES,
         COLORS,
-        tuple(comparison_row(objective_name(o), o.matched, show) for o in entries),
+        tuple(
+            comparison_row(objective_name(o), o.matched, show, alone=len(entries) == 1)
+            for o in entries
+        ),
         _objectives_table(document, show),
     )
     everybody = compared_table(
@@ -107,11 +110,15 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         ],
         show,
         note="n are learners; where an objective has several items, the shares count their paired "
-        "answers. p adjusted by Holm over the objectives; the average is one test. "
-        f"{bases_sentence(document)}".strip(),
+        f"answers. {_family('objectives', len(document.knowledge.objectives))}; the average is "
+        f"one test. {bases_sentence(document)}".strip(),
     )
     rows = (*table.rows, overall_row(document.knowledge.overall, show))
     return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
+
+
+def _family(name: str, tests: int) -> str:
+    return "One test, not adjusted" if tests == 1 else f"p adjusted by Holm over the {name}"
 
 
 def _measured(objective: MeasuredObjective, items: Sequence[Item]) -> str:
@@ -172,7 +179,9 @@ def items(document: OutcomeDocument, show: Show) -> Section:
         Axis("share of learners correct"),
         SIDES,
         COLORS,
-        tuple(comparison_row(item_name(i), i.matched, show) for i in entries),
+        tuple(
+            comparison_row(item_name(i), i.matched, show, alone=len(entries) == 1) for i in entries
+        ),
         _with_level(
             compared_table(
                 "items",
@@ -180,8 +189,8 @@ def items(document: OutcomeDocument, show: Show) -> Section:
                 ITEM,
                 rows,
                 show,
-                note="First answer before against first answer after. p adjusted by Holm over the "
-                "items.",
+                note="First answer before against first answer after. "
+                f"{_family('items', len(entries))}.",
             ),
             entries,
         ),

@@ -20,7 +20,7 @@ from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
-from .wrong_and_sure import sure_and_wrong_of
+from .wrong_and_sure import shares_of_the_sure, sure_and_wrong_of
 
 STATES = {
     "mastered": "correct and sure",
@@ -62,6 +62,8 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
         title = f"{share} are wrong and sure after"
         if is_known(entry.shares_before.misinformed):
             title += f" ({numbers.percent(entry.shares_before.misinformed)} before)"
+            if words := shares_of_the_sure([entry]):
+                title += f"; of the sure, {words}"
         if not entry.shares_after.misinformed:
             title = "nobody is wrong and sure after"
     return Figure(
@@ -81,11 +83,11 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
 
 
 def _subtitle(entry: KnowledgeConfidence) -> str:
-    words = f"{entry.stem} {counted(entry.n, 'learner')} with all four answers"
+    people = f"{counted(entry.n, 'learner')} with all four answers"
     sides = [sure_and_wrong_of(entry.before), sure_and_wrong_of(entry.after)]
     if None in sides:
-        return words
-    return f"{words}; of those who were sure, {sides[0]} were wrong before and {sides[1]} after"
+        return f"{entry.stem} {people}"
+    return f"{people}; of the sure {sides[0]} were incorrect before, {sides[1]} after; {entry.stem}"
 
 
 def _row(label: str, states: States) -> FigureRow:
@@ -145,7 +147,7 @@ def _wrong_table(entries: Sequence[ConfidentlyWrong], show: Show) -> Table:
             CI,
         ),
         tuple(_wrong_row(entry, show) for entry in entries),
-        note="Everybody who answered both after.",
+        note="Everybody who answered the item and its confidence question in the post-test.",
     )
 
 

@@ -266,8 +266,8 @@ def _pathways_table(micro_learning: MicroLearning, show: Show) -> Table:
     columns = (
         Column("CME learners", "By whether they came to segments too."),
         Column("n", "CME learners.", "people"),
-        Column("Pre-test", "Answered before.", "people"),
-        Column("Post-test", "Answered after.", "people"),
+        Column("n pre-test", "Answered before.", "people"),
+        Column("n post-test", "Answered after.", "people"),
         Column("Matched", "With a matched answer.", "people"),
         Column("Pre-test", "Mean score of the matched.", "share 0 to 1"),
         Column("Post-test", "Mean score of the matched.", "share 0 to 1"),

@@ -34,6 +34,7 @@ UNMATCHED_RULE = (
     f"{UNMATCHED}: answered the pre-test and no question both times; with those who answered only "
     "other questions of the post-test"
 )
+UNANSWERED = "who answered no question of the tests"
 NOBODY_YET = "Nobody has answered the pre-test or the post-test yet."
 
 
@@ -69,12 +70,12 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
     step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
     if missing_learners.survives:
         return (
-            f"Among {_all_answered(missing_learners)} the conclusion survives: the {step} of the "
-            "matched learners holds in every scenario, the worst case included."
+            f"Among {_all_answered(missing_learners)} the {step} of the matched learners holds "
+            "under every assumption about the missing, the worst case included."
         )
     return (
-        f"The conclusion does not survive every scenario: the {step} of the matched learners is "
-        f"not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
+        f"The {step} of the matched learners does not hold under every assumption about the "
+        f"missing: it is not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
     )
 
 
@@ -103,14 +104,14 @@ def survival_limits(document: OutcomeDocument, show: Show) -> Iterator[str]:
 
 
 def _silent(document: OutcomeDocument) -> int:
-    """CME learners who answered no question that is asked twice."""
+    """CME learners who answered no question that is asked in both tests."""
     boxes = document.flow.participants if document.flow else []
     return next((b.n for b in boxes if b.stage == "no_answer" and is_known(b.n)), 0)
 
 
 def _silent_sentence(silent: int, scenarios: Sequence[Scenario]) -> str:
     who = counted(silent, "CME learner")
-    words = f"{who} who answered none {'is' if silent == 1 else 'are'} in no scenario"
+    words = f"{who} {UNANSWERED} {'is' if silent == 1 else 'are'} in no scenario"
     ends = _worst_with(silent, scenarios)
     if ends is None:
         return f"{words}."
@@ -127,7 +128,7 @@ def silent_brief(document: OutcomeDocument) -> Iterator[str]:
     ends = _worst_with(silent, missing_learners.scenarios)
     if ends is not None and not _holds(ends, missing_learners.scenarios):
         who = counted(silent, "CME learner")
-        yield f"With the {who} who answered none as the worst case too, it would not hold."
+        yield f"With the {who} {UNANSWERED} as the worst case too, it would not hold."
 
 
 def _worst_with(silent: int, scenarios: Sequence[Scenario]) -> tuple[float, float] | None:

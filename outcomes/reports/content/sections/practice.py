@@ -50,7 +50,7 @@ def option_figures(
         yield Figure(
             f"{CHART_NAMES[measure]}-{question.key}{wave}",
             "bars",
-            _title(question, options),
+            _title(measure, question, options),
             f"{question.stem} {counted(question.n, 'respondent')}; several answers possible, "
             "shares do not add up to 100%; Wilson intervals",
             Axis("share of respondents"),
@@ -65,12 +65,14 @@ def _share(option: OptionShare) -> float:
     return option.share if is_known(option.share) else -1
 
 
-def _title(question: OptionQuestion, options: Sequence[OptionShare]) -> str:
+def _title(measure: str, question: OptionQuestion, options: Sequence[OptionShare]) -> str:
     """The most named, where one alone is."""
     shares = [_share(option) for option in options]
     if not shares or shares[0] <= 0 or shares.count(shares[0]) > 1:
         return question.stem
-    return f"{numbers.percent(shares[0])} name “{options[0].text}”"
+    intends = measure == "practice_change" and not names_nothing(options[0])
+    verb = "intend" if intends else "name"
+    return f"{numbers.percent(shares[0])} {verb} “{options[0].text}”"
 
 
 def _table(measure: str, question: OptionQuestion, show: Show, wave: str) -> Table:

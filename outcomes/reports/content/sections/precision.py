@@ -1,5 +1,7 @@
 """How sure the figures are, and how many learners would make them surer."""
 
+from collections.abc import Iterator, Sequence
+
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     ItemPrecision,
@@ -12,6 +14,7 @@ from outcomes.snapshots.document import (
 
 from ..cells import TOO_FEW, Show
 from ..columns import CHANGE, N
+from ..grammar import comma_listed
 from ..report import Cell, Column, Fact, Part, Points, Section, Table, text
 from . import section
 
@@ -23,16 +26,25 @@ def precision(document: OutcomeDocument, show: Show) -> Section | None:
     sure = document.precision
     if not sure:
         return None
-    warnings = tuple(
-        Fact(_about(warning.objective, warning.question), warning.sentence)
-        for warning in sure.warnings
-    )
+    warnings = tuple(_warnings(sure))
     parts: list[Part] = [Points(warnings)] if warnings else []
     return section("precision", (LEAD,), (*parts, _table(sure, show)))
 
 
-def _about(objective: int | None, question: str | None) -> str:
-    return f"Item {question}" if question else f"Objective {objective}"
+def _warnings(sure: PrecisionSection) -> Iterator[Fact]:
+    """Each sentence once, with all that it is true of."""
+    for sentence in dict.fromkeys(warning.sentence for warning in sure.warnings):
+        about = [warning for warning in sure.warnings if warning.sentence == sentence]
+        numbers = [str(each.objective) for each in about if not each.question]
+        items = [each.question for each in about if each.question]
+        names = "; ".join([*_named("objective", numbers), *_named("item", items)])
+        yield Fact(names[:1].upper() + names[1:], sentence)
+
+
+def _named(noun: str, names: Sequence[str]) -> list[str]:
+    """ "item q1", "items q1 and q2"; nothing of none."""
+    plural = "s" if len(names) > 1 else ""
+    return [f"{noun}{plural} {comma_listed(names)}"] if names else []
 
 
 def _table(sure: PrecisionSection, show: Show) -> Table:

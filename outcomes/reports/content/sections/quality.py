@@ -41,7 +41,8 @@ EXPECTED_WORDS = (
     "depend less on what was known before; the figures do not show whether it did."
 )
 REVIEWED = {
-    "suspect-key": "an incorrect answer goes with a better rest of the poll than the key does"
+    "suspect-key": "an incorrect choice goes with more correct answers elsewhere than the correct "
+    "choice does"
 }
 
 

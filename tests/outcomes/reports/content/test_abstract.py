@@ -231,7 +231,8 @@ def test_it_says_how_many_answered_twice_when_by_which_test_and_by_objective():
         "measured knowledge and 1 competence",
         f"Of CME learners, {learners // 2} ({50 if learners % 2 == 0 else 49}%) answered a",
         "(50 to 60 by objective",
-        "oth tests were taken from March 2025 to May 2025, and the follow-up 60 days later.",
+        "oth tests were taken from March 2025 to May 2025; the follow-up opened 60 days after the"
+        " activity.",
         "By objective the change was",
         "and confidence with the exact McNemar test",
         "d_av: mean change over the mean of both",

@@ -194,7 +194,7 @@ def test_an_objective_of_one_item_is_one_gap_and_the_largest_gain_is_named_as_su
     told = of_json(copy)
 
     assert [gap.objective for gap in told_once(told)] == [first["objective"]]
-    assert f"objective {first['objective']} (which gained most): r" in gaps_sentence(told)
+    assert f"objective {first['objective']}, which gained most (r)" in gaps_sentence(told)
 
 
 def test_a_share_of_those_it_applies_to_stands_beside(whole):
@@ -310,8 +310,8 @@ def test_what_limits_the_questions_is_a_finding(whole):
 
     assert told == (
         "Limits of the questions: 1 of 2 items discriminates little in the post-test; in q0 an "
-        "incorrect answer goes with a better rest of the poll than the key does; KR-20 of the "
-        "post-test is 0.06."
+        "incorrect choice goes with more correct answers elsewhere than the correct choice does; "
+        "KR-20 of the post-test is 0.06."
     )
 
 

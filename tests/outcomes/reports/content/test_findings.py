@@ -11,7 +11,7 @@ from outcomes.reports.content.findings import follow_up_sentence, gaps_sentence,
 from outcomes.reports.content.findings_of_people import participation_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.headlines import headlines
-from outcomes.reports.content.reading import Options, one_learner, read
+from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.decision_points import title_of
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -197,7 +197,7 @@ def test_reasons_of_one_gap_are_told_apart_from_the_next(whole):
 
     told = gaps_sentence(of_json(gaps))
 
-    assert told.count(";") == 1 and told.count(" and no significant change") == 2
+    assert ";" not in told and told.count(" and no significant change, adjusted p=0.16)") == 2
 
 
 def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
@@ -205,11 +205,6 @@ def test_a_follow_up_is_answered_in_a_whole_sentence(whole):
     wave["follow_up"][0]["changes"] = []
 
     assert "answered the follow-up" in follow_up_sentence(of_json(wave).follow_up[0], SHOW)
-
-
-def test_a_note_of_one_learner_reads_so():
-    assert one_learner("q1: only 1 matched learners; read") == "q1: only 1 matched learner; read"
-    assert one_learner("q1: only 11 matched learners") == "q1: only 11 matched learners"
 
 
 def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):
@@ -283,8 +278,11 @@ def test_a_single_item_is_not_one_of_one(whole, p, change, more, title):
     for item in copy["items"]:
         item["matched"] |= {"p": p, "p_holm": p, "change": change}
 
-    figures = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
-    assert figures["items"] == title
+    (figure,) = [each for each in read(of_json(copy), Options()).figures if each.key == "items"]
+    assert figure.title == title
+    of_family = [figure.subtitle, figure.table.note, *(row.note for row in figure.rows)]
+    assert ("djusted over" in of_family[0]) == ("djusted by Holm" in of_family[1]) == bool(more)
+    assert all(("adjusted p" in note) == bool(more) for note in of_family[2:])
 
 
 def test_what_was_answered_in_segments_is_told_where_nothing_else_was(whole):

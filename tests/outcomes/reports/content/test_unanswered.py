@@ -63,3 +63,17 @@ def test_a_zero_that_was_counted_stays():
     counted = table((text("staff"), NONE, Cell("–")), (text("q1"), NONE, Cell("0%", 0.0)))
 
     assert told(counted) == (counted,)
+
+
+def test_a_table_of_nothing_but_noughts_is_one_sentence():
+    empty = table((text("spring"), NONE, Cell("–")), (text("autumn"), NONE, UNRECORDED))
+    answered = table((text("q1"), MANY, Cell("40%", 0.4)))
+
+    assert told(answered, empty)[-1] == Words("No data (n = 0): By item.", is_absence=True)
+
+
+def test_of_nobody_the_items_are_no_data():
+    columns = (Column("Poll", "."), Column("Items", ".", "count"), Column("Mean", "."))
+    polls = Table("p", "Polls", columns, ((text("Pre-test"), Cell("4", 4, "count"), NOBODY),))
+
+    assert told(polls) == (Words("There is no data (n = 0) yet."),)

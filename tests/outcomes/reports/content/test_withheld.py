@@ -1,7 +1,9 @@
 """What is not shown is said once, and goes with its row, its column or its part."""
 
-from outcomes.reports.content.report import Cell, Column, Section, Table, Words, text
-from outcomes.reports.content.withheld import gathered
+from dataclasses import replace
+
+from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
+from outcomes.reports.content.withheld import gathered, hidden_together
 
 HIDDEN = Cell("not shown")
 
@@ -34,9 +36,7 @@ def test_a_table_with_nothing_to_show_becomes_one_sentence():
     (sentence,) = told(section_of((text("nurse"), HIDDEN, HIDDEN)))
 
     assert isinstance(sentence, Words)
-    assert sentence.text == (
-        "Not shown, because it would tell of groups of fewer than 11 people: By group."
-    )
+    assert sentence.text == "Not shown, because it would tell of groups of fewer than 11 people."
 
 
 def test_a_table_that_shows_everything_stays_as_it_is():
@@ -54,6 +54,51 @@ def test_rows_of_one_name_are_counted():
     )
 
     assert "1 row not shown, as they would tell of small groups." in table.note
+
+
+def test_noughts_and_dashes_beside_what_is_hidden_are_no_table():
+    section = section_of(
+        (text("nurse"), HIDDEN, HIDDEN),
+        (text("other"), Cell("0", 0, "count"), Cell("–")),
+    )
+
+    assert [type(part) for part in told(section)] == [Words]
+
+
+def test_facts_that_are_all_hidden_go_and_what_was_said_beside_them_too():
+    facts = Facts((Fact("Oncologists", "not shown"), Fact("Ways", "learners (number not shown)")))
+    section = replace(section_of(), parts=(facts, Words("Groups differ by chance.")))
+
+    assert [part.is_absence for part in told(section)] == [True]
+    some = replace(facts, rows=(*facts.rows, Fact("Pathway", "12 learners")))
+    assert told(replace(section, parts=(some,))) == (some,)
+
+
+def test_a_question_that_ends_the_sentence_keeps_its_mark_and_a_long_title_is_cut():
+    shown = section_of((text("physician"), Cell("12", 12, "count"), Cell("40%", 0.4))).parts[0]
+    hidden = [
+        replace(section_of((text("nurse"), HIDDEN, HIDDEN)).parts[0], title=title)
+        for title in ("Answers " * 20, "Which changes?")
+    ]
+
+    sentence = told(replace(section_of(), parts=(shown, *hidden)))[-1].text
+
+    assert sentence.endswith("Answers…; Which changes?") and len(sentence) < 170
+
+
+def test_sections_that_show_nothing_become_one_of_their_chapter():
+    hidden = [
+        replace(section_of((text("nurse"), HIDDEN, HIDDEN)), key=key, title=title, group=group)
+        for key, title, group in (("a", "By item", "K"), ("b", "Gaps", "K"), ("c", "Who", "W"))
+    ]
+    shown = replace(section_of((text("other"), Cell("12", 12), Cell("40%", 0.4))), group="K")
+
+    left = list(hidden_together(gathered(each, 11) for each in (hidden[0], shown, *hidden[1:])))
+
+    assert [section.title for section in left] == ["K", "Not shown", "Who"]
+    assert left[1].lead == (
+        "By item; Gaps: not shown, because it would tell of groups of fewer than 11 people.",
+    )
 
 
 def test_a_row_of_which_only_its_lack_of_adjustment_is_told_goes_with_its_table():

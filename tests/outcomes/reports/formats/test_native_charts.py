@@ -97,6 +97,9 @@ def test_intervals_are_drawn_as_error_bars():
     assert len(bars) == len(SERIES)
     plus = [float(value.text) for value in bars[0].findall(f"{C}plus//{C}v")]
     assert plus == pytest.approx([row.marks[0].high - row.marks[0].value for row in whole.rows])
+    # A label beside its interval has no line of its own: that would run on from the interval.
+    leaders = shape.chart._chartSpace.findall(f".//{C}showLeaderLines")
+    assert [leader.get("val") for leader in leaders] == ["0"] * len(SERIES)
 
 
 def test_charts_say_in_words_what_they_show_and_notes_hold_every_mark():

@@ -1,11 +1,21 @@
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from outcomes.reports.content import frame
-from outcomes.reports.content.report import Finding
+from outcomes.reports.content.report import (
+    Cell,
+    Column,
+    Fact,
+    Finding,
+    Points,
+    Table,
+    Words,
+    text,
+)
 from outcomes.reports.formats import pdf
 from outcomes.reports.formats.reproducible import cleaned
 from tests.outcomes.reports.made_up_report import ROWS, figure, report, report_with, shown
@@ -42,6 +52,28 @@ def test_legend_and_axis_stand_on_every_page_the_rows_run_over():
     charts = [page for page in pages if "0% 20% 40%" in " ".join(page.split())]
     assert len(charts) >= 4
     assert all("before" in page and "share" in page for page in charts)
+
+
+def test_a_page_never_ends_with_the_first_row_of_a_table_alone():
+    columns = (Column("Answer", "."), Column("n", "."))
+    tables = [
+        Table(f"t{n}", f"Table {n}", columns, tuple((text(f"r{n}x{i}"), Cell("1")) for i in rows))
+        for n, rows in enumerate([range(8)] * 60)
+    ]
+    spaced = [part for n, table in enumerate(tables) for part in (Words("Words. " * n), table)]
+
+    pages = pdf_texts(pdf.render(report_with(*spaced)))
+
+    on = {row: n for n, page in enumerate(pages) for row in re.findall(r"r\d+x\d", page)}
+    assert [n for n in range(60) if on[f"r{n}x0"] != on[f"r{n}x1"]] == []
+
+
+def test_no_fact_is_cut_by_the_end_of_a_page():
+    facts = Points(tuple(Fact(f"f{n}x " + "words " * 60 + f"f{n}y", "told") for n in range(40)))
+
+    pages = pdf_texts(pdf.render(report_with(facts)))
+
+    assert all((f"f{n}x" in page) == (f"f{n}y" in page) for n in range(40) for page in pages)
 
 
 @pytest.mark.parametrize("findings", [0, 1, 7, 25])

@@ -10,6 +10,7 @@ from outcomes.reports.content.cells import Show
 from outcomes.reports.content.report import Cell
 from outcomes.reports.formats import xlsx
 from outcomes.reports.formats.sheet_of_table import limit_cells, number_format, sheet_columns
+from outcomes.reports.formats.workbook import LINE, lines_of
 from tests.outcomes.reports.formats.test_xlsx import book
 from tests.outcomes.reports.made_up_report import figure, report
 
@@ -30,6 +31,24 @@ def test_limits_of_intervals_are_numbers_in_columns_of_their_own(book):
 
     assert sheet.cell(5, lower).value == cell.low and sheet.cell(5, upper).value == cell.high
     assert [cell.value for cell in sheet[4]] == heads
+
+
+def test_the_words_over_a_table_of_two_printed_pages_end_on_the_first(book):
+    tables = sorted((t for t in report().tables if t.note), key=lambda each: len(each.columns))
+    narrow, wide = (sheet_of(book, table.title) for table in (tables[0], tables[-1]))
+
+    assert wide.page_setup.fitToWidth == 2 and not narrow.page_setup.fitToWidth
+    (over,) = {each.max_col for each in wide.merged_cells.ranges}
+    assert 2 <= over < wide.max_column / 2 + 1
+    assert {each.max_col for each in narrow.merged_cells.ranges} == {narrow.max_column}
+
+
+def test_a_head_is_as_high_as_its_words_need(book):
+    sheet = sheet_of(book, report().table("items").title)
+
+    heads = [(cell.value, sheet.column_dimensions[cell.column_letter].width) for cell in sheet[4]]
+    longest = max(lines_of(head, width) for head, width in heads)
+    assert longest > 2 and sheet.row_dimensions[4].height >= longest * LINE
 
 
 @pytest.mark.parametrize(
