@@ -64,8 +64,8 @@ class FrontMatterRequired(Refusal):
 
 
 CHANGED = gettext_noop(
-    "The course information has changed since you read it. See what is new, confirm it, and go on "
-    "where you were."
+    "The course information has changed since you read it. See what is new, confirm it, and "
+    "continue where you were."
 )
 
 

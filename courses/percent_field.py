@@ -14,7 +14,7 @@ BAD = f"Give a percentage from 0 to 100 with at most {MOST_DECIMALS - 2} decimal
 
 
 def share_of(text: str) -> Decimal | None:
-    """80, 80 % and 0.8 are four fifths: nobody asks for less than one percent without the sign."""
+    """80, 80% and 0.8 are four fifths: nobody asks for less than one percent without the sign."""
     match = TYPED.fullmatch(text.strip())
     if match is None:
         return None
@@ -27,7 +27,7 @@ def share_of(text: str) -> Decimal | None:
 class PercentField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"size": 8, "placeholder": "80 %"}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"size": 8, "placeholder": "80%"}))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:

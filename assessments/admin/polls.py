@@ -36,7 +36,7 @@ class PollForm(AuthoredForm):
             "How many of the questions with a correct answer must be answered correctly, in "
             "percent. Empty: nothing to pass."
         ),
-        widget=forms.TextInput(attrs={"size": 8, "placeholder": "70 %"}),
+        widget=forms.TextInput(attrs={"size": 8, "placeholder": "70%"}),
     )
     retries = LinesField(
         label="Drawn for further attempts",

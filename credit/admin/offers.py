@@ -47,7 +47,7 @@ class CreditOfferForm(AuthoredForm):
     professions = ProfessionsField(help_text=WHO_MAY_CLAIM)
     min_watched = PercentField(
         help_text=(
-            "How much of each track learners have watched, in percent. Empty: 80 %. The post-test "
+            "How much of each track learners have watched, in percent. Empty: 80%. The post-test "
             "opens only once so much of each track is watched; the largest share counts where "
             "several credits are offered."
         ),

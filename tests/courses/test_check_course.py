@@ -30,7 +30,8 @@ def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(desig
 
     told = author.get(address).json()
     missing = [each["code"] for each in told["missing"]]
-    assert missing == ["no-contact", "credit-above-minutes"]  # as a page would refuse to publish
+    # as a page would refuse to publish
+    assert missing == ["no-contact", "credit-above-minutes", "no-fee"]
     assert not {each["code"] for each in told["advised"]} & {*missing}
     assert learner.get(address).status_code == 404
     assert "missing: No contact is named. [no-contact]" in output.getvalue()

@@ -87,7 +87,7 @@ def _subtitle(entry: KnowledgeConfidence) -> str:
     sides = [sure_and_wrong_of(entry.before), sure_and_wrong_of(entry.after)]
     if None in sides:
         return f"{entry.stem} {people}"
-    return f"{people}; of the sure {sides[0]} were wrong before, {sides[1]} after; {entry.stem}"
+    return f"{people}; of the sure {sides[0]} were incorrect before, {sides[1]} after; {entry.stem}"
 
 
 def _row(label: str, states: States) -> FigureRow:

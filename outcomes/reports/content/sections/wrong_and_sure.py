@@ -102,7 +102,7 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
         words = shares_of_the_sure(entries)
         return f" Of those who were sure, {words}." if words else ""
     told = [
-        f"{before} were wrong before and {after} after in {each.key}"
+        f"{before} were incorrect before and {after} after in {each.key}"
         for each in entries
         for before, after in [(sure_and_wrong_of(each.before), sure_and_wrong_of(each.after))]
         if before and after
@@ -110,18 +110,18 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
     if not told:
         return ""
     first, *others = told
-    rest = [each.replace(" were wrong before", " before") for each in others]
+    rest = [each.replace(" were incorrect before", " before") for each in others]
     return f" Of those who were sure, {'; '.join([first, *rest])} (not tested)."
 
 
 def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
-    """ "63% were wrong before and 39% after"; nothing where that is not told of all."""
+    """ "63% were incorrect before and 39% after"; nothing where that is not told of all."""
     counts = [(sure_and_wrong(each.before), sure_and_wrong(each.after)) for each in entries]
     sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
     if any(len(told) < len(entries) for told in sides):
         return ""
     before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
-    return f"{before} were wrong before and {after} after"
+    return f"{before} were incorrect before and {after} after"
 
 
 def more_wrong_and_sure(document: OutcomeDocument) -> list[KnowledgeConfidence]:

@@ -69,13 +69,15 @@ def wrong_yet_sure(whole, items, asked, before, after):
     ("items", "asked", "before", "after", "begun", "sure", "concluded"),
     [
         (8, 2, (15, 9), (48, 76), "For 2 of 8 questions confidence was asked too: the share of",
-         "15 of 24 (63%) were wrong before and 48 of 124 (39%) after in q3; 15 of 24 (63%) before",
+         "15 of 24 (63%) were incorrect before and 48 of 124 (39%) after in q3; 15 of 24 (63%) "
+         "before",
          ", but on 2 of 8 questions more of them were wrong yet confident, though a smaller share"),
         (1, 1, (15, 9), (48, 20), "The share of learners who were wrong and sure rose",
-         "Of those who were sure, 15 of 24 (63%) were wrong before and 48 of 68 (71%) after in q3",
+         "Of those who were sure, 15 of 24 (63%) were incorrect before and 48 of 68 (71%) after in "
+         "q3",
          ", but more of them were wrong yet confident."),
         (3, 3, (0, 0), (48, 76), "The share of learners who were wrong and sure rose",
-         "0 of 0 were wrong before and 48 of 124 (39%) after",
+         "0 of 0 were incorrect before and 48 of 124 (39%) after",
          ", but on 3 of 3 questions more of them were wrong yet confident."),
     ],
 )  # fmt: skip
