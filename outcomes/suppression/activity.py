@@ -1,4 +1,4 @@
-"""Decision points and ratings of the activity. Pure."""
+"""Decision points. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,16 +8,14 @@ from outcomes.snapshots.document_activity import (
     DecisionPoint,
     DecisionPoints,
     DecisionToPost,
-    RatedQuestion,
-    Satisfaction,
 )
 
 from .averages import whole_percent
 from .beside_matched import tells_who_answered_after_only
+from .beside_specialties import specialties_told
 from .cells import (
     Figure,
     Review,
-    hidden,
     hidden_at,
     hidden_but,
     less,
@@ -30,6 +28,7 @@ from .right_answers import right_after, share_tells
 from .rows import hidden_last, with_every_label
 
 ABOUT = ("question", "version", "stem", "objective")
+ONCOLOGISTS = "Oncologists"
 CHOSEN = ("n", "share", "ci95")
 
 
@@ -41,7 +40,9 @@ def suppress_decision_points(
     labels = {entry.label for entry in audience.specialty}
     labels |= {group.label for point in section.points for group in point.specialties}
     points = [_with_every_specialty(point, labels) for point in section.points]
-    return section.model_copy(update={"points": [_point(review, point, items) for point in points]})
+    return section.model_copy(
+        update={"points": [_point(review, p, items, audience) for p in points]}
+    )
 
 
 def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoint:
@@ -59,7 +60,9 @@ def _with_every_specialty(point: DecisionPoint, labels: set[str]) -> DecisionPoi
     return point.model_copy(update={"specialties": specialties})
 
 
-def _point(review: Review, point: DecisionPoint, items: Sequence[Item]) -> DecisionPoint:
+def _point(
+    review: Review, point: DecisionPoint, items: Sequence[Item], audience: Audience
+) -> DecisionPoint:
     address = f"decision/{point.key}"
     options = point.options
     behind = review.few_stayed_behind(address, point.n)
@@ -70,11 +73,17 @@ def _point(review: Review, point: DecisionPoint, items: Sequence[Item]) -> Decis
         change = point.change and _hidden_change(point.change)
         return kept.model_copy(update=nobody | {"change": change})
     out = small_choices(review, options, [o.recommended for o in options], point.n, address)
+    oncologists = _groups(review, point.oncologists, f"{address}/oncologists")
+    specialties = _groups(review, point.specialties, f"{address}/specialties")
+    if any(group.suppressed for group in specialties) and _tell_specialties(
+        review, point, oncologists, audience
+    ):
+        oncologists = [hidden_but(group, "label") for group in oncologists]
     return point.model_copy(
         update={
             "options": hidden_at(options, out, *CHOSEN),
-            "oncologists": _groups(review, point.oncologists, f"{address}/oncologists"),
-            "specialties": _groups(review, point.specialties, f"{address}/specialties"),
+            "oncologists": oncologists,
+            "specialties": specialties,
             "change": point.change
             and _change(review, point, point.change, items, f"{address}/change"),
         }
@@ -129,6 +138,15 @@ def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> li
     if not any(told) and not hidden_before(review, addresses):
         return list(groups)
     return hidden_last([hidden_but(group, "label") for group in groups])
+
+
+def _tell_specialties(
+    review: Review, point: DecisionPoint, oncologists: Sequence[DecidingGroup], audience: Audience
+) -> bool:
+    sizes = {group.label == ONCOLOGISTS: group.n for group in oncologists}
+    cells = {group.label: group.n for group in point.specialties}
+    of, others = (sizes.get(side, Absent.HIDDEN) for side in (True, False))
+    return specialties_told(audience, of, others, cells, review.below)
 
 
 def _change(
@@ -187,63 +205,3 @@ def _tells_of_others(
 
 def _hidden_change(change: DecisionToPost) -> DecisionToPost:
     return hidden_but(change, "paired_with", "questions", "test")
-
-
-# --- ratings of the activity ---------------------------------------------------------------------
-
-
-def suppress_satisfaction(review: Review, section: Satisfaction) -> Satisfaction:
-    questions = [_rated(review, question) for question in section.questions]
-    return section.model_copy(update={"questions": questions})
-
-
-def _rated(review: Review, question: RatedQuestion) -> RatedQuestion:
-    address, options = f"satisfaction/{question.key}", question.options
-    cells: dict[str, Figure] = {"n": question.n}
-    if question.scale:
-        cells |= {"agree": question.agree, "others": less(question.n, question.agree)}
-    n_tells = review.tells(f"{address}/n", question.n)
-    n_tells |= review.few_stayed_behind(address, question.n)
-    if review.any_tells(address, cells) or n_tells:
-        kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options", "n")
-        bound = {} if n_tells else _at_least(review, question)
-        if n_tells:
-            kept = hidden(kept, "n")
-        levels = hidden_at(options, {*range(len(options))}, *CHOSEN)
-        return kept.model_copy(update={"options": levels} | bound)
-    out = _small_levels(review, question, address)
-    question = question.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
-    # The mean is a sum over the levels.
-    return veiled(question, "mean").model_copy(update={"suppressed": True}) if out else question
-
-
-def _at_least(review: Review, question: RatedQuestion) -> dict[str, float]:
-    """Where few disagree: the highest share in steps of 5 % that leaves them anything over the
-    threshold. It follows from how many answered, and that few disagree is what hiding says."""
-    others = less(question.n, question.agree)
-    if not is_known(question.n) or not is_known(others) or others >= review.below:
-        return {}
-    for step in range(19, 9, -1):
-        if question.n * (20 - step) // 20 >= review.below:
-            return {"at_least": step / 20}
-    return {}
-
-
-def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[int]:
-    """The top box is printed, so its levels and the others have known sums; the levels stand all
-    or none, for the mean would tell one that is hidden."""
-    cells = [option.n for option in question.options]
-    addresses = [f"{address}/{option.choice}" for option in question.options]
-    if question.scale:
-        split = len(cells) - (question.top or 0)
-        parts = (slice(None, split), slice(split, None))
-        small = [bool(chosen_to_hide(review, addresses[part], cells[part])) for part in parts]
-        closed = any(small) or hidden_before(review, addresses)
-        return {*range(len(cells))} if closed else set()
-    if total_of(cells) == question.n:
-        return chosen_to_hide(review, addresses, cells)
-    told = [
-        review.any_tells(address, {"n": cell, "not": less(question.n, cell)})
-        for address, cell in zip(addresses, cells, strict=True)
-    ]
-    return {index for index, is_told in enumerate(told) if is_told}

@@ -9,7 +9,7 @@ stay open over as many values as the threshold.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from outcomes.snapshots.document import Item, Side, Subgroups, is_known
+from outcomes.snapshots.document import Audience, Item, Side, Subgroups, is_known
 from outcomes.snapshots.document_groups import (
     ByGroup,
     ComparedGroup,
@@ -18,6 +18,7 @@ from outcomes.snapshots.document_groups import (
     SplitBy,
 )
 
+from .beside_specialties import BesideSpecialties
 from .cells import Cells, Figure, Review, hidden_but, veiled
 from .comparisons import side_margins
 
@@ -48,13 +49,18 @@ class Margins(NamedTuple):
 
 
 def suppress_by_group(
-    review: Review, section: ByGroup, items: Sequence[Item], subgroups: Subgroups | None
+    review: Review,
+    section: ByGroup,
+    items: Sequence[Item],
+    subgroups: Subgroups | None,
+    audience: Audience,
 ) -> ByGroup:
-    """Only a split that the course has chosen leaves. `items` and `subgroups` as they leave."""
+    """Only a split that the course has chosen leaves. `items`, `subgroups` and `audience` as they
+    leave."""
     left = {item.key: item for item in items}
-    sizes = _sizes(subgroups)
+    sizes, beside = _sizes(subgroups), BesideSpecialties(section.specialties, audience)
     dimensions = [
-        _split(review, each, left, sizes)
+        _split(review, each, left, sizes, beside)
         for each in section.dimensions
         if each.dimension == TARGET and section.chosen
     ]
@@ -73,9 +79,18 @@ def _sizes(subgroups: Subgroups | None) -> list[int]:
 
 
 def _split(
-    review: Review, split: SplitBy, left: Mapping[str, Item], sizes: Sequence[int]
+    review: Review,
+    split: SplitBy,
+    left: Mapping[str, Item],
+    sizes: Sequence[int],
+    beside: BesideSpecialties,
 ) -> SplitBy:
-    items = [_item(review, item, left.get(item.key), sizes) for item in split.items]
+    items = [
+        hidden_item(item)
+        if any(beside.are_told(g.n, review.below, target=g.group == TARGET) for g in item.groups)
+        else _item(review, item, left.get(item.key), sizes)
+        for item in split.items
+    ]
     shown = {
         item.question
         for item in items
@@ -97,9 +112,13 @@ def _item(
     )
     closed = left is None or left.matched.suppressed
     if any(tells) or near or closed or _bounded(review, address, item, left):
-        groups = [hidden_but(group, *NAMES) for group in item.groups]
-    else:
-        groups = [_shown(group) for group in item.groups]
+        return hidden_item(item)
+    groups = [_shown(group) for group in item.groups]
+    return veiled(item.model_copy(update={"groups": groups}), "difference")
+
+
+def hidden_item(item: ItemByGroup) -> ItemByGroup:
+    groups = [hidden_but(group, *NAMES) for group in item.groups]
     return veiled(item.model_copy(update={"groups": groups}), "difference")
 
 

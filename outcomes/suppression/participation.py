@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 
-from learners.taxonomy import is_oncologist
 from outcomes.snapshots.document import (
     Absent,
-    Audience,
     Flow,
     FlowBox,
     Item,
     LabelledCount,
-    LabelledShare,
     Participation,
-    ShareOf,
     Stage,
     is_known,
 )
 
-from .beside_matched import People, few_were_lost_since
+from .beside_matched import few_were_lost_since
 from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
-from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
 from .passes import Tests, without_passes
 from .rows import hidden_last
@@ -154,6 +149,7 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
     lost = {box.stage: box.n for box in boxes}
     names = ("no_post", "no_pre", "no_answer")
     told.append(few_were_lost_since(review, *(lost.get(name, Absent.UNDEFINED) for name in names)))
+    told.append(_few_were_unmatched(review, [lost.get(name) for name in (*names, "no_pair")]))
     if not matched_shown:
         return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
     if not any(told):
@@ -162,67 +158,12 @@ def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[Fl
     return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]
 
 
-# --- audience ------------------------------------------------------------------------------------
-
-
-def suppress_audience(
-    review: Review, audience: Audience, participants: Figure, people: People
-) -> Audience:
-    """`participants` as they leave, `people` as counted."""
-    given = audience.numbers.items()
-    numbers = {key: suppress_numbers(review, answers, key, people) for key, answers in given}
-    audience = audience.model_copy(update={"numbers": numbers})
-    if not is_known(participants):
-        return _hidden_audience(audience)
-    oncologists = audience.oncologists
-    if out := _few_oncologists(review, oncologists):
-        oncologists = hidden(oncologists, "n", "share")
-    professions = audience.profession
-    return audience.model_copy(
-        update={
-            "oncologists": oncologists,
-            "specialty": hidden_last(_specialties(review, audience.specialty, apart=not out)),
-            "profession": hidden_last(
-                _labelled(review, professions, range(len(professions)), "profession")
-            ),
-        }
-    )
-
-
-def _hidden_audience(audience: Audience) -> Audience:
-    """The labels together would tell how many took part."""
-    return audience.model_copy(
-        update={
-            "oncologists": hidden(audience.oncologists, "n", "of", "share"),
-            "specialty": hidden_last([hidden(entry, "n", "share") for entry in audience.specialty]),
-            "profession": hidden_last(
-                [hidden(entry, "n", "share") for entry in audience.profession]
-            ),
-        }
-    )
-
-
-def _few_oncologists(review: Review, oncologists: ShareOf) -> bool:
-    if not is_known(oncologists.of) or not oncologists.of:
+def _few_were_unmatched(review: Review, lost: Sequence[Figure | None]) -> bool:
+    """How many CME learners were not matched is told of every publication by two numbers: of what
+    they did none may tell that it is said of few of then, or of few who came since."""
+    unmatched = total_of(n for n in lost if n is not None)
+    if not is_known(unmatched):
         return False
-    addresses = ["audience/oncologists", "audience/not-oncologists"]
-    others = less(oncologists.of, oncologists.n)
-    return bool(chosen_to_hide(review, addresses, [oncologists.n, others]))
-
-
-def _specialties(review: Review, entries: list[LabelledShare], apart: bool) -> list[LabelledShare]:
-    """Where the two parts of the whole are not to be told apart, their labels are one list."""
-    inside = [index for index, entry in enumerate(entries) if is_oncologist(entry.label)]
-    outside = [index for index in range(len(entries)) if index not in inside]
-    for indexes in (inside, outside) if apart else (outside + inside,):
-        entries = _labelled(review, entries, indexes, "specialty")
-    return entries
-
-
-def _labelled(
-    review: Review, entries: list[LabelledShare], indexes: Sequence[int], address: str
-) -> list[LabelledShare]:
-    chosen = [entries[index] for index in indexes]
-    addresses = [f"{address}/{entry.label}" for entry in chosen]
-    out = chosen_to_hide(review, addresses, [entry.n for entry in chosen])
-    return hidden_at(entries, {indexes[index] for index in out}, "n", "share")
+    review.cells["flow/unmatched"] = unmatched
+    earlier = [whole["flow/unmatched"] for whole, _ in review.earlier if "flow/unmatched" in whole]
+    return any(review.small(then, abs(unmatched - then)) for then in earlier)

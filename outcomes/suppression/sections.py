@@ -5,7 +5,8 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
-from .activity import suppress_decision_points, suppress_satisfaction
+from .activity import suppress_decision_points
+from .audience import suppress_audience
 from .beside_matched import People
 from .by_group import suppress_by_group
 from .cells import Cells, Figure, Review, declared
@@ -16,10 +17,11 @@ from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .micro_learning import suppress_micro_learning
-from .participation import suppress_audience, suppress_flow, suppress_participation
+from .participation import suppress_flow, suppress_participation
 from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
+from .satisfaction import suppress_satisfaction
 from .subgroups import Whole, suppress_subgroups, without_specialties
 
 # The house's business.
@@ -157,7 +159,7 @@ def _split(review: Review, whole: OutcomeDocument, shown: OutcomeDocument) -> Ou
     """
     if not whole.by_group:
         return shown
-    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups)
+    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups, shown.audience)
     changed: dict[str, Any] = {"by_group": split}
     if shown.subgroups and split.dimensions:
         changed["subgroups"] = without_specialties(shown.subgroups)

@@ -19,6 +19,7 @@ from .baseline_groups import questions_alike, steps_from_ends
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
 from .rows import hidden_last
+from .same_people import told_by_the_other
 
 IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their own
 
@@ -62,7 +63,22 @@ def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subg
     """Groups part the matched learners, those of no known value included; a group is hidden whole,
     and never alone."""
     dimensions = [_dimension(review, dimension, whole) for dimension in section.dimensions]
-    return section.model_copy(update={"dimensions": _same_groups(review, dimensions)})
+    shown = section.model_copy(update={"dimensions": _same_groups(review, dimensions)})
+    return without_specialties(shown) if _told_by_professions(review, section, shown) else shown
+
+
+def _told_by_professions(review: Review, section: Subgroups, shown: Subgroups) -> bool:
+    """Whether of the same people one dimension tells what the other hides."""
+    counts: dict[str, dict[str, Figure]] = {"specialty": {}, "profession": {}}
+    hidden_groups: set[str] = set()
+    for counted, left in zip(section.dimensions, shown.dimensions, strict=True):
+        if counted.dimension in counts:
+            learners = counts[counted.dimension]
+            learners |= {group.label: group.overall.learners for group in counted.groups}
+            told = {group.label for group in left.groups if is_known(group.overall.learners)}
+            hidden_groups |= {f"{counted.dimension}/{label}" for label in learners.keys() - told}
+    tables = counts["specialty"], counts["profession"]
+    return bool(told_by_the_other(*tables, hidden_groups, review.below))
 
 
 def without_specialties(section: Subgroups) -> Subgroups:

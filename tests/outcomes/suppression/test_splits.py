@@ -4,7 +4,9 @@ from copy import deepcopy
 
 import pytest
 
+from outcomes.snapshots.document import Absent, Audience, LabelledShare, ShareOf
 from outcomes.snapshots.document_practice import Remarks, Verbatim
+from outcomes.suppression.beside_specialties import BesideSpecialties
 from outcomes.suppression.by_group import Margins, _pinned
 from tests.outcomes.made_up import document, people
 
@@ -39,6 +41,31 @@ def test_of_a_part_margins_leave_and_no_table_interval_or_p():
     for group in groups:
         assert group["change_ci95"] is group["p"] is group["p_adjusted"] is None
         assert group["pre"]["share"] == group["pre"]["count"] / group["n"]
+
+
+@pytest.mark.parametrize(
+    ("target", "n", "told"),
+    [
+        (["Medical Oncology"], 25, True),  # of 34 hidden oncologists, so Hematology are 9 or fewer
+        (["Medical Oncology"], 0, False),
+        (["Medical Oncology", "Hematology"], 30, False),
+        (["Medical Oncology", "Pathology"], 60, False),  # 50 of Pathology, and ten of the 34
+        (["Medical Oncology", "Pathology"], 75, True),
+    ],
+)
+def test_learners_of_the_target_group_may_bound_a_hidden_specialty(target, n, told):
+    numbers = {"Medical Oncology": None, "Hematology": None, "Pathology": 50, "Nurse": 40}
+    audience = Audience.model_construct(
+        oncologists=ShareOf.model_construct(n=34, of=124),
+        specialty=[
+            LabelledShare.model_construct(label=label, n=count or Absent.HIDDEN)
+            for label, count in numbers.items()
+        ],
+    )
+
+    beside = BesideSpecialties(target, audience)
+
+    assert beside.are_told(n, BELOW, target=True) is told
 
 
 def test_where_the_split_leaves_single_specialties_do_not():
