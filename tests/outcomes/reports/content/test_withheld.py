@@ -1,6 +1,9 @@
 """What is not shown is said once, and goes with its row, its column or its part."""
 
+import re
 from dataclasses import replace
+
+from django.template.loader import render_to_string
 
 from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
 from outcomes.reports.content.withheld import gathered, hidden_together
@@ -105,3 +108,12 @@ def test_a_row_of_which_only_its_lack_of_adjustment_is_told_goes_with_its_table(
     (sentence,) = told(section_of((text("c1"), HIDDEN, Cell("not adjusted"))))
 
     assert isinstance(sentence, Words)
+
+
+def test_no_two_parts_of_a_page_have_one_name():
+    hidden = [Section(f"hidden-{group}", "Not shown", group, ("Gone.",)) for group in ("K", "W")]
+    chapters = [{"title": section.group, "sections": [section]} for section in hidden]
+
+    page = render_to_string("outcomes/sections.html", {"chapters": chapters})
+
+    assert re.findall('aria-label="(.+?)"', page) == ["K: Not shown", "W: Not shown"]
