@@ -196,6 +196,12 @@ _ABSENCE = {
 }
 
 
+def small_groups(below: int | None) -> str:
+    """ "groups of fewer than 11 people"; of a document that does not say its threshold, of small
+    ones."""
+    return f"groups of fewer than {below} people" if below else "small groups"
+
+
 def averaged_over(objectives: int | Absent) -> str:
     """ "on average over 5 learning objectives"; of one objective there is no average."""
     if objectives == 1:

@@ -21,7 +21,7 @@ from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, SIDES, N
 from ..grammar import absence, counted, moved, p_words, size, spans_all
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
-from ..tests_named import item_test
+from ..tests_named import item_test, test_name
 from . import section
 from .comparing import (
     compared_table,
@@ -91,7 +91,7 @@ def _overall_subtitle(document: OutcomeDocument, show: Show) -> str:
     if is_known(overall.change):
         parts += [size(overall.change, overall.pre, overall.post, relative=False)]
     if is_known(overall.p):
-        parts += [f"sign-flip test {p_words(overall.p, show.floor)}"]
+        parts += [f"{test_name(overall.test)} {p_words(overall.p, show.floor)}"]
     return "; ".join([*parts, "bars are 95% intervals"])
 
 
@@ -110,11 +110,18 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         ],
         show,
         note="n are learners; where an objective has several items, the shares count their paired "
-        f"answers. {_family('objectives', len(document.knowledge.objectives))}; the average is "
-        f"one test. {bases_sentence(document)}".strip(),
+        f"answers. {_tests_words(document)}. {bases_sentence(document)}".strip(),
     )
+    if len(document.knowledge.objectives) == 1:  # it is the average
+        return table
     rows = (*table.rows, overall_row(document.knowledge.overall, show))
     return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
+
+
+def _tests_words(document: OutcomeDocument) -> str:
+    objectives = len(document.knowledge.objectives)
+    average = "; the average is one test" * (objectives > 1)
+    return f"{_family('objectives', objectives)}{average}"
 
 
 def _family(name: str, tests: int) -> str:

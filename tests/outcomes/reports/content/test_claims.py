@@ -8,13 +8,18 @@ import pytest
 
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, gaps_sentence
-from outcomes.reports.content.findings_of_people import beside, participation_sentence
+from outcomes.reports.content.findings_of_people import (
+    beside,
+    participation_brief,
+    participation_sentence,
+)
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
+from outcomes.reports.content.sections.micro_learning import micro_words
 from outcomes.reports.content.sections.missing_learners import survival_limits, survival_sentence
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.scores import position
@@ -53,6 +58,64 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
         and "of the matched learners of each question" in told
     )
     assert "how many of the matched learners are oncologists is not shown" in left
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "words"),
+    [
+        (140, 140, "; all 140 participants are oncologists."),
+        (1, 1, "; the one participant is an oncologist."),
+        (139, 140, "; 139 of 140 (99%) participants are oncologists; how many of the matched"),
+    ],
+)
+def test_where_all_are_oncologists_so_are_the_matched(whole, n, of, words):
+    copy = deepcopy(whole)
+    copy["participation"] |= {"participants": of, "cme_learners": of, "micro_learning": 0}
+    copy["audience"]["oncologists"] = {"n": n, "of": of, "share": n / of}
+    copy["flow"] = None
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    told = of_json(copy | {"by_group": None})
+
+    assert words in participation_sentence(told)
+    assert ("not shown" in participation_sentence(told)) == (n < of)
+    assert participation_brief(told).startswith(words.removeprefix("; ")[:1].upper())
+
+
+def test_where_all_participants_were_matched_the_matched_are_no_others(whole):
+    copy = deepcopy(whole)
+    copy["participation"] |= {"participants": 120}
+    copy["audience"]["oncologists"] = {"n": 100, "of": 120, "share": 100 / 120}
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    for matched, is_said in ((120, False), (110, True)):
+        copy["knowledge"]["overall"]["learners"] = matched
+        told = participation_sentence(of_json(copy | {"by_group": None}))
+        assert ("matched learners are oncologists is not shown" in told) == is_said
+
+
+@pytest.mark.parametrize(
+    ("alone", "also", "answered", "segments", "words"),
+    [
+        (30, 40, 70, [40], "70 participants (40 of whom also took the course) gave"),
+        (30, 50, 70, [40], "70 participants (40 of whom also took the course) gave"),
+        (30, 40, 70, [40, 40], "70 participants (40 of whom also took the course) gave"),
+        (30, 40, 60, [20, 25], "60 participants (some of whom also took the course) gave"),
+        (30, None, 60, [None, None], "60 participants (some of whom also took the course) gave"),
+        (80, None, 60, [None, None], "60 participants gave"),
+        (80, 0, 60, [0, 0], "60 participants gave"),
+        (0, 30, 30, [30], "30 participants (all of whom also took the course) gave"),
+        (0, 1, 1, [1], "1 participant (who also took the course) gave"),
+    ],
+)
+def test_who_answered_in_segments_is_told_beside_who_came_there_alone(
+    whole, alone, also, answered, segments, words
+):
+    copy = deepcopy(whole)
+    pattern = copy["micro_learning"]["segments"][0]
+    copy["micro_learning"] |= {"participants": alone, "also_cme": also, "answered": answered}
+    copy["micro_learning"]["segments"] = [pattern | {"also_cme": n} for n in segments]
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+
+    assert micro_words(of_json(copy)).startswith(f"In micro-learning, {words}")
 
 
 @pytest.mark.parametrize(

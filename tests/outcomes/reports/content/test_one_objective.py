@@ -1,0 +1,109 @@
+"""A course with one objective: the average is that objective, said once with its p; and why an
+average is not shown.
+"""
+
+from copy import deepcopy
+
+import pytest
+
+from outcomes.reports.content.cells import Show
+from outcomes.reports.content.findings import gaps_sentence, knowledge_sentence
+from outcomes.reports.content.grammar import moved
+from outcomes.reports.content.reading import Options, read
+from outcomes.snapshots.document import of_json
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import document, people
+
+SHOW = Show(0.001)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """Of q3 alone, which is all of its objective."""
+    copy = document(people(7, 400))
+    (objective,) = [o for o in copy["knowledge"]["objectives"] if len(o["questions"]) == 1]
+    matched = objective["matched"]
+    copy["knowledge"]["objectives"] = [objective]
+    copy["items"] = [item for item in copy["items"] if item["question"] in objective["questions"]]
+    copy["knowledge"]["overall"] |= {
+        "objectives": 1,
+        "pre": matched["pre"]["share"],
+        "post": matched["post"]["share"],
+        "learners": matched["n"],
+        "test": "sign-flip",
+    } | {name: matched[name] for name in ("change", "change_ci95", "p")}
+    return copy
+
+
+def test_the_average_of_one_objective_leaves_as_the_objective(whole):
+    left = suppress(of_json(whole), 11)
+    overall, matched = left.knowledge.overall, left.knowledge.objectives[0].matched
+
+    assert (overall.pre, overall.post) == (matched.pre.share, matched.post.share)
+    assert (overall.change, overall.p, overall.test) == (matched.change, matched.p, matched.test)
+    assert overall.p_coarse == matched.p_coarse
+    sides = overall.pre, overall.post, overall.p
+    assert knowledge_sentence(left, SHOW).startswith(
+        moved("Correct answers", *sides, "in the one learning objective")
+    )
+    assert "p not shown" not in knowledge_sentence(left, SHOW)
+    table = read(left, Options()).table("objectives")
+    assert len(table.rows) == 1 and "average" not in table.note
+
+
+def test_the_average_of_several_objectives_has_a_row(whole):
+    several = document(people(7, 400))
+
+    table = read(of_json(several), Options()).table("objectives")
+
+    assert len(table.rows) == 3 and "the average is one test" in table.note
+
+
+@pytest.mark.parametrize(
+    ("objectives", "words"),
+    [
+        (1, "A gap remains after the activity in objective 2 (no significant change, p=0.16)."),
+        (2, "A gap remains after the activity in objective 2 (no significant change, adjusted p="),
+    ],
+)
+def test_p_of_one_test_is_not_said_to_be_adjusted(whole, objectives, words):
+    copy = deepcopy(whole)
+    (objective,) = copy["knowledge"]["objectives"]
+    other = deepcopy(objective) | {"objective": 7}
+    copy["knowledge"]["objectives"] = [objective, other][:objectives]
+    reason = "no significant change (adjusted p=0.16)"
+    copy["persistent_gaps"] = [{"objective": 2, "post": 0.7, "reason": reason}]
+    told = of_json(copy)
+
+    assert gaps_sentence(told).startswith(words)
+    gaps = read(told, Options()).table("gaps")
+    assert ("adjusted" in gaps.rows[0][2].shown) == (objectives > 1)
+
+
+@pytest.mark.parametrize(
+    ("objectives", "earlier", "words"),
+    [
+        (1, False, "Correct answers in the one learning objective are not shown: they would tell"),
+        (1, True, "are not shown: beside an earlier publication they would tell of groups of"),
+        (2, False, "The average over the learning objectives is not shown: it would tell of"),
+        (2, True, "is not shown: beside an earlier publication it would tell of groups of fewer"),
+    ],
+)
+def test_an_average_that_is_hidden_says_why(whole, objectives, earlier, words):
+    now = whole if objectives == 1 else document(people(7, 400))
+    few, then = deepcopy(now), deepcopy(now)
+    few["knowledge"]["objectives"][0]["matched"]["pre"] |= {"count": 3, "share": 0.02}
+    then["knowledge"]["objectives"][0]["matched"]["pre"]["count"] -= 3
+    publications = [(of_json(then), suppress(of_json(then), 11))] if earlier else []
+    told = suppress(of_json(now if earlier else few), 11, publications)
+
+    sentence = knowledge_sentence(told, SHOW)
+
+    assert words in sentence and sentence.endswith("groups of fewer than 11 people.")
+    assert told.knowledge.overall.hidden_beside_earlier == earlier
+
+
+def test_an_average_that_is_shown_has_no_reason(whole):
+    text = suppress(of_json(whole), 11).as_json()
+
+    assert "hidden_beside_earlier" not in text["knowledge"]["overall"]
