@@ -245,7 +245,7 @@ MEASURES = (
         "Micro-learning",
         WHO,
         "1-4",
-        "participants who came to a segment, each once a segment",
+        "participants who came to a segment, each once per segment",
         "share of answers correct, 0 to 1",
         "segments",
         "wilson",

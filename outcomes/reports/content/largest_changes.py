@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from outcomes.numbers import rounded_percent
-from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Comparison, MeasuredObjective, OutcomeDocument
 
 from .cells import Show
@@ -69,10 +69,9 @@ def named_changes(document: OutcomeDocument) -> Iterator[tuple[str, list[Measure
 
 def _subject(document: OutcomeDocument, what: str, *, several: bool) -> str:
     """A larger change may be among those that are hidden."""
-    known, every = _known(document), document.knowledge.objectives
-    if len(known) == 1:
+    if len(_known(document)) == 1:
         return "The only change shown was"
-    shown = " shown" * (len(known) < len(every))
+    shown = " shown" * _hides(document)
     return f"The largest {what}s{shown} were" if several else f"The largest {what}{shown} was"
 
 
@@ -80,7 +79,7 @@ def _most(
     document: OutcomeDocument, moving: Sequence[MeasuredObjective]
 ) -> list[MeasuredObjective]:
     """Those that read the same are ties: of many of them, and of all, none is the largest."""
-    if not moving or len(document.knowledge.objectives) < 2:
+    if not moving or (len(_known(document)) == 1 and not _hides(document)):
         return []
     most = max(_points(each.matched) for each in moving)
     tied = [each for each in moving if _points(each.matched) == most]
@@ -90,6 +89,11 @@ def _most(
 
 def _known(document: OutcomeDocument) -> list[MeasuredObjective]:
     return [each for each in document.knowledge.objectives if is_known(each.matched.change)]
+
+
+def _hides(document: OutcomeDocument) -> bool:
+    changes = [each.matched.change for each in document.knowledge.objectives]
+    return Absent.HIDDEN in changes
 
 
 def _moving(document: OutcomeDocument, way: Direction) -> list[MeasuredObjective]:

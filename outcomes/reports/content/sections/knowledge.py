@@ -112,14 +112,14 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         note="n are learners; where an objective has several items, the shares count their paired "
         f"answers. {_tests_words(document)}. {bases_sentence(document)}".strip(),
     )
-    if len(document.knowledge.objectives) == 1:  # it is the average
+    if document.knowledge.overall.objectives == 1:  # it is the average
         return table
     rows = (*table.rows, overall_row(document.knowledge.overall, show))
     return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
 
 
 def _tests_words(document: OutcomeDocument) -> str:
-    objectives = len(document.knowledge.objectives)
+    objectives = sum(each.matched.n != 0 for each in document.knowledge.objectives)
     average = "; the average is one test" * (objectives > 1)
     return f"{_family('objectives', objectives)}{average}"
 
@@ -375,7 +375,7 @@ MOVES = (
 
 
 def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
-    """Improved, reinforced, unchanged, worse: each matched learner once a row."""
+    """Improved, reinforced, unchanged, worse: each matched learner once per row."""
     rows = list(_moves(document))
     if not rows:
         return None
@@ -383,7 +383,7 @@ def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
         "learners",
         "stacked",
         _most_improved([moves for _, moves, _ in rows]),
-        "each matched learner once a row",
+        "each matched learner once per row",
         Axis("share of matched learners"),
         tuple(f"{name.lower()}: {short}" for name, short, *_ in MOVES),
         tuple(color for *_, color in MOVES),
@@ -443,7 +443,7 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     known = [share for share in shares if is_known(share)]
     if not known or spans_all(known):
         return "How each learner changed"
-    shown = "" if len(known) == len(shares) else ", where shown"
+    shown = ", where shown" if Absent.HIDDEN in shares else ""
     if min(known) == max(known):
         return f"{numbers.percent(max(known))} of learners improved{shown}"
     low, high = numbers.percent(min(known)), numbers.percent(max(known))

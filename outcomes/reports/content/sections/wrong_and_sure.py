@@ -4,6 +4,7 @@ the questions.
 More may be wrong and sure because more are sure at all: both shares are told.
 """
 
+import re
 from collections.abc import Sequence
 
 from outcomes import numbers
@@ -102,7 +103,7 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
         words = shares_of_the_sure(entries)
         return f" Of those who were sure, {words}." if words else ""
     told = [
-        f"{before} were incorrect before and {after} after in {each.key}"
+        f"{before} {_were(each.before)} incorrect before and {after} after in {each.key}"
         for each in entries
         for before, after in [(sure_and_wrong_of(each.before), sure_and_wrong_of(each.after))]
         if before and after
@@ -110,8 +111,12 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
     if not told:
         return ""
     first, *others = told
-    rest = [each.replace(" were incorrect before", " before") for each in others]
+    rest = [re.sub(" (was|were) incorrect before", " before", each) for each in others]
     return f" Of those who were sure, {'; '.join([first, *rest])} (not tested)."
+
+
+def _were(states: States) -> str:
+    return "was" if states.misinformed == 1 else "were"
 
 
 def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:

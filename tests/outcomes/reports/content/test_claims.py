@@ -322,7 +322,7 @@ def test_an_interval_overlaps_a_band_and_is_not_said_to_equal_it(limits, words):
 def test_of_few_learners_an_effect_is_not_placed_beside_the_band():
     words = position(2.0, (1.0, 3.0), [0.48, 0.75], 19)
 
-    assert words == "of fewer than 20 learners it is not placed beside"
+    assert words == "with fewer than 20 learners it is not compared with"
 
 
 def test_each_item_says_what_it_measures_and_everybody_is_tested_with_the_overlap(whole):
@@ -393,3 +393,28 @@ def test_nobody_with_all_three_answers_is_not_nobody_who_answered(whole):
 
     assert "nobody has all three answers to a question; " in told
     assert f"{wave['responded']:,} learners answered the follow-up." in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "verb"),
+    [(1, "1 of 10 (10%) was incorrect before"), (2, "2 of 10 (20%) were incorrect before")],
+)
+def test_of_the_sure_a_single_learner_was_incorrect(whole, wrong, verb):
+    copy = deepcopy(whole)
+    (entry,) = copy["confidence_knowledge"]["items"]
+    entry["before"] |= {"misinformed": wrong, "mastered": 10 - wrong}
+
+    assert f"Of those who were sure, {verb}" in wrong_and_sure_sentence(of_json(copy), SHOW)
+
+
+def test_the_design_tells_of_a_comparison_arm_and_of_measures_that_were_written(whole):
+    alone = whole | {"comparison_arm": None, "satisfaction": None, "snapshot": whole["snapshot"]}
+    facts = [
+        {fact.name: fact.shown for fact in read(of_json(course), Options()).methods}
+        for course in (alone, whole)
+    ]
+
+    assert facts[0]["Design"].endswith("there is no control group.")
+    assert "Who counts: satisfaction" not in facts[0] and "Who counts: satisfaction" in facts[1]
+    with_arm = "control group" not in facts[1]["Design"]
+    assert with_arm == (whole["comparison_arm"] is not None)

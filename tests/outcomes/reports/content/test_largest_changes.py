@@ -13,7 +13,7 @@ from outcomes.snapshots.document import of_json
 from tests.outcomes.made_up import document, people
 
 SHOW = Show(0.001)
-HIDDEN = (None, None, None)
+HIDDEN, NOBODY = (None, None, None), (None, None, 0)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,8 @@ def course(whole, changes):
 def objective(pattern, number, before, after, p):
     entry = deepcopy(pattern) | {"objective": number, "text": f"Text {number}"}
     told = before is not None
-    entry["matched"] |= {"n": 80 if told else None, "p": p, "p_holm": p, "suppressed": not told}
+    entry["matched"] |= {"n": 80 if told else p, "p": p or None, "p_holm": p or None}
+    entry["matched"] |= {"suppressed": not told and p is None}
     entry["matched"] |= {"change": after / 80 - before / 80 if told else None}
     for side, count in (("pre", before), ("post", after)):
         share = count / 80 if told else None
@@ -67,6 +68,9 @@ UP_40, UP_41, DOWN = (40, 41, 0.9), (41, 42, 0.9), (50, 40, 0.001)
         ([(40, 60, 0.001)], []),
         ([(40, 40, 1.0), (60, 60, 1.0)], []),
         ([HIDDEN, HIDDEN], []),
+        ([NOBODY, (40, 60, 0.001)], []),
+        ([NOBODY, UP_41, (40, 60, 0.001)], ["The largest gain was in objective 3"]),
+        ([NOBODY, HIDDEN, (40, 60, 0.001)], ["The only change shown was in objective 3"]),
     ],
 )  # fmt: skip
 def test_the_largest_of_several_is_named_and_no_tie_is_broken(whole, changes, named):

@@ -107,3 +107,20 @@ def test_an_average_that_is_shown_has_no_reason(whole):
     text = suppress(of_json(whole), 11).as_json()
 
     assert "hidden_beside_earlier" not in text["knowledge"]["overall"]
+
+
+@pytest.mark.parametrize(("hides", "title"), [(True, ", where shown"), (False, "")])
+def test_an_objective_of_nobody_is_not_one_that_is_hidden(hides, title):
+    copy = document(people(7, 400))
+    for number, entry in enumerate((*copy["knowledge"]["objectives"], *copy["items"])):
+        moves = dict.fromkeys(("n", "improved", "reinforced", "unchanged", "worse"), 0)
+        if number == 1:
+            moves = dict.fromkeys(moves) | {"suppressed": True} if hides else moves
+        else:
+            moves |= {"n": 10, "improved": 5, "worse": 5}
+        entry["learners"] = moves
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+
+    titles = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
+
+    assert titles["learners"] == f"50% of learners improved{title}"
