@@ -173,16 +173,19 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     """On how many of the questions, and of how many of the confident; of those after alone, where
     before is not shown."""
     both = document.confidence_knowledge
-    asked = both.items if both else []
-    items = [each for each in asked if is_moved(each)]
-    fewer = len(asked) < len(document.items)
-    of = f" (asked on {len(asked)} of {counted(len(document.items), 'question')})" * fewer
+    items = [each for each in (both.items if both else ()) if is_moved(each)]
+    asked = max(len(both.items), len(both.confidently_wrong_after)) if both else 0
+    of = f" (asked on {asked} of {counted(len(document.items), 'question')})"
+    of *= asked < len(document.items)
     if items:
         told = moved_in_several([_wrong_yet_sure(each) for each in items])
         return f"Learners wrong yet confident{of} {told} ({_of_all(items, show)}){_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
-    return f"After the activity, {span(known)} were wrong yet confident{of}." if known else ""
+    shown = ", where shown" * (Absent.HIDDEN in after)
+    if not known:
+        return ""
+    return f"After the activity, {span(known)} were wrong yet confident{of}{shown}."
 
 
 def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:

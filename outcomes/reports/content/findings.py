@@ -169,7 +169,7 @@ def follow_up_sentence(wave: Wave, show: Show) -> str:
 
 def gaps_sentence(document: OutcomeDocument) -> str:
     reasons = unjudged(document, items=False)
-    rest, judged = unjudged_words(reasons), reasons.count(None)
+    rest, judged = unjudged_words(reasons, "objectives"), reasons.count(None)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
         return _gaps_named(document, gaps) + rest

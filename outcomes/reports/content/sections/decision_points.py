@@ -63,7 +63,8 @@ def after_sentence(document: OutcomeDocument, show: Show) -> str:
         words = _of_one(known[0], show)
     else:
         words = _beyond_chance(known, adjusted)
-    rest = unjudged_words([None if is_known(c.change) else _why_none(c) for c in changes])
+    reasons = [None if is_known(c.change) else _why_none(c) for c in changes]
+    rest = unjudged_words(reasons, "decision points")
     return f"{words}.{rest}{_no_measure(known)}"
 
 

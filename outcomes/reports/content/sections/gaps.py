@@ -42,7 +42,7 @@ def gaps(document: OutcomeDocument, show: Show) -> Section:
 
 def gaps_sentence(document: OutcomeDocument, rows: tuple[Fact, ...]) -> str:
     reasons = unjudged(document)
-    rest = unjudged_words(reasons)
+    rest = unjudged_words(reasons, "objectives and items")
     if rows:
         return RULE + rest
     judged = reasons.count(None)
@@ -81,10 +81,10 @@ def why_unjudged(matched: Comparison) -> Absent | None:
     return Absent.NOBODY if matched.n == 0 else reasons[0]
 
 
-def unjudged_words(reasons: Sequence[Absent | None]) -> str:
+def unjudged_words(reasons: Sequence[Absent | None], what: str) -> str:
     """For how many nothing is said, each reason apart."""
     return "".join(
-        f" For {reasons.count(reason)} of {len(reasons)} {WHY[reason]}."
+        f" For {reasons.count(reason)} of {len(reasons)} {what} {WHY[reason]}."
         for reason in WHY
         if reason in reasons
     )

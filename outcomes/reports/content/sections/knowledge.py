@@ -69,8 +69,8 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
 
 
 _UNMATCHED = (
-    "Sensitivity analysis: n is answers before / after. The two sides overlap: who answered both "
-    "times is in both, which the two-proportion z test does not allow for. Not the analysis of "
+    "Sensitivity analysis: n is answers before / after. The two sides overlap: those who answered "
+    "both times are in both, which the two-proportion z test does not allow for. Not the analysis of "
     "record."
 )
 
@@ -120,7 +120,7 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
 
 def _tests_words(document: OutcomeDocument) -> str:
     objectives = sum(each.matched.n != 0 for each in document.knowledge.objectives)
-    average = "; the average is one test" * (objectives > 1)
+    average = "; the average is one test, and its p needs no adjustment" * (objectives > 1)
     return f"{_family('objectives', objectives)}{average}"
 
 
@@ -253,7 +253,8 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
     parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
     lead = (
         "What learners chose before and after. An incorrect answer that many choose after may be a "
-        "misconception; who chose it before need not be who chose it after."
+        "misconception; those who chose it before need not be those who chose it "
+        "after."
     )
     return section("answers", (lead,), parts) if parts else None
 

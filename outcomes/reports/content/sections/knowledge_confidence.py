@@ -153,7 +153,9 @@ def _wrong_table(entries: Sequence[ConfidentlyWrong], show: Show) -> Table:
 
 def _wrong_row(entry: ConfidentlyWrong, show: Show) -> tuple[Cell, ...]:
     evidence = f"sure.{entry.key}.{entry.confidence_key}"
-    chosen = "; ".join(f"{each.text} ({show.count(each.n).shown})" for each in entry.choices)
+    told = [f"{each.text} ({each.n:,})" for each in entry.choices if is_known(each.n)]
+    told += ["other choices not shown"] * (0 < len(told) < len(entry.choices))
+    chosen = "; ".join(told)
     return (
         text(item_name(entry), detail=chosen, mark="flag" if entry.flagged else ""),
         show.count(entry.count, evidence),

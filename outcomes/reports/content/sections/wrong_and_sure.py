@@ -21,6 +21,7 @@ from ..cells import Show
 from ..grammar import (
     Certainty,
     certainty,
+    comma_listed,
     counted,
     deciding_p,
     in_parentheses,
@@ -48,7 +49,8 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
     if not after:
         return ""
     told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
-    words = f"after the activity {told} were wrong and sure; {_before(after, both, show)}"
+    words = f"after the activity {told} were wrong and sure{_not_told(both)}; "
+    words += _before(after, both, show)
     asked = max(len(both.items), len(both.confidently_wrong_after))
     return f"{_begun(words, asked, document)}."
 
@@ -149,6 +151,13 @@ def wrong_less_often_when_sure(entry: KnowledgeConfidence) -> bool:
 
 
 # --- after alone ----------------------------------------------------------------------------------
+
+
+def _not_told(both: ConfidenceKnowledge) -> str:
+    """ " (not shown in q2)": more may be wrong and sure there."""
+    after = both.confidently_wrong_after
+    keys = [each.key for each in after if each.share is Absent.HIDDEN]
+    return f" (not shown in {comma_listed(keys)})" if keys else ""
 
 
 def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: Show) -> str:

@@ -68,11 +68,12 @@ def with_objectives(whole, first, second):
     ("first", "second", "sentence", "lead"),
     [
         ("none", "none", "No gap remains in the 2 learning objectives.", "None among the 2"),
-        ("none", "hidden", f"{NO_GAP} For 1 of 2 this is not shown.", "For 1 of 2 this is not s"),
-        ("none", "nobody", f"{NO_GAP} For 1 of 2 there is no data (n = 0).", "For 1 of 2 there is"),
-        ("gap", "hidden", "objective 1 (r). For 1 of 2 this is not shown.", "this is not shown."),
+        ("none", "hidden", f"{NO_GAP} For 1 of 2 objectives this is not shown.", "objectives and"),
+        ("none", "nobody", f"{NO_GAP} For 1 of 2 objectives there is no data (n = 0).",
+         "For 1 of 2 objectives and items there is no data"),
+        ("gap", "hidden", "objective 1 (r). For 1 of 2 objectives this is not shown.", "not shown"),
         ("gap", "none", "A gap remains after the activity in objective 1 (r).", "A gap is"),
-        ("hidden", "nobody", "", "None can be judged. For 1 of 2 this is not shown. For 1 of 2"),
+        ("hidden", "nobody", "", "None can be judged. For 1 of 2 objectives and items this is"),
         ("nobody", "nobody", "", "There is nothing to judge yet: no data (n = 0)."),
         ("hidden", "hidden", "", "Not shown: it would tell of small groups."),
     ],
@@ -88,8 +89,8 @@ def test_a_gap_is_never_said_over_what_is_hidden_or_of_nobody(whole, first, seco
     ("second", "words"),
     [
         ({"n": 0}, "At the one decision point shown the post-test questions that follow were"),
-        ({"n": 0}, "For 1 of 2 there is no data (n = 0)."),
-        ({"suppressed": True}, "For 1 of 2 this is not shown."),
+        ({"n": 0}, "For 1 of 2 decision points there is no data (n = 0)."),
+        ({"suppressed": True}, "For 1 of 2 decision points this is not shown."),
         ({"suppressed": True}, "whether a difference is beyond chance is not shown"),
     ],
 )

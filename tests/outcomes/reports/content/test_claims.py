@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 
+from outcomes.reports.content.abstract_results import results
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, gaps_sentence
 from outcomes.reports.content.findings_of_people import (
@@ -418,3 +419,33 @@ def test_the_design_tells_of_a_comparison_arm_and_of_measures_that_were_written(
     assert "Who counts: satisfaction" not in facts[0] and "Who counts: satisfaction" in facts[1]
     with_arm = "control group" not in facts[1]["Design"]
     assert with_arm == (whole["comparison_arm"] is not None)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words", "of_all"),
+    [
+        ((False, False), "10% in q3 and 12% in q2 were wrong and sure;", "wrong yet confident."),
+        (
+            (False, True),
+            "10% in q3 were wrong and sure (not shown in q2);",
+            "confident, where shown.",
+        ),
+    ],
+)
+def test_who_is_wrong_and_sure_in_a_hidden_question_is_said_to_be_not_shown(
+    whole, hidden, words, of_all
+):
+    copy = deepcopy(whole)
+    both = copy["confidence_knowledge"]
+    both["items"] = []
+    (pattern,) = both["confidently_wrong_after"][:1]
+    both["confidently_wrong_after"] = [
+        pattern | {"question": key, "share": None if gone else share, "suppressed": gone}
+        for key, share, gone in zip(("q3", "q2"), (0.1, 0.12), hidden, strict=True)
+    ]
+    copy["items"] = copy["items"][:2]
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    told = of_json(copy)
+
+    assert words in wrong_and_sure_sentence(told, SHOW)
+    assert any(sentence.endswith(of_all) for _, sentence in results(told, Options()))
