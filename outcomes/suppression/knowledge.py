@@ -45,10 +45,9 @@ def _overall(review: Review, overall: Overall, objectives: Sequence[MeasuredObje
 
 def _of_one_objective(overall: Overall, matched: Comparison) -> Overall:
     """The average over one objective is that objective, as it leaves: one change and one p."""
-    figures = {"pre": matched.pre.share, "post": matched.post.share, "change": matched.change}
-    figures |= {"change_ci95": matched.change_ci95, "test": matched.test, "p": matched.p}
-    coarse = {"p_coarse": True} if matched.p_coarse else {}
-    return overall.model_copy(update=figures | coarse)
+    kept = ("change", "change_ci95", "test", "p", *("p_coarse",) * matched.p_coarse)
+    sides = {"pre": matched.pre.share, "post": matched.post.share}
+    return overall.model_copy(update=sides | {name: getattr(matched, name) for name in kept})
 
 
 def _item(review: Review, item: Item) -> Item:

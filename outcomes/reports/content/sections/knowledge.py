@@ -70,8 +70,8 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
 
 _UNMATCHED = (
     "Sensitivity analysis: n is answers before / after. The two sides overlap: those who answered "
-    "both times are in both, which the two-proportion z test does not allow for. Not the analysis of "
-    "record."
+    "both times are in both, which the two-proportion z test does not allow for. Not the "
+    "analysis of record."
 )
 
 
@@ -253,8 +253,7 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
     parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
     lead = (
         "What learners chose before and after. An incorrect answer that many choose after may be a "
-        "misconception; those who chose it before need not be those who chose it "
-        "after."
+        "misconception; those who chose it before need not be those who chose it after."
     )
     return section("answers", (lead,), parts) if parts else None
 
