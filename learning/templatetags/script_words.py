@@ -53,8 +53,8 @@ SCRIPT_WORDS = (
         "you will see the reason here."
     ),
     gettext_noop(
-        "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep "
-        "this page open."
+        "Your watched time is counted up to %s so far. Your answer is kept on this device and sent "
+        "by itself at %s."
     ),
     # another window that sends
     gettext_noop("Another window is sending. It is kept on this device and sent automatically"),

@@ -153,5 +153,5 @@ def _correlation(clusters: Clusters, beta: Floats) -> float:
     if pairs <= columns or scale <= 0:
         return 0.0
     rho = float(n @ (sums**2 - squares)) / 2 / scale / (pairs - columns)
-    largest = float(size.max())
+    largest = float(np.max(size))
     return min(max(rho, -0.99 / max(largest - 1, 1)), 0.99)

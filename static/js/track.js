@@ -1,6 +1,6 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
 import { chosen, fill, howSure } from "./answer-fields.js";
-import { deliver, newKey, put, request, waiting, windowName } from "./delivery.js";
+import { deliver, forget, newKey, put, request, waiting, windowName } from "./delivery.js";
 import { due } from "./due-point.js";
 import { besideTrack } from "./beside-track.js";
 import { atHand } from "./case-at-hand.js";
@@ -49,6 +49,7 @@ function saved(seconds) {
 }
 
 function tell({ item, result, told }) {
+  if (isEarly({ told })) return; // said where it was asked
   if (result === "offline" || result === "later")
     say(
       "waiting",
@@ -343,14 +344,10 @@ function hush(asking) {
 }
 
 // Beside the button, which stays in sight.
-function tellAt(form, text) {
+function refuse(form, text) {
   const problem = form.querySelector(".problem");
   problem.textContent = text;
   problem.hidden = false;
-}
-
-function refuse(form, text) {
-  tellAt(form, text);
   // What waited and was not taken is open again.
   for (const part of form.closest(".point").querySelectorAll(".held, .answer-bar")) part.remove();
   for (const input of form.elements) input.disabled = false;
@@ -369,7 +366,7 @@ async function send(event) {
   form.querySelector("button").disabled = true;
   form.querySelector(".problem").hidden = true;
   say("saving", inWords("Saving your answer"));
-  const outcome = await deliverAnswer(form, {
+  const id = put("answer", answerAddress, {
     question: form.dataset.question,
     phase: "in_activity",
     answer: value,
@@ -377,49 +374,42 @@ async function send(event) {
     version: Number(form.querySelector("[name=version]").value),
     confidence: howSure(form),
   });
+  // A delivery that began before may have taken it along.
+  const outcome = (await deliver()).get(id) ?? outcomes.get(id);
   await after(form.dataset.question, outcome);
 }
 
-// Two windows watch one second a second: the server may not have counted yet what this one has played. The answer goes
-// again by itself once it has.
+// Two windows watch one second a second: the server may not have counted yet what this one has played. The answer waits
+// as it does for a connection, and goes again by itself once it is counted.
 const CATCH_UP = 3000; // milliseconds
 const MOST_TRIES = 200;
+const catchingUp = new Map(); // by question, what waits meanwhile
+let tries = 0;
 
-async function deliverAnswer(form, body) {
-  for (let tries = 1; ; tries++) {
-    const id = put("answer", answerAddress, body);
-    // A delivery that began before may have taken it along.
-    const outcome = (await deliver()).get(id) ?? outcomes.get(id);
-    if (!isEarly(outcome) || tries === MOST_TRIES) return outcome;
-    await catchUp(form);
-  }
-}
+const isEarly = (outcome) => outcome?.told?.code === "question-not-open" && tries < MOST_TRIES;
 
-const isEarly = (outcome) => outcome?.told?.code === "question-not-open";
-
-// One that waited for a connection waits on.
-let triesOfHeld = 0;
-
-async function deliverHeld(form, { body }) {
-  triesOfHeld += 1;
-  put("answer", answerAddress, body);
-  await catchUp(form);
-  deliver();
-}
-
-async function catchUp(form) {
-  const point = data.points.find((one) => one.question === form.dataset.question);
-  const text = inWords(
-    "Your watched time is counted up to %s so far. Your answer is sent by itself at %s; keep this page open.",
-    clock(reached(point, counted)),
-    clock(Math.max(0, point.at - (data.slack ?? 0))),
+async function catchUp(section, form, { body }) {
+  const point = data.points.find((one) => one.question === body.question);
+  const isWaiting = catchingUp.has(body.question);
+  catchingUp.set(body.question, put("answer", answerAddress, body));
+  hold(
+    section,
+    form,
+    inWords(
+      "Your watched time is counted up to %s so far. Your answer is kept on this device and sent by itself at %s.",
+      clock(reached(point, counted)),
+      clock(Math.max(0, point.at - (data.slack ?? 0))),
+    ),
   );
-  const held = form.closest(".point").querySelector(".held");
-  if (held) held.textContent = text;
-  else tellAt(form, text);
+  if (isWaiting) return;
+  tries += 1;
   await new Promise((over) => setTimeout(over, CATCH_UP));
+  forget(catchingUp.get(body.question));
+  catchingUp.delete(body.question);
   isShort = true;
   keepWatched();
+  put("answer", answerAddress, body); // behind what was watched
+  deliver();
 }
 
 async function after(question, outcome) {
@@ -428,6 +418,11 @@ async function after(question, outcome) {
   if (!form) return;
   const code = outcome?.told?.code;
   const wasThere = code === "already-answered" || code === "idempotency-key-reused";
+  if (isEarly(outcome)) {
+    answered(question);
+    catchUp(section, form, outcome.item);
+    return;
+  }
   if (outcome?.result === "refused" && !wasThere) {
     refuse(
       form,
@@ -543,9 +538,7 @@ document.addEventListener("cme:outcome", ({ detail }) => {
   )
     return;
   const section = document.getElementById(`point-${item.body.question}`);
-  if (!section?.querySelector(".held")) return;
-  if (isEarly(detail) && triesOfHeld < MOST_TRIES) deliverHeld(section.querySelector("form"), item);
-  else after(item.body.question, detail);
+  if (section?.querySelector(".held")) after(item.body.question, detail);
 });
 
 // With the video at hand the open points wait for their moment; whoever cannot use it asks for them here.

@@ -97,6 +97,7 @@ def doors(patterns=None, prefix="/admin/"):
         values = {
             "slug": "mine",
             "form": "csv",
+            "step": "credit",
             "track": "1",
             "question": "1",
             "link": "1",

@@ -110,20 +110,31 @@ def test_a_course_with_credit_is_watched_with_a_jump_a_side_path_and_a_second_wi
     then_a_second_window_names_itself(page, beats)
 
 
-FAST = "() => { video.muted = true; video.playbackRate = 16; return video.play(); }"
+FAST = """window.held = [];
+new MutationObserver(() => {
+  const note = document.querySelector("#place .held");
+  if (note) held.push([note.textContent, note.getBoundingClientRect().bottom]);
+}).observe(document.getElementById("place"), { childList: true, subtree: true });
+video.muted = true;
+video.playbackRate = 16;
+video.play().catch(() => {});
+0
+"""
 
 
 def test_an_answer_ahead_of_the_counted_time_goes_by_itself_once_it_is_counted(device, course):
     page = device(viewport={"width": 390, "height": 844})
     given_a_learner_on_the_track(page, "zoe@example.org")
+    early = []
+    page.on("response", lambda response: response.status == 409 and early.append(response))
     page.evaluate(FAST)
     page.wait_for_selector("#place form:visible")
 
     when_the_question_on_the_video_is_answered(page, "Wait")
-    told = page.wait_for_selector("#place .problem >> text=Your answer is sent by itself at 0:20")
-    sight = told.bounding_box()
-    assert sight["y"] > 0 and sight["y"] + sight["height"] < 844
-
     page.wait_for_selector("#place >> text=SECRET-D1")
+
+    held = page.evaluate("held")
+    assert bool(held) is bool(early)  # a slow machine has nothing to wait for
+    assert all("sent by itself at 0:20" in text and 0 < bottom < 844 for text, bottom in held)
     assert stored_answers(page, SLUG)[("in_activity", "d1")] == "a"
     assert page.locator("#not-watched a").count()  # what was faster than time counts is missing

@@ -21,6 +21,7 @@ from outcomes.reports.content.report import (
     Table,
     Words,
 )
+from outcomes.reports.content.withheld import HIDDEN_SECTIONS
 
 from . import deck_theme as theme
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
@@ -95,10 +96,11 @@ def _without_figures(report: Report) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for section in report.sections:
         words = " ".join(section.absences if section.parts else section.lead)
-        reasons.setdefault(words, []).append(section.title)
+        is_named = section.title != HIDDEN_SECTIONS  # those name the sections they speak of
+        reasons.setdefault(words, []).extend([section.title] if is_named else [])
     for words, titles in reasons.items():
         if words:
-            yield f"{'; '.join(titles)}: {words}"
+            yield f"{'; '.join(titles)}: {words}" if titles else words
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:

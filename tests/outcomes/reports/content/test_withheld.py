@@ -1,6 +1,9 @@
 """What is not shown is said once, and goes with its row, its column or its part."""
 
+import re
 from dataclasses import replace
+
+from django.template.loader import render_to_string
 
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
@@ -141,3 +144,12 @@ def test_choices_of_the_wrong_and_sure_are_named_where_they_are_shown():
         course["snapshot"]["rules"] |= {"suppress_below": 11}
         table = read(of_json(course), Options()).table("confidently_wrong")
         assert table.rows[0][0].detail == words
+
+
+def test_no_two_parts_of_a_page_have_one_name():
+    hidden = [Section(f"hidden-{group}", "Not shown", group, ("Gone.",)) for group in ("K", "W")]
+    chapters = [{"title": section.group, "sections": [section]} for section in hidden]
+
+    page = render_to_string("outcomes/sections.html", {"chapters": chapters})
+
+    assert re.findall('aria-label="(.+?)"', page) == ["K: Not shown", "W: Not shown"]

@@ -112,6 +112,16 @@ def test_what_is_not_there_is_said_on_one_slide_for_all_sections():
     assert f"{'; '.join(f'Section {n}' for n in range(9))}: No data." in text
 
 
+def test_hidden_sections_are_named_once():
+    words = "By item; Gaps: not shown, because it would tell of groups of fewer than 11 people."
+    section = Section("hidden-a", "Not shown", "Knowledge", (words,))
+
+    deck = slides(pptx.render(report(findings=(), sections=(section,))))
+
+    told = [line for slide in deck for line in texts_of(slide).splitlines() if words in line]
+    assert len(told) == 1 and f"Not shown: {words}" not in told[0]
+
+
 def test_a_sentence_or_question_in_front_of_a_figure_keeps_its_own_mark():
     facts = (Fact("It hardly tells.", "q7"), Fact("How many?", "8"), Fact("Share", "8%"))
     section = Section("k", "K", "Knowledge", (), (Points(facts),))
