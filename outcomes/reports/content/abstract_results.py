@@ -179,7 +179,8 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     of *= asked < len(document.items)
     if items:
         told = moved_in_several([_wrong_yet_sure(each) for each in items])
-        return f"Learners wrong yet confident{of} {told} ({_of_all(items, show)}){_sure(items)}."
+        details = _of_all(items, show, alone=asked == 1)
+        return f"Learners wrong yet confident{of} {told} ({details}){_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
     shown = ", where shown" * (Absent.HIDDEN in after)
@@ -198,12 +199,13 @@ def _sure(items: Sequence[KnowledgeConfidence]) -> str:
     return f"; of the confident, {words} (not tested)" if words else ""
 
 
-def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
+def _of_all(items: Sequence[KnowledgeConfidence], show: Show, *, alone: bool) -> str:
     """p and n of every question, each said once."""
     values = [each.misinformed.p_holm for each in items]
     shown = dict.fromkeys(p_words(p, show.floor) for p in values if is_known(p))
     counts = dict.fromkeys(f"{each.n:,}" for each in items if is_known(each.n))
-    details = [f"adjusted {' and '.join(shown)}"] * bool(shown)
+    adjusted = "" if alone else "adjusted "
+    details = [f"{adjusted}{' and '.join(shown)}"] * bool(shown)
     details += [f"n = {' and '.join(counts)}"] * bool(counts)
     return "; ".join(details)
 

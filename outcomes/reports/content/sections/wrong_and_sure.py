@@ -42,7 +42,8 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
         return ""
     entries = [each for each in both.items if is_moved(each)]
     if entries:
-        moves = moved_in_several([_moved(each, show, brief=brief) for each in entries])
+        alone = len(both.items) == 1
+        moves = moved_in_several([_moved(each, show, brief, alone) for each in entries])
         words = f"the share of learners who were wrong and sure {moves}"
         return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries, brief=brief)}"
     after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
@@ -69,12 +70,12 @@ def is_moved(entry: KnowledgeConfidence) -> bool:
     return all(is_known(share) for share in sides) and any(sides)
 
 
-def _moved(entry: KnowledgeConfidence, show: Show, *, brief: bool) -> str:
+def _moved(entry: KnowledgeConfidence, show: Show, brief: bool, alone: bool) -> str:
     before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
     change = entry.misinformed
     details = [size(change.change, before, after, relative=False)]
     details += show.change_interval_words(change.change_ci95)
-    details += [*p_details(change, show.floor), counted(entry.n, "learner")]
+    details += [*p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
     words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
     return words if brief else f"{words} {in_parentheses(details)}"
 
@@ -105,7 +106,7 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
         words = shares_of_the_sure(entries)
         return f" Of those who were sure, {words}." if words else ""
     told = [
-        f"{before} {_were(each.before)} incorrect before and {after} after in {each.key}"
+        f"{before} {were(each.before)} incorrect before and {after} after in {each.key}"
         for each in entries
         for before, after in [(sure_and_wrong_of(each.before), sure_and_wrong_of(each.after))]
         if before and after
@@ -117,7 +118,7 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
     return f" Of those who were sure, {'; '.join([first, *rest])} (not tested)."
 
 
-def _were(states: States) -> str:
+def were(states: States) -> str:
     return "was" if states.misinformed == 1 else "were"
 
 

@@ -124,3 +124,19 @@ def test_an_objective_of_nobody_is_not_one_that_is_hidden(hides, title):
     titles = {figure.key: figure.title for figure in read(of_json(copy), Options()).figures}
 
     assert titles["learners"] == f"50% of learners improved{title}"
+
+
+def test_a_test_that_is_alone_is_nowhere_said_to_be_adjusted():
+    """Of knowledge with confidence, decision points and measures of practice."""
+    copy = document(people(7, 400))
+    tests = [copy["confidence_knowledge"]["items"][0]["misinformed"], *copy["practice_measures"]]
+    for entry in tests:
+        entry |= {"p": 0.01, "p_holm": 0.01}
+    copy["decision_points"]["points"][0]["change"] |= {"p": 0.01}
+    report = read(of_json(copy), Options())
+
+    states = next(each for each in report.findings if each.key == "states")
+    notes = [row.note for f in report.figures if f.key == "practice-measures" for row in f.rows]
+    assert "p=0.01" in states.sentence and "adjusted" not in states.sentence
+    assert notes and all("\np=0.01" in note for note in notes)
+    assert "One test, not adjusted." in report.table("decisions_after").note
