@@ -201,7 +201,7 @@ def _gaps_named(document: OutcomeDocument, gaps: Sequence[PersistentGap]) -> str
             f"{named}; all stand under persistent gaps."
         )
     what = "A gap remains" if len(gaps) == 1 else "Gaps remain"
-    return f"{what} after the activity in {named}."
+    return f"{what} after the activity: {named}."
 
 
 def _reasons(reason: str) -> str:

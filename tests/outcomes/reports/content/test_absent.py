@@ -72,7 +72,7 @@ def with_objectives(whole, first, second):
         ("none", "nobody", f"{NO_GAP} For 1 of 2 objectives there is no data (n = 0).",
          "For 1 of 2 objectives and items there is no data"),
         ("gap", "hidden", "objective 1 (r). For 1 of 2 objectives this is not shown.", "not shown"),
-        ("gap", "none", "A gap remains after the activity in objective 1 (r).", "A gap is"),
+        ("gap", "none", "A gap remains after the activity: objective 1 (r).", "A gap is"),
         ("hidden", "nobody", "", "None can be judged. For 1 of 2 objectives and items this is"),
         ("nobody", "nobody", "", "There is nothing to judge yet: no data (n = 0)."),
         ("hidden", "hidden", "", "Not shown: it would tell of small groups."),

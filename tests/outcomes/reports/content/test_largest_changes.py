@@ -106,4 +106,4 @@ def test_a_gap_is_said_to_have_gained_most_only_where_it_alone_did(whole, change
     gaps = [{"objective": 1, "post": 0.5, "reason": "r"}]
     told = of_json(course(whole, changes) | {"persistent_gaps": gaps})
 
-    assert f"A gap remains after the activity in {words}." in gaps_sentence(told)
+    assert f"A gap remains after the activity: {words}." in gaps_sentence(told)

@@ -62,8 +62,8 @@ def test_the_average_of_several_objectives_has_a_row(whole):
 @pytest.mark.parametrize(
     ("objectives", "words"),
     [
-        (1, "A gap remains after the activity in objective 2 (no significant change, p=0.16)."),
-        (2, "A gap remains after the activity in objective 2 (no significant change, adjusted p="),
+        (1, "A gap remains after the activity: objective 2 (no significant change, p=0.16)."),
+        (2, "A gap remains after the activity: objective 2 (no significant change, adjusted p="),
     ],
 )
 def test_p_of_one_test_is_not_said_to_be_adjusted(whole, objectives, words):
