@@ -6,9 +6,11 @@ from copy import deepcopy
 
 import pytest
 
+from outcomes.reports.content.abstract_sentences import conclusions, methods
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import gaps_sentence, knowledge_sentence
 from outcomes.reports.content.grammar import moved
+from outcomes.reports.content.methods import methods as methods_of_report
 from outcomes.reports.content.reading import Options, read
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import suppress
@@ -49,6 +51,31 @@ def test_the_average_of_one_objective_leaves_as_the_objective(whole):
     assert "p not shown" not in knowledge_sentence(left, SHOW)
     table = read(left, Options()).table("objectives")
     assert len(table.rows) == 1 and "average" not in table.note
+
+
+def test_one_test_of_the_change_and_of_confidence_is_named_once(whole):
+    left = suppress(of_json(whole), 11)
+    told = [sentence for _, sentence in methods(left, Options())]
+
+    assert "We tested the change and confidence with the exact McNemar test." in told
+    (row,) = read(left, Options()).figure("objectives").rows
+    assert row.note.endswith("\np<0.001")
+
+
+@pytest.mark.parametrize(
+    ("arm", "design", "caveat"),
+    [
+        (None, "there is no control group.", "There was no control group, confidence"),
+        ("an arm", "nobody was assigned to either.", "Nobody was assigned to the activity, conf"),
+    ],
+)
+def test_a_comparison_arm_is_no_control_group_and_not_nothing(whole, arm, design, caveat):
+    course = of_json(whole).model_copy(update={"comparison_arm": arm})
+
+    facts = {fact.name: fact.shown for fact in methods_of_report(course, 0.001, ())}
+
+    assert facts["Design"].endswith(design)
+    assert any(caveat in sentence for _, sentence in conclusions(course, Options()))
 
 
 def test_the_average_of_several_objectives_has_a_row(whole):
