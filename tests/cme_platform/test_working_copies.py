@@ -113,7 +113,7 @@ def test_learners_who_will_read_the_course_information_again_are_counted_before(
 
     Course.objects.filter(pk=copy.pk).update(audience="Nurses")
 
-    counted = "1 learner who began the course reads what is new and confirms it before going on"
+    counted = "1 learner who began the course reads what is new and confirms it before continuing"
     assert counted in told(copy, author)
 
 
