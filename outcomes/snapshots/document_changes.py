@@ -70,6 +70,7 @@ class AverageChange(Part):
 
 class Overall(AverageChange):
     suppressed: bool = False
+    hidden_beside_earlier: bool = False  # an earlier publication showed it
     p_coarse: bool = False  # p stands for the threshold it is under
 
 

@@ -19,7 +19,13 @@ Three shapes of table, three rules:
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from outcomes.snapshots.document import OutcomeDocument, SnapshotBlock, of_json
+from outcomes.snapshots.document import (
+    Knowledge,
+    OutcomeDocument,
+    SnapshotBlock,
+    is_known,
+    of_json,
+)
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
 from .cells import Review
@@ -42,15 +48,26 @@ def suppress(
     refuse_too_little_new(document, below, earlier)
     review = Review(below, cells_of_publications(earlier), marks)
     shown = suppress_sections(review, document)
+    knowledge = _with_reason(shown.knowledge, earlier)
     shown = shown.model_copy(
         update={
             "snapshot": _block(shown.snapshot, below),
-            "persistent_gaps": persistent_gaps(shown.knowledge.objectives, shown.items),
+            "knowledge": knowledge,
+            "persistent_gaps": persistent_gaps(knowledge.objectives, shown.items),
             "notes": _notes(document.notes, below),
         }
     )
     # Why a figure is not there is read from what leaves, so it says no more than that does.
     return of_json(shown.as_json())
+
+
+def _with_reason(knowledge: Knowledge, earlier: Publications) -> Knowledge:
+    """Groups only grow: an average that was shown is hidden for its step since then."""
+    was_shown = any(is_known(left.knowledge.overall.pre) for _, left in earlier)
+    if not was_shown or not knowledge.overall.suppressed:
+        return knowledge
+    overall = knowledge.overall.model_copy(update={"hidden_beside_earlier": True})
+    return knowledge.model_copy(update={"overall": overall})
 
 
 def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:

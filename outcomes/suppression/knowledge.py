@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.snapshots.document import (
     ChosenOption,
+    Comparison,
     Item,
     Knowledge,
     MeasuredObjective,
@@ -36,7 +37,17 @@ def _overall(review: Review, overall: Overall, objectives: Sequence[MeasuredObje
     told = review.tells("overall/learners", overall.learners)
     if told or any(objective.matched.suppressed for objective in objectives):
         return hidden_but(overall, "objectives")
+    answered = [each.matched for each in objectives if each.matched.n != 0]
+    if overall.objectives == 1 and len(answered) == 1:
+        return _of_one_objective(overall, answered[0])
     return with_class_of_p(review, in_whole_percent(overall), objectives, overall)
+
+
+def _of_one_objective(overall: Overall, matched: Comparison) -> Overall:
+    """The average over one objective is that objective, as it leaves: one change and one p."""
+    kept = ("change", "change_ci95", "test", "p", *("p_coarse",) * matched.p_coarse)
+    sides = {"pre": matched.pre.share, "post": matched.post.share}
+    return overall.model_copy(update=sides | {name: getattr(matched, name) for name in kept})
 
 
 def _item(review: Review, item: Item) -> Item:

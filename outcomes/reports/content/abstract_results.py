@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
 
 from .cells import Show, ends
 from .confident import confident_learners
-from .findings import gained_most, knowledge_sentence
+from .findings import knowledge_sentence
 from .findings_of_people import oncologists_matched
 from .grammar import (
     Certainty,
@@ -33,6 +33,7 @@ from .grammar import (
     span,
     spans_all,
 )
+from .largest_changes import named_changes
 from .reading import Options
 from .sections.gaps import unjudged
 from .sections.kept import changes_made, kept_words
@@ -107,8 +108,10 @@ def _matched_of(document: OutcomeDocument) -> str:
     learners, n = document.participation.cme_learners, document.knowledge.overall.learners
     if not is_known(learners) or not is_known(n) or not learners or n > learners:
         return ""
-    share = numbers.percent(n / learners)
-    words = f"Of CME learners, {n:,} ({share}) answered a question in both tests"
+    words = f"Of CME learners, {n:,} ({numbers.percent(n / learners)})"
+    if n == learners:
+        words = f"All {n:,} CME learners" if n > 1 else "The one CME learner"
+    words += " answered a question in both tests"
     by_n = {o.matched.n for o in document.knowledge.objectives if is_known(o.matched.n)}
     details = [f"{min(by_n):,} to {max(by_n):,} by objective"] if len(by_n) > 1 else []
     shares = oncologists_matched(document)
@@ -132,16 +135,25 @@ def _by_objective(document: OutcomeDocument) -> str:
     adjusted = [each.p_holm for each in matched if is_known(each.p_holm)]
     if len(changes) < 2:
         return ""
-    low, high = (numbers.points(change).split(" ")[0] for change in (min(changes), max(changes)))
+    low, high = (numbers.points(change) for change in (min(changes), max(changes)))
     what = "change" if len(changes) == len(matched) else "change shown"
-    words = f"By objective the {what} was {low} to {high} points"
-    if adjusted:
-        beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
-        shown = " shown" * (len(adjusted) < len(matched))
-        words += f" ({beyond} of {len(adjusted)}{shown} significant, by Holm)"
-    else:
-        words += f" ({certainty(deciding_p(matched[0])).value})"
-    return f"{words}."
+    span_of = f"{low} in each" if low == high else f"{low.split(' ')[0]} to {_points(high)}"
+    certain = _significant(adjusted, len(matched)) or certainty(deciding_p(matched[0])).value
+    return f"By objective the {what} was {span_of} ({certain})."
+
+
+def _points(change: str) -> str:
+    """ "+1 points" in "0 to +1 points"."""
+    return f"{change.split(' ')[0]} points"
+
+
+def _significant(adjusted: Sequence[float], objectives: int) -> str:
+    """How many of the tests that are shown; nothing where none is."""
+    beyond = sum(1 for p in adjusted if certainty(p) is Certainty.BEYOND_CHANCE)
+    if len(adjusted) == 1 < objectives:
+        return f"the one test shown is {'' if beyond else 'not '}significant, by Holm"
+    shown = " shown" * (len(adjusted) < objectives)
+    return f"{beyond} of {len(adjusted)}{shown} significant, by Holm" * bool(adjusted)
 
 
 def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -161,16 +173,20 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     """On how many of the questions, and of how many of the confident; of those after alone, where
     before is not shown."""
     both = document.confidence_knowledge
-    asked = both.items if both else []
-    items = [each for each in asked if is_moved(each)]
-    fewer = len(asked) < len(document.items)
-    of = f" (asked on {len(asked)} of {counted(len(document.items), 'question')})" * fewer
+    items = [each for each in (both.items if both else ()) if is_moved(each)]
+    asked = max(len(both.items), len(both.confidently_wrong_after)) if both else 0
+    of = f" (asked on {asked} of {counted(len(document.items), 'question')})"
+    of *= asked < len(document.items)
     if items:
         told = moved_in_several([_wrong_yet_sure(each) for each in items])
-        return f"Learners wrong yet confident{of} {told} ({_of_all(items, show)}){_sure(items)}."
+        details = _of_all(items, show, alone=asked == 1)
+        return f"Learners wrong yet confident{of} {told} ({details}){_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
-    return f"After the activity, {span(known)} were wrong yet confident{of}." if known else ""
+    shown = ", where shown" * (Absent.HIDDEN in after)
+    if not known:
+        return ""
+    return f"After the activity, {span(known)} were wrong yet confident{of}{shown}."
 
 
 def _wrong_yet_sure(entry: KnowledgeConfidence) -> str:
@@ -183,12 +199,13 @@ def _sure(items: Sequence[KnowledgeConfidence]) -> str:
     return f"; of the confident, {words} (not tested)" if words else ""
 
 
-def _of_all(items: Sequence[KnowledgeConfidence], show: Show) -> str:
+def _of_all(items: Sequence[KnowledgeConfidence], show: Show, *, alone: bool) -> str:
     """p and n of every question, each said once."""
     values = [each.misinformed.p_holm for each in items]
     shown = dict.fromkeys(p_words(p, show.floor) for p in values if is_known(p))
     counts = dict.fromkeys(f"{each.n:,}" for each in items if is_known(each.n))
-    details = [f"adjusted {' and '.join(shown)}"] * bool(shown)
+    adjusted = "" if alone else "adjusted "
+    details = [f"{adjusted}{' and '.join(shown)}"] * bool(shown)
     details += [f"n = {' and '.join(counts)}"] * bool(counts)
     return "; ".join(details)
 
@@ -222,14 +239,13 @@ def _details(
 
 
 def _largest(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
-    best = gained_most(document)
-    if best is None:
-        return
-    words = _changed("correct answers", best.matched, show)
-    yield (
-        2,
-        f"The largest gain shown was for the objective to {lowered(plain(best.text))}: {words}.",
-    )
+    for what, objectives in named_changes(document):
+        told = [
+            f"for the objective to {lowered(plain(each.text))}: "
+            f"{_changed('correct answers', each.matched, show)}"
+            for each in objectives
+        ]
+        yield 2, f"{what} {'; and '.join(told)}."
 
 
 def _options(question: OptionQuestion, deed: str, rank: int) -> Iterator[Ranked]:
@@ -266,8 +282,11 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
     named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
     reasons = unjudged(document, items=False)
     of = counted(reasons.count(None), "objective") + " judged" * any(reasons)
+    where = f"{len(gaps)} of {of}"
+    if len(gaps) == len(reasons):
+        where = {1: "the one objective", 2: "both objectives"}.get(len(gaps), f"all {of}")
     subject = "A gap" if len(gaps) == 1 else "Gaps"
-    yield 0, f"{subject} persisted in {len(gaps)} of {of}: {listed(named)}."
+    yield 0, f"{subject} persisted in {where}: {listed(named)}."
 
 
 def _why_a_gap(post: float) -> str:

@@ -179,7 +179,9 @@ def _tests(document: OutcomeDocument) -> Iterator[Ranked]:
     what = "the change" if alone else "the average over objectives"
     parts = [f"{what} with {with_article(test_name(overall))}"] * bool(overall)
     parts += [f"confidence with the {paired}"] * bool(paired)
-    if parts:
+    if overall and paired == test_name(overall):
+        yield 1, f"We tested {what} and confidence with the {paired}."
+    elif parts:
         yield 1, f"We tested {' and '.join(parts)}."
     used = _named_tests(o.matched.test for o in document.knowledge.objectives)
     if used and not alone:
@@ -215,9 +217,11 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
 
 def _caveats(document: OutcomeDocument) -> str:
     rated = "confidence was self-reported, " if document.confidence else ""
+    arm = document.comparison_arm
+    control = "There was no control group" if arm is None else "Nobody was assigned to the activity"
     return (
-        f"There was no control group, {rated}and answers in an educational setting do not show "
-        "performance in practice."
+        f"{control}, {rated}and answers in an educational setting do not show performance in "
+        "practice."
     )
 
 

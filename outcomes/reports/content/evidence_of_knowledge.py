@@ -37,6 +37,8 @@ def overall(document: OutcomeDocument, show: Show, _: str) -> Evidence:
         Fact("Test", tested(average.test, average.p, show.floor)),
     ]
     title = "Correct answers, average over the learning objectives"
+    if average.objectives == 1:
+        title = "Correct answers in the one learning objective"
     return told(title, from_to(average.pre, average.post), facts, _means(document))
 
 

@@ -9,9 +9,7 @@ from outcomes.numbers import p_value
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import (
     AverageChange,
-    Comparison,
     Confidence,
-    MeasuredObjective,
     OutcomeDocument,
     Overall,
     PersistentGap,
@@ -23,22 +21,21 @@ from .confident import confident_learners
 from .findings_of_people import nobody, participation_brief, participation_sentence
 from .findings_of_practice import evidence_of_practice, practice_sentence
 from .grammar import (
-    Direction,
     averaged_over,
     counted,
     deciding_p,
-    direction,
     in_parentheses,
     listed,
     moved,
-    p_details,
     plain,
     size,
+    small_groups,
 )
+from .largest_changes import comparison_words, gained_most, largest_changes
 from .report import Finding
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_brief, after_sentence
-from .sections.gaps import unjudged, unjudged_words
+from .sections.gaps import gap_reason, unjudged, unjudged_words
 from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
 from .sections.micro_learning import micro_words
@@ -58,8 +55,7 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         yield Finding("participation", sentence, "participants", brief)
     sentence = knowledge_sentence(document, show)
     yield Finding("objectives", sentence, "overall", knowledge_brief(document) or sentence)
-    if largest := largest_gain(document, show):
-        yield largest
+    yield from largest_changes(document, show)
     for entry in document.confidence:
         if is_known(entry.matched.change):
             alone = len(document.confidence) == 1
@@ -94,14 +90,22 @@ def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
     overall = document.knowledge.overall
     if not is_known(overall.pre):
         if overall.pre is Absent.HIDDEN:
-            return (
-                "The average over the learning objectives is not shown: some of its parts rest on "
-                "too few people."
-            )
+            return average_not_shown(document)
         nothing_yet = NOTHING_YET.replace("nobody", nobody(document))
         return nothing_yet if document.items else NOT_ASKED_TWICE
     words = knowledge_brief(document).removesuffix(".")
     return f"{words}: {'; '.join(overall_details(overall, 'matched learner', show))}."
+
+
+def average_not_shown(document: OutcomeDocument) -> str:
+    """By whom it would tell: beside an earlier publication those who came between."""
+    overall, groups = document.knowledge.overall, small_groups(document.snapshot.suppress_below)
+    what = "The average over the learning objectives is"
+    if overall.objectives == 1:
+        what = "Correct answers in the one learning objective are"
+    beside = "beside an earlier publication " * overall.hidden_beside_earlier
+    it = "they" if overall.objectives == 1 else "it"
+    return f"{what} not shown: {beside}{it} would tell of {groups}."
 
 
 def knowledge_brief(document: OutcomeDocument) -> str:
@@ -123,47 +127,6 @@ def overall_details(overall: AverageChange, people: str, show: Show) -> list[str
 def overall_size(overall: AverageChange) -> str:
     coarse = isinstance(overall, Overall) and overall.p_coarse
     return size(overall.change, overall.pre, overall.post, relative=not coarse)
-
-
-def comparison_words(
-    matched: Comparison, show: Show, people: str = "matched learner", *, alone: bool = False
-) -> str:
-    """Size, interval, p and n of a change."""
-    moved_by = size(matched.change, matched.pre.share, matched.post.share)
-    details = [moved_by, *show.change_interval_words(matched.change_ci95)]
-    details += p_details(matched, show.floor, alone=alone)
-    return "; ".join([*details, counted(matched.n, people)])
-
-
-def gained_most(document: OutcomeDocument) -> MeasuredObjective | None:
-    objectives = document.knowledge.objectives
-    gains = {
-        each.objective: each.matched.change
-        for each in objectives
-        if is_known(each.matched.change)
-        and direction(each.matched.pre.share, each.matched.post.share) is Direction.RISE
-    }
-    if len(objectives) < 2 or not gains:
-        return None
-    return next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
-
-
-def _gained_most(document: OutcomeDocument) -> int | None:
-    best = gained_most(document)
-    return best.objective if best else None
-
-
-def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
-    """Of several objectives the one that gained most, with the p that allows for the choice."""
-    best = gained_most(document)
-    if best is None:
-        return None
-    ends = best.matched.pre.share, best.matched.post.share
-    words = moved("correct answers", *ends, deciding_p(best.matched))
-    brief = f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words}"
-    details = in_parentheses([comparison_words(best.matched, show)])
-    evidence = f"objective.{best.objective}"
-    return Finding("objectives", f"{brief} {details}.", evidence, f"{brief}.")
 
 
 def confidence_sentence(entry: Confidence, show: Show, *, alone: bool) -> str:
@@ -206,33 +169,39 @@ def follow_up_sentence(wave: Wave, show: Show) -> str:
 
 def gaps_sentence(document: OutcomeDocument) -> str:
     reasons = unjudged(document, items=False)
-    rest, judged = unjudged_words(reasons), reasons.count(None)
+    rest, judged = unjudged_words(reasons, "objectives"), reasons.count(None)
     gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
     if gaps:
-        return _gaps_named(gaps, _gained_most(document)) + rest
+        return _gaps_named(document, gaps) + rest
     if not judged:
         return ""
     if rest:
-        shown = counted(judged, "learning objective")
-        return f"No gap remains in the {shown} that can be judged.{rest}"
-    return "In the post-test no learning objective remains a persistent gap."
+        return f"No gap remains in the {_objectives_of(judged)} that can be judged.{rest}"
+    return f"No gap remains in the {_objectives_of(judged)}."
 
 
-def _gaps_named(gaps: Sequence[PersistentGap], gained: int | None) -> str:
+def _objectives_of(n: int) -> str:
+    return "one learning objective" if n == 1 else counted(n, "learning objective")
+
+
+def _gaps_named(document: OutcomeDocument, gaps: Sequence[PersistentGap]) -> str:
     """Of many the first few; all stand in their section."""
+    best = [each.objective for each in gained_most(document)]
+    gained = best[0] if len(best) == 1 else None
     named = listed(
         [
             f"objective {gap.objective}{', which gained most' * (gap.objective == gained)} "
-            f"{in_parentheses([_reasons(gap.reason)])}"
+            f"{in_parentheses([_reasons(gap_reason(gap, document))])}"
             for gap in gaps[:MOST_GAPS]
         ]
     )
-    if len(gaps) <= MOST_GAPS:
-        return f"Gaps that remain after the activity: {named}."
-    return (
-        f"In {len(gaps)} objectives a gap remains after the activity, the first of them {named}; "
-        "all stand under persistent gaps."
-    )
+    if len(gaps) > MOST_GAPS:
+        return (
+            f"In {len(gaps)} objectives a gap remains after the activity, the first of them "
+            f"{named}; all stand under persistent gaps."
+        )
+    what = "A gap remains" if len(gaps) == 1 else "Gaps remain"
+    return f"{what} after the activity: {named}."
 
 
 def _reasons(reason: str) -> str:

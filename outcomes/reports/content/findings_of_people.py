@@ -31,17 +31,17 @@ def participation_brief(document: OutcomeDocument) -> str:
     if not document.participation.participants or not tells_oncologists(document):
         return ""
     words = _oncologists_words(document).removeprefix("; ")
-    return f"{words}." if words else ""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def pathways(document: OutcomeDocument) -> str:
-    """ "463 CME learners and 898 in micro-learning", or why that is not known."""
+    """ "463 CME learners and 898 in micro-learning alone", or why that is not known."""
     part = document.participation
     for n in (part.cme_learners, part.micro_learning):
         if not is_known(n):
             return f"how many in the course and in micro-learning is {absence(n)}"
     micro = f"{part.micro_learning:,}" if part.micro_learning else "nobody"
-    return f"{counted(part.cme_learners, 'CME learner')} and {micro} in micro-learning"
+    return f"{counted(part.cme_learners, 'CME learner')} and {micro} in micro-learning alone"
 
 
 def only_way(document: OutcomeDocument) -> str:
@@ -83,6 +83,9 @@ def _oncologists_words(document: OutcomeDocument) -> str:
     group = document.audience.oncologists
     if not (is_known(group.share) and is_known(group.n) and is_known(group.of)):
         return ""
+    if group.n == group.of:  # of the matched learners they are all, too
+        everybody = f"all {group.of:,} participants are oncologists"
+        return f"; {everybody}" if group.of > 1 else "; the one participant is an oncologist"
     matched = _oncologists_matched(document, group.share)
     return f"; {_oncologists(group.n, group.of, group.share)}{matched}"
 
@@ -100,7 +103,8 @@ def _oncologists_matched(document: OutcomeDocument, of_all: float) -> str:
         return ""
     if shares:
         return f", {beside(shares, of_all)} of the matched learners of each question"
-    if document.is_published and document.knowledge.overall.learners != 0:
+    matched = document.knowledge.overall.learners
+    if document.is_published and matched not in (0, document.participation.participants):
         return "; how many of the matched learners are oncologists is not shown"
     return ""
 

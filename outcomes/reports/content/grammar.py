@@ -96,7 +96,7 @@ def deciding_p(tested: Tested, *, alone: bool = False) -> Share:
 def p_details(tested: Tested, floor: float, *, alone: bool = False) -> list[str]:
     """ "adjusted p=0.03", or "p=0.03" of a test that is alone; nothing where there is none."""
     p = deciding_p(tested, alone=alone)
-    adjusted = "adjusted " if is_known(tested.p_holm) else ""
+    adjusted = "adjusted " * (is_known(tested.p_holm) and not alone)
     return [f"{adjusted}{p_value(p, floor)}"] if is_known(p) else []
 
 
@@ -194,6 +194,12 @@ _ABSENCE = {
     Absent.NOT_RECORDED: "not recorded",
     Absent.UNDEFINED: "\N{EN DASH}",
 }
+
+
+def small_groups(below: int | None) -> str:
+    """ "groups of fewer than 11 people"; of a document that does not say its threshold, of small
+    ones."""
+    return f"groups of fewer than {below} people" if below else "small groups"
 
 
 def averaged_over(objectives: int | Absent) -> str:

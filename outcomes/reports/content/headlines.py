@@ -10,7 +10,7 @@ from outcomes.snapshots.document import (
 
 from .cells import Show
 from .confident import confident_learners
-from .findings import comparison_words, overall_size
+from .findings import overall_size
 from .findings_of_people import only_way, pathways
 from .findings_of_practice import top_option
 from .grammar import (
@@ -20,6 +20,7 @@ from .grammar import (
     p_words,
     plain,
 )
+from .largest_changes import comparison_words
 from .report import Headline
 
 

@@ -1,7 +1,7 @@
 """How the figures were made: rules, tests, intervals, rounding, limits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
@@ -31,15 +31,13 @@ RULE_NAMES = {
 }
 
 
-def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
-    yield Fact(
-        "Design",
-        "Repeated pairs: every matched learner is their own control; there is no control group.",
-    )
+def methods(document: OutcomeDocument, floor: float, measures: Collection[str]) -> Iterator[Fact]:
+    """`measures`: the keys of those the report tells of."""
+    yield Fact("Design", _design(document))
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
             yield Fact(rule_name(name), _in_words(rule))
-    yield from _who_counts()
+    yield from _who_counts(measures)
     yield from _ways_of_reading(floor, document)
 
 
@@ -53,12 +51,27 @@ def _in_words(rule: str) -> str:
     return rule[:1].upper() + rule[1:]
 
 
-def _who_counts() -> Iterator[Fact]:
-    """Chapter by chapter."""
-    for chapter in dict.fromkeys(measure.chapter for measure in MEASURES):
-        measures = [measure for measure in MEASURES if measure.chapter == chapter]
-        words = " ".join(f"{measure.title}: {measure.who}." for measure in measures)
+def _design(document: OutcomeDocument) -> str:
+    words = "One group before and after: every matched learner is their own control"
+    if document.comparison_arm is None:
+        return f"{words}; there is no control group."
+    return (
+        f"{words}. Beside it a comparison arm of clinicians who did not take the course; nobody "
+        "was assigned to either."
+    )
+
+
+def _who_counts(written: Collection[str]) -> Iterator[Fact]:
+    """Chapter by chapter, of the measures that were written."""
+    told = [measure for measure in MEASURES if measure.key in written]
+    for chapter in dict.fromkeys(measure.chapter for measure in told):
+        measures = [measure for measure in told if measure.chapter == chapter]
+        words = " ".join(f"{_titled(measure.title)} {measure.who}." for measure in measures)
         yield Fact(f"Who counts: {chapter[:1].lower()}{chapter[1:]}", words)
+
+
+def _titled(title: str) -> str:
+    return title if title.endswith("?") else f"{title}:"
 
 
 def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
@@ -100,11 +113,12 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
     yield Fact("Small numbers", _small_numbers(document))
     yield Fact(
         "Limits",
-        "Self-selected participants; answers in an educational setting (Moore levels 3 and 4), not "
-        f"observed practice; confidence and intentions are self-reported.{_of_questions(document)}",
+        "Causes other than the activity are not ruled out; self-selected participants; answers in "
+        "an educational setting (Moore levels 3 and 4), not observed practice; confidence and "
+        f"intentions are self-reported.{_of_questions(document)}",
     )
     yield Fact("In plain words", " ".join(plain_words(document)))
-    yield Fact("Made again", _made_again(document))
+    yield Fact("Reproducibility", _reproducibility(document))
 
 
 def _of_questions(document: OutcomeDocument) -> str:
@@ -170,12 +184,12 @@ def _small_numbers(document: OutcomeDocument) -> str:
     )
 
 
-def _made_again(document: OutcomeDocument) -> str:
+def _reproducibility(document: OutcomeDocument) -> str:
     block = document.snapshot
     words = f"Computed by {block.software} as of {block.as_of}."
     if block.digest:
         words += f" Digest {block.digest}: the same stored answers give the same digest."
-        words += f" Outside it, as it follows from no dated answer: {_outside(document)}."
+        words += f" Not covered by it, as no dated answer tells it: {_outside(document)}."
     return words
 
 

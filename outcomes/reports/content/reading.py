@@ -1,6 +1,6 @@
 """A document in, a report out: the one reading that pages, the API and every file set."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -107,6 +107,7 @@ WRITERS: dict[str, Write] = {
 def read(document: OutcomeDocument, options: Options) -> Report:
     show = Show(options.p_floor)
     block, activity = document.snapshot, document.snapshot.activity or Activity()
+    told = written(in_their_names(document), show)
     return Report(
         title=document.course.title,
         language=(activity.language or "en").split("-")[0].lower(),
@@ -119,9 +120,9 @@ def read(document: OutcomeDocument, options: Options) -> Report:
         headlines=tuple(headlines(document, show)),
         programme=tuple(programme(activity)),
         objectives=objectives_of(document, activity),
-        sections=sections(in_their_names(document), show),
+        sections=as_it_leaves(told, block.suppress_below),
         levels=levels(document),
-        methods=tuple(methods(document, options.p_floor)),
+        methods=tuple(methods(document, options.p_floor, {section.key for section in told})),
         notes=notes_once(document.notes),
         missing=tuple(missing_facts(activity)),
         as_of=block.as_of,
@@ -130,10 +131,17 @@ def read(document: OutcomeDocument, options: Options) -> Report:
 
 
 def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
+    return as_it_leaves(written(document, show), document.snapshot.suppress_below)
+
+
+def written(document: OutcomeDocument, show: Show) -> list[Section]:
     """In the order of the catalogue; a measure the document does not have has none."""
-    written = (WRITERS[measure.key](document, show) for measure in MEASURES)
-    told = (section for section in written if section is not None)
-    below = document.snapshot.suppress_below
+    every = (WRITERS[measure.key](document, show) for measure in MEASURES)
+    return [section for section in every if section is not None]
+
+
+def as_it_leaves(told: Sequence[Section], below: int | None) -> tuple[Section, ...]:
+    """Without what tells nothing."""
     if below is None:
         return tuple(joined(section) for section in told)
     return tuple(hidden_together(joined(gathered(section, below)) for section in told))

@@ -47,7 +47,7 @@ def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
     give(learner, course, Phase.PRE, BEFORE)
     learner.post(TRACK, {"question": "d1", "answer": "a"})
     learner.get(TRACK)
-    with django_assert_max_num_queries(12) as few:  # session and account among them
+    with django_assert_max_num_queries(13) as few:  # session and account among them
         learner.get(TRACK)
     track, point = course.tracks.get(), course.questions.get(key="d1")
     for number in range(8):
@@ -69,7 +69,7 @@ def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
     make_poll(course, Phase.FOLLOW_UP, [point], after_days=90)
     learner.get(TRACK)  # what the course asks now is read once
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = text(learner.get(TRACK))
 
     assert len(few) > 6

@@ -27,7 +27,7 @@ from .comparing import item_name, side_mark
 EXPLORED = (
     "Matched learners of each group. Groups were not assigned: they differ in more than their name."
 )
-TOLD_APART = "; oncologists are told from all others"
+TOLD_APART = "; oncologists are compared with all others"
 Entry = ItemByGroup | ObjectiveByGroup
 
 
@@ -148,9 +148,9 @@ def _note(dimension: SplitBy, entries: Sequence[Entry], show: Show) -> str:
     ]
     tested = [entry for entry in entries if is_known(entry.difference)]
     if differing:
-        words.append(f"The change differs between the groups: {', '.join(differing)}, adjusted.")
+        words.append(f"The change differs between the groups (adjusted): {', '.join(differing)}.")
     elif tested:
-        words.append("For none does the change differ between the groups beyond chance, adjusted.")
+        words.append("For none does the change differ between the groups beyond chance (adjusted).")
     if is_known(dimension.not_given) and dimension.not_given:
         words.append(f"{dimension.title} not given: {dimension.not_given:,}.")
     return " ".join(words)
@@ -199,7 +199,7 @@ def _left_out(adjusted: Moderators) -> tuple[str, ...]:
     if not adjusted.left_out:
         return ()
     names = joined([name.lower() for name in adjusted.left_out])
-    return (f"Not in the model, for want of groups that can be told apart: {names}.",)
+    return (f"Not in the model, as there are no groups to compare: {names}.",)
 
 
 def _differs(moderator: Moderator, show: Show) -> str:

@@ -34,7 +34,7 @@ from ..columns import (
     N,
     P,
 )
-from ..grammar import absence, p_words
+from ..grammar import absence, p_details
 from ..report import Cell, Column, FigureRow, Mark, Table, text
 from ..tests_named import test_name
 
@@ -141,11 +141,8 @@ def comparison_row(
     marks = (side_mark(comparison.pre), side_mark(comparison.post))
     if not is_known(comparison.change):
         return FigureRow(label, marks)
-    note = numbers.points(comparison.change)
-    if is_known(comparison.p_holm):
-        adjusted = "" if alone else "adjusted "
-        note += f"\n{adjusted}{p_words(comparison.p_holm, show.floor)}"
-    return FigureRow(label, marks, note)
+    lines = [numbers.points(comparison.change), *p_details(comparison, show.floor, alone=alone)]
+    return FigureRow(label, marks, "\n".join(lines))
 
 
 def objective_name(objective: MeasuredObjective) -> str:

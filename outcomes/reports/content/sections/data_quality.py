@@ -38,9 +38,9 @@ def quality(document: OutcomeDocument, show: Show) -> Section | None:
 def _looked_at(data_quality: DataQuality) -> str:
     spread = SPREAD if data_quality.sampled else ""
     if data_quality.looked_at == 0:
-        return "There are no answers yet whose dates could be looked at."
+        return "There are no answers yet whose dates could be checked."
     learners = counted(data_quality.looked_at, "learner")
-    return f"Dates of {learners} in the course were looked at{spread}."
+    return f"The dates of {learners} in the course were checked{spread}."
 
 
 def _checks(data_quality: DataQuality, show: Show) -> Table:
@@ -131,12 +131,12 @@ def _verdict(drift: Drift, moving: list[DriftingItem], whose: str) -> str:
         words = f"All answers lie within one {drift.period}, so nothing can have moved."
     elif not moving:
         words = (
-            f"The share correct of no item moved beyond chance from {drift.period} to "
-            f"{drift.period}."
+            f"No item's share correct moved beyond chance from {drift.period} to {drift.period}."
         )
     else:
-        series = "1 series of answers" if n == 1 else f"{n} series of answers"
-        words = f"Of {len(tested)} series, {series} moved beyond chance over calendar time."
+        series = f"Of {len(tested)} series of answers, {n}"
+        series = "The one series of answers" if len(tested) == 1 else series
+        words = f"{series} moved beyond chance over calendar time."
     return f"{whose}{words[0].lower()}{words[1:]}" if whose else words
 
 

@@ -63,7 +63,8 @@ def after_sentence(document: OutcomeDocument, show: Show) -> str:
         words = _of_one(known[0], show)
     else:
         words = _beyond_chance(known, adjusted)
-    rest = unjudged_words([None if is_known(c.change) else _why_none(c) for c in changes])
+    reasons = [None if is_known(c.change) else _why_none(c) for c in changes]
+    rest = unjudged_words(reasons, "decision points")
     return f"{words}.{rest}{_no_measure(known)}"
 
 
@@ -75,8 +76,8 @@ def _of_one(change: DecisionToPost, show: Show) -> str:
     decision, post = (show.share(share).shown for share in (change.decision, change.post))
     doubt = "" if certainty(change.p) is Certainty.BEYOND_CHANCE else "not beyond chance, "
     return (
-        f"Of those who answered after it too, {decision} took the recommended path at the one "
-        f"decision point; of their answers to the post-test questions that follow, {post} were "
+        f"Of those who also answered the post-test questions that follow, {decision} took the "
+        f"recommended path at the one decision point; of their answers to these, {post} were "
         f"correct ({doubt}{p_words(change.p, show.floor)})"
     )
 
@@ -123,6 +124,7 @@ def _no_measure(changes: Sequence[DecisionToPost]) -> str:
     return OTHER_QUESTIONS.replace(" They are", of)
 
 
+ADJUSTED_OVER_POINTS = " p adjusted by Holm over the decision points."
 OTHER_QUESTIONS = " They are different questions: this is no measure of change."
 
 
@@ -225,7 +227,8 @@ def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
         "objective is no change of knowledge."
     )
     if any(is_known(p) for p in adjusted.values()):
-        note += " p adjusted by Holm over the decision points."
+        alone = len(changes) == 1
+        note += " One test, not adjusted." if alone else ADJUSTED_OVER_POINTS
     title = "From decision to post-test"
     return Table("decisions_after", title, columns, rows, note, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 

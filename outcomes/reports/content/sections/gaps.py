@@ -14,7 +14,7 @@ from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, Per
 
 from ..cells import Show, ends, ends_of_share, spans
 from ..columns import ITEM
-from ..grammar import absence, counted
+from ..grammar import absence, counted, small_groups
 from ..report import Column, Fact, Points, Section, Table, text
 from . import section
 from .wrong_and_sure import wrong_and_sure_sentence
@@ -32,7 +32,8 @@ WHY = {
 
 def gaps(document: OutcomeDocument, show: Show) -> Section:
     rows = tuple(
-        Fact(gap_name(gap, document), gap.reason, gap_evidence(gap)) for gap in told_once(document)
+        Fact(gap_name(gap, document), gap_reason(gap, document), gap_evidence(gap))
+        for gap in told_once(document)
     )
     lead = (gaps_sentence(document, rows), *close_calls(document), *wrong_and_sure(document, show))
     parts = (Points(rows), _table(document, show)) if rows else ()
@@ -41,14 +42,14 @@ def gaps(document: OutcomeDocument, show: Show) -> Section:
 
 def gaps_sentence(document: OutcomeDocument, rows: tuple[Fact, ...]) -> str:
     reasons = unjudged(document)
-    rest = unjudged_words(reasons)
+    rest = unjudged_words(reasons, "objectives and items")
     if rows:
         return RULE + rest
     judged = reasons.count(None)
     if not reasons or {*reasons} == {Absent.NOBODY}:
         return f"There is nothing to judge yet: {absence(Absent.NOBODY)}."
     if {*reasons} == {Absent.HIDDEN}:
-        return "Not shown: it rests on too few people."
+        return f"Not shown: it would tell of {small_groups(document.snapshot.suppress_below)}."
     if not judged:
         return f"None can be judged.{rest}"
     shown = counted(judged, "objective or item", "objectives and items")
@@ -80,10 +81,10 @@ def why_unjudged(matched: Comparison) -> Absent | None:
     return Absent.NOBODY if matched.n == 0 else reasons[0]
 
 
-def unjudged_words(reasons: Sequence[Absent | None]) -> str:
+def unjudged_words(reasons: Sequence[Absent | None], what: str) -> str:
     """For how many nothing is said, each reason apart."""
     return "".join(
-        f" For {reasons.count(reason)} of {len(reasons)} {WHY[reason]}."
+        f" For {reasons.count(reason)} of {len(reasons)} {what} {WHY[reason]}."
         for reason in WHY
         if reason in reasons
     )
@@ -148,6 +149,13 @@ def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:
     return f"{gap.key}: {stems.get(gap.key, '')}"
 
 
+def gap_reason(gap: PersistentGap, document: OutcomeDocument) -> str:
+    """Of a test that is alone in its family p is not adjusted."""
+    of_objective = gap.objective is not None
+    family = document.knowledge.objectives if of_objective else document.items
+    return gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+
+
 def gap_evidence(gap: PersistentGap) -> str:
     if gap.objective is not None:
         return f"objective.{gap.objective}"
@@ -167,7 +175,7 @@ def _table(document: OutcomeDocument, show: Show) -> Table:
             (
                 text(gap_name(gap, document)),
                 show.share(gap.post, evidence=gap_evidence(gap)),
-                text(gap.reason),
+                text(gap_reason(gap, document)),
             )
             for gap in told_once(document)
         ),

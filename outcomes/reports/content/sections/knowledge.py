@@ -21,7 +21,7 @@ from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, SIDES, N
 from ..grammar import absence, counted, moved, p_words, size, spans_all
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
-from ..tests_named import item_test
+from ..tests_named import item_test, test_name
 from . import section
 from .comparing import (
     compared_table,
@@ -69,9 +69,9 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
 
 
 _UNMATCHED = (
-    "Sensitivity analysis: n is answers before / after. The two sides overlap: who answered both "
-    "times is in both, which the two-proportion z test does not allow for. Not the analysis of "
-    "record."
+    "Sensitivity analysis: n is answers before / after. The two sides overlap: those who answered "
+    "both times are in both, which the two-proportion z test does not allow for. Not the "
+    "analysis of record."
 )
 
 
@@ -91,7 +91,7 @@ def _overall_subtitle(document: OutcomeDocument, show: Show) -> str:
     if is_known(overall.change):
         parts += [size(overall.change, overall.pre, overall.post, relative=False)]
     if is_known(overall.p):
-        parts += [f"sign-flip test {p_words(overall.p, show.floor)}"]
+        parts += [f"{test_name(overall.test)} {p_words(overall.p, show.floor)}"]
     return "; ".join([*parts, "bars are 95% intervals"])
 
 
@@ -110,11 +110,18 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
         ],
         show,
         note="n are learners; where an objective has several items, the shares count their paired "
-        f"answers. {_family('objectives', len(document.knowledge.objectives))}; the average is "
-        f"one test. {bases_sentence(document)}".strip(),
+        f"answers. {_tests_words(document)}. {bases_sentence(document)}".strip(),
     )
+    if document.knowledge.overall.objectives == 1:  # it is the average
+        return table
     rows = (*table.rows, overall_row(document.knowledge.overall, show))
     return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
+
+
+def _tests_words(document: OutcomeDocument) -> str:
+    objectives = sum(each.matched.n != 0 for each in document.knowledge.objectives)
+    average = "; the average is one test, and its p needs no adjustment" * (objectives > 1)
+    return f"{_family('objectives', objectives)}{average}"
 
 
 def _family(name: str, tests: int) -> str:
@@ -246,7 +253,7 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
     parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
     lead = (
         "What learners chose before and after. An incorrect answer that many choose after may be a "
-        "misconception; who chose it before need not be who chose it after."
+        "misconception; those who chose it before need not be those who chose it after."
     )
     return section("answers", (lead,), parts) if parts else None
 
@@ -368,7 +375,7 @@ MOVES = (
 
 
 def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
-    """Improved, reinforced, unchanged, worse: each matched learner once a row."""
+    """Improved, reinforced, unchanged, worse: each matched learner once per row."""
     rows = list(_moves(document))
     if not rows:
         return None
@@ -376,7 +383,7 @@ def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
         "learners",
         "stacked",
         _most_improved([moves for _, moves, _ in rows]),
-        "each matched learner once a row",
+        "each matched learner once per row",
         Axis("share of matched learners"),
         tuple(f"{name.lower()}: {short}" for name, short, *_ in MOVES),
         tuple(color for *_, color in MOVES),
@@ -436,7 +443,7 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     known = [share for share in shares if is_known(share)]
     if not known or spans_all(known):
         return "How each learner changed"
-    shown = "" if len(known) == len(shares) else ", where shown"
+    shown = ", where shown" if Absent.HIDDEN in shares else ""
     if min(known) == max(known):
         return f"{numbers.percent(max(known))} of learners improved{shown}"
     low, high = numbers.percent(min(known)), numbers.percent(max(known))

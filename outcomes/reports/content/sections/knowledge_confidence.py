@@ -20,7 +20,7 @@ from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
-from .wrong_and_sure import shares_of_the_sure, sure_and_wrong_of
+from .wrong_and_sure import shares_of_the_sure, sure_and_wrong_of, were
 
 STATES = {
     "mastered": "correct and sure",
@@ -87,7 +87,8 @@ def _subtitle(entry: KnowledgeConfidence) -> str:
     sides = [sure_and_wrong_of(entry.before), sure_and_wrong_of(entry.after)]
     if None in sides:
         return f"{entry.stem} {people}"
-    return f"{people}; of the sure {sides[0]} were incorrect before, {sides[1]} after; {entry.stem}"
+    of_the_sure = f"{sides[0]} {were(entry.before)} incorrect before, {sides[1]} after"
+    return f"{people}; of the sure {of_the_sure}; {entry.stem}"
 
 
 def _row(label: str, states: States) -> FigureRow:
@@ -153,7 +154,9 @@ def _wrong_table(entries: Sequence[ConfidentlyWrong], show: Show) -> Table:
 
 def _wrong_row(entry: ConfidentlyWrong, show: Show) -> tuple[Cell, ...]:
     evidence = f"sure.{entry.key}.{entry.confidence_key}"
-    chosen = "; ".join(f"{each.text} ({show.count(each.n).shown})" for each in entry.choices)
+    told = [f"{each.text} ({each.n:,})" for each in entry.choices if is_known(each.n)]
+    told += ["other choices not shown"] * (0 < len(told) < len(entry.choices))
+    chosen = "; ".join(told)
     return (
         text(item_name(entry), detail=chosen, mark="flag" if entry.flagged else ""),
         show.count(entry.count, evidence),

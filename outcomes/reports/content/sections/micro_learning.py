@@ -68,9 +68,35 @@ def micro_words(document: OutcomeDocument) -> str:
     told = document.micro_learning
     if told is None or not told.answered or not is_known(told.answered) or not is_known(told.share):
         return ""
-    people = counted(told.answered, "participant")
+    people = counted(told.answered, "participant") + _of_them_cme(told)
     answers, share = counted(told.answers, "answer"), numbers.percent(told.share)
     return f"In micro-learning, {people} gave {answers} to questions asked once, {share} correct."
+
+
+def _of_them_cme(micro_learning: MicroLearning) -> str:
+    """How many of them took the course too; of several segments it is known where it is nobody or
+    where all who came to one answered."""
+    answered, alone = micro_learning.answered, micro_learning.participants
+    counts, also = [each.also_cme for each in micro_learning.segments], micro_learning.also_cme
+    if all(n == 0 for n in counts) or also == 0:
+        return ""
+    if is_known(also) and is_known(alone) and answered == alone + also:
+        counts = [also]
+    if len(counts) == 1 and is_known(counts[0]):
+        return f" ({_of_whom(counts[0], answered)} also took the course)"
+    if any(is_known(n) and n for n in counts) or _more_than(answered, alone):
+        return " (some of whom also took the course)"
+    return ""
+
+
+def _of_whom(n: int, answered: int | Absent) -> str:
+    if n == answered:
+        return "who" if n == 1 else "all of whom"
+    return f"{n:,} of whom"
+
+
+def _more_than(all_of_them: int | Absent, some: int | Absent) -> bool:
+    return is_known(all_of_them) and is_known(some) and all_of_them > some
 
 
 def micro_sentence(micro_learning: MicroLearning) -> str:

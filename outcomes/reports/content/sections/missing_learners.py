@@ -70,12 +70,12 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
     step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
     if missing_learners.survives:
         return (
-            f"Among {_all_answered(missing_learners)} the {step} of the matched learners holds "
+            f"Among {_all_answered(missing_learners)}, the {step} of the matched learners holds "
             "under every assumption about the missing, the worst case included."
         )
     return (
         f"The {step} of the matched learners does not hold under every assumption about the "
-        f"missing: it is not shown beyond chance in {joined([f'“{name}”' for name in failing])}."
+        f"missing: it is not beyond chance in {joined([f'“{name}”' for name in failing])}."
     )
 
 

@@ -145,8 +145,8 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
         "From view to credit",
         columns,
         rows,
-        note="Persons, each counted once. A later stage need not lie within an earlier one: who "
-        "came to micro-learning alone started, and had no pre-test.",
+        note="Persons, each counted once. A later stage need not lie within an earlier one: "
+        "those who came to micro-learning alone started but had no pre-test.",
         brief=(0, 2, 3),
     )
 

@@ -14,7 +14,7 @@ from outcomes.snapshots.document_practice import (
 
 from ..cells import Show
 from ..columns import AFTER_CI, BEFORE_CI, CHANGE, CHANGE_CI, ITEM, P_ADJUSTED, PERSONS, TEST, P
-from ..grammar import deciding_p, moved, p_details, p_words
+from ..grammar import deciding_p, moved, p_details
 from ..report import (
     Axis,
     Cell,
@@ -45,7 +45,7 @@ def measures(document: OutcomeDocument, show: Show) -> Section | None:
         Axis("share"),
         ("before", "after"),
         ("before", "after"),
-        tuple(_measure_row(measure, show) for measure in listed),
+        tuple(_measure_row(measure, show, alone=len(listed) == 1) for measure in listed),
         _measures(listed, show),
     )
     lead = tuple(measure_sentence(each, show, alone=len(listed) == 1) for each in listed)
@@ -63,14 +63,12 @@ def measure_sentence(measure: PracticeMeasure, show: Show, *, alone: bool) -> st
     return f"{sentence} ({'; '.join(details)})."
 
 
-def _measure_row(measure: PracticeMeasure, show: Show) -> FigureRow:
+def _measure_row(measure: PracticeMeasure, show: Show, *, alone: bool) -> FigureRow:
     marks = (side_mark(measure.before), side_mark(measure.after))
     if not is_known(measure.change):
         return FigureRow(measure.label, marks)
-    note = numbers.points(measure.change)
-    if is_known(measure.p_holm):
-        note += f"\nadjusted {p_words(measure.p_holm, show.floor)}"
-    return FigureRow(measure.label, marks, note)
+    lines = [numbers.points(measure.change), *p_details(measure, show.floor, alone=alone)]
+    return FigureRow(measure.label, marks, "\n".join(lines))
 
 
 def _measures(listed: Sequence[PracticeMeasure], show: Show) -> Table:

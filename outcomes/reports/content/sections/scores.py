@@ -13,7 +13,7 @@ from ..tests_named import test_name
 from . import section
 
 NOTE = (
-    "One score a learner: the share correct of the items answered before and after. Here every "
+    "One score per learner: the share correct of the items answered before and after. Here every "
     "learner weighs the same; in the average over objectives every objective does, so the two "
     "differ where learners answered different objectives. All correct: every item a learner "
     "answered both times, which may be one."
@@ -67,7 +67,7 @@ def position(effect: float, limits: Limits, band: list[float], n: int | Absent) 
     learners nothing is said: published effects are of more.
     """
     if is_known(n) and n < FEWEST_BESIDE_BAND:
-        return f"of fewer than {FEWEST_BESIDE_BAND} learners it is not placed beside"
+        return f"with fewer than {FEWEST_BESIDE_BAND} learners it is not compared with"
     what = "its interval" if is_known(limits) else "it"
     low, high = ends(limits) if is_known(limits) else (effect, effect)
     if low is not None and low > band[1]:

@@ -26,7 +26,7 @@ from . import section
 CONFIRMATORY = "confirmatory"
 LEAD = (
     "The change of each group's matched learners. Groups chosen in advance in the course are "
-    "tests; the others are explored."
+    "confirmatory; the others are exploratory."
 )
 ADJUSTMENTS = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}
 

@@ -4,6 +4,7 @@ the questions.
 More may be wrong and sure because more are sure at all: both shares are told.
 """
 
+import re
 from collections.abc import Sequence
 
 from outcomes import numbers
@@ -20,6 +21,7 @@ from ..cells import Show
 from ..grammar import (
     Certainty,
     certainty,
+    comma_listed,
     counted,
     deciding_p,
     in_parentheses,
@@ -40,14 +42,16 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
         return ""
     entries = [each for each in both.items if is_moved(each)]
     if entries:
-        moves = moved_in_several([_moved(each, show, brief=brief) for each in entries])
+        alone = len(both.items) == 1
+        moves = moved_in_several([_moved(each, show, brief, alone) for each in entries])
         words = f"the share of learners who were wrong and sure {moves}"
         return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries, brief=brief)}"
     after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
     if not after:
         return ""
     told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
-    words = f"after the activity {told} were wrong and sure; {_before(after, both, show)}"
+    words = f"after the activity {told} were wrong and sure{_not_told(both)}; "
+    words += _before(after, both, show)
     asked = max(len(both.items), len(both.confidently_wrong_after))
     return f"{_begun(words, asked, document)}."
 
@@ -66,12 +70,12 @@ def is_moved(entry: KnowledgeConfidence) -> bool:
     return all(is_known(share) for share in sides) and any(sides)
 
 
-def _moved(entry: KnowledgeConfidence, show: Show, *, brief: bool) -> str:
+def _moved(entry: KnowledgeConfidence, show: Show, brief: bool, alone: bool) -> str:
     before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
     change = entry.misinformed
     details = [size(change.change, before, after, relative=False)]
     details += show.change_interval_words(change.change_ci95)
-    details += [*p_details(change, show.floor), counted(entry.n, "learner")]
+    details += [*p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
     words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
     return words if brief else f"{words} {in_parentheses(details)}"
 
@@ -102,7 +106,7 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
         words = shares_of_the_sure(entries)
         return f" Of those who were sure, {words}." if words else ""
     told = [
-        f"{before} were incorrect before and {after} after in {each.key}"
+        f"{before} {were(each.before)} incorrect before and {after} after in {each.key}"
         for each in entries
         for before, after in [(sure_and_wrong_of(each.before), sure_and_wrong_of(each.after))]
         if before and after
@@ -110,8 +114,12 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
     if not told:
         return ""
     first, *others = told
-    rest = [each.replace(" were incorrect before", " before") for each in others]
+    rest = [re.sub(" (was|were) incorrect before", " before", each) for each in others]
     return f" Of those who were sure, {'; '.join([first, *rest])} (not tested)."
+
+
+def were(states: States) -> str:
+    return "was" if states.misinformed == 1 else "were"
 
 
 def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
@@ -144,6 +152,13 @@ def wrong_less_often_when_sure(entry: KnowledgeConfidence) -> bool:
 
 
 # --- after alone ----------------------------------------------------------------------------------
+
+
+def _not_told(both: ConfidenceKnowledge) -> str:
+    """ " (not shown in q2)": more may be wrong and sure there."""
+    after = both.confidently_wrong_after
+    keys = [each.key for each in after if each.share is Absent.HIDDEN]
+    return f" (not shown in {comma_listed(keys)})" if keys else ""
 
 
 def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: Show) -> str:

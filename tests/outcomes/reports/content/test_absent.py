@@ -28,7 +28,7 @@ from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
 
 SHOW = Show(0.001)
-NO_GAP = "No gap remains in the 1 learning objective that can be judged."
+NO_GAP = "No gap remains in the one learning objective that can be judged."
 NOBODY = {"n": 0, "count": 0, "share": None, "ci95": None}
 
 
@@ -67,14 +67,15 @@ def with_objectives(whole, first, second):
 @pytest.mark.parametrize(
     ("first", "second", "sentence", "lead"),
     [
-        ("none", "none", "no learning objective remains a persistent gap.", "None among the 2"),
-        ("none", "hidden", f"{NO_GAP} For 1 of 2 this is not shown.", "For 1 of 2 this is not s"),
-        ("none", "nobody", f"{NO_GAP} For 1 of 2 there is no data (n = 0).", "For 1 of 2 there is"),
-        ("gap", "hidden", "objective 1 (r). For 1 of 2 this is not shown.", "this is not shown."),
-        ("gap", "none", "Gaps that remain after the activity: objective 1 (r).", "A gap is"),
-        ("hidden", "nobody", "", "None can be judged. For 1 of 2 this is not shown. For 1 of 2"),
+        ("none", "none", "No gap remains in the 2 learning objectives.", "None among the 2"),
+        ("none", "hidden", f"{NO_GAP} For 1 of 2 objectives this is not shown.", "objectives and"),
+        ("none", "nobody", f"{NO_GAP} For 1 of 2 objectives there is no data (n = 0).",
+         "For 1 of 2 objectives and items there is no data"),
+        ("gap", "hidden", "objective 1 (r). For 1 of 2 objectives this is not shown.", "not shown"),
+        ("gap", "none", "A gap remains after the activity: objective 1 (r).", "A gap is"),
+        ("hidden", "nobody", "", "None can be judged. For 1 of 2 objectives and items this is"),
         ("nobody", "nobody", "", "There is nothing to judge yet: no data (n = 0)."),
-        ("hidden", "hidden", "", "Not shown: it rests on too few people."),
+        ("hidden", "hidden", "", "Not shown: it would tell of small groups."),
     ],
 )  # fmt: skip
 def test_a_gap_is_never_said_over_what_is_hidden_or_of_nobody(whole, first, second, sentence, lead):
@@ -88,8 +89,8 @@ def test_a_gap_is_never_said_over_what_is_hidden_or_of_nobody(whole, first, seco
     ("second", "words"),
     [
         ({"n": 0}, "At the one decision point shown the post-test questions that follow were"),
-        ({"n": 0}, "For 1 of 2 there is no data (n = 0)."),
-        ({"suppressed": True}, "For 1 of 2 this is not shown."),
+        ({"n": 0}, "For 1 of 2 decision points there is no data (n = 0)."),
+        ({"suppressed": True}, "For 1 of 2 decision points this is not shown."),
         ({"suppressed": True}, "whether a difference is beyond chance is not shown"),
     ],
 )

@@ -258,4 +258,4 @@ def test_further_education_helps_to_do_what_the_objectives_say():
     text = text_of(made(content))
 
     assert "Further education should help clinicians to select drugs and tailor care." in text
-    assert "Gaps persisted in 2 of 2 objectives: to select drugs (50% correct after) and" in text
+    assert "Gaps persisted in both objectives: to select drugs (50% correct after) and" in text

@@ -122,13 +122,13 @@ def test_each_section_says_what_it_found(whole):
         "500 participants promised, 400 reached (80%)",
         "With profession held equal, the odds of a correct answer after the activity are 2.04",
         "The change differs by profession, the others held equal (adjusted p=0.008).",
-        "Not in the model, for want of groups that can be told apart: practice setting.",
+        "Not in the model, as there are no groups to compare: practice setting.",
         "Tested (level 5, performance) rose from 17% to 42%",
-        "Dates of 4,500 learners in the course were looked at, spread evenly over all.",
+        "The dates of 4,500 learners in the course were checked, spread evenly over all.",
         "pre-test: became easier (adjusted p<0.001)",
-        "Among 4,500 learners looked at, spread evenly over all, of 1 series, 1 series of answers",
+        "Among 4,500 learners looked at, spread evenly over all, the one series of answers moved",
         "Teach FISH again.",
-        "Outside it, as it follows from no dated answer: how the activity is described; the states "
+        "Not covered by it, as no dated answer tells it: how the activity is described; the states "
         "participants practice in; recommendations and typed answers, which an analyst added.",
         "Sign-flip test of whole learners on the unweighted mean",
         "Target group of the course: Medical Oncology, Hematology, Surgical Oncology.",
@@ -139,8 +139,8 @@ def test_each_section_says_what_it_found(whole):
 def test_drift_speaks_of_those_it_looked_at_alone(whole):
     item = whole.drift.items[0]
     for p, statement in (
-        (1.0, "the share correct of no item moved beyond chance from month to month."),
-        (0.0, "of 1 series, 1 series of answers moved beyond chance over calendar time."),
+        (1.0, "no item's share correct moved beyond chance from month to month."),
+        (0.0, "the one series of answers moved beyond chance over calendar time."),
     ):
         drift = whole.drift.model_copy(update={"items": [item.model_copy(update={"p_holm": p})]})
         told = whole.model_copy(update={"drift": drift})

@@ -6,15 +6,21 @@ from copy import deepcopy
 
 import pytest
 
+from outcomes.reports.content.abstract_results import results
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, gaps_sentence
-from outcomes.reports.content.findings_of_people import beside, participation_sentence
+from outcomes.reports.content.findings_of_people import (
+    beside,
+    participation_brief,
+    participation_sentence,
+)
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
+from outcomes.reports.content.sections.micro_learning import micro_words
 from outcomes.reports.content.sections.missing_learners import survival_limits, survival_sentence
 from outcomes.reports.content.sections.quality import quality_sentence
 from outcomes.reports.content.sections.scores import position
@@ -53,6 +59,64 @@ def test_oncologists_are_of_the_participants_and_the_matched_are_told_apart(whol
         and "of the matched learners of each question" in told
     )
     assert "how many of the matched learners are oncologists is not shown" in left
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "words"),
+    [
+        (140, 140, "; all 140 participants are oncologists."),
+        (1, 1, "; the one participant is an oncologist."),
+        (139, 140, "; 139 of 140 (99%) participants are oncologists; how many of the matched"),
+    ],
+)
+def test_where_all_are_oncologists_so_are_the_matched(whole, n, of, words):
+    copy = deepcopy(whole)
+    copy["participation"] |= {"participants": of, "cme_learners": of, "micro_learning": 0}
+    copy["audience"]["oncologists"] = {"n": n, "of": of, "share": n / of}
+    copy["flow"] = None
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    told = of_json(copy | {"by_group": None})
+
+    assert words in participation_sentence(told)
+    assert ("not shown" in participation_sentence(told)) == (n < of)
+    assert participation_brief(told).startswith(words.removeprefix("; ")[:1].upper())
+
+
+def test_where_all_participants_were_matched_the_matched_are_no_others(whole):
+    copy = deepcopy(whole)
+    copy["participation"] |= {"participants": 120}
+    copy["audience"]["oncologists"] = {"n": 100, "of": 120, "share": 100 / 120}
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    for matched, is_said in ((120, False), (110, True)):
+        copy["knowledge"]["overall"]["learners"] = matched
+        told = participation_sentence(of_json(copy | {"by_group": None}))
+        assert ("matched learners are oncologists is not shown" in told) == is_said
+
+
+@pytest.mark.parametrize(
+    ("alone", "also", "answered", "segments", "words"),
+    [
+        (30, 40, 70, [40], "70 participants (40 of whom also took the course) gave"),
+        (30, 50, 70, [40], "70 participants (40 of whom also took the course) gave"),
+        (30, 40, 70, [40, 40], "70 participants (40 of whom also took the course) gave"),
+        (30, 40, 60, [20, 25], "60 participants (some of whom also took the course) gave"),
+        (30, None, 60, [None, None], "60 participants (some of whom also took the course) gave"),
+        (80, None, 60, [None, None], "60 participants gave"),
+        (80, 0, 60, [0, 0], "60 participants gave"),
+        (0, 30, 30, [30], "30 participants (all of whom also took the course) gave"),
+        (0, 1, 1, [1], "1 participant (who also took the course) gave"),
+    ],
+)
+def test_who_answered_in_segments_is_told_beside_who_came_there_alone(
+    whole, alone, also, answered, segments, words
+):
+    copy = deepcopy(whole)
+    pattern = copy["micro_learning"]["segments"][0]
+    copy["micro_learning"] |= {"participants": alone, "also_cme": also, "answered": answered}
+    copy["micro_learning"]["segments"] = [pattern | {"also_cme": n} for n in segments]
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+
+    assert micro_words(of_json(copy)).startswith(f"In micro-learning, {words}")
 
 
 @pytest.mark.parametrize(
@@ -259,7 +323,7 @@ def test_an_interval_overlaps_a_band_and_is_not_said_to_equal_it(limits, words):
 def test_of_few_learners_an_effect_is_not_placed_beside_the_band():
     words = position(2.0, (1.0, 3.0), [0.48, 0.75], 19)
 
-    assert words == "of fewer than 20 learners it is not placed beside"
+    assert words == "with fewer than 20 learners it is not compared with"
 
 
 def test_each_item_says_what_it_measures_and_everybody_is_tested_with_the_overlap(whole):
@@ -330,3 +394,55 @@ def test_nobody_with_all_three_answers_is_not_nobody_who_answered(whole):
 
     assert "nobody has all three answers to a question; " in told
     assert f"{wave['responded']:,} learners answered the follow-up." in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "verb"),
+    [(1, "1 of 10 (10%) was incorrect before"), (2, "2 of 10 (20%) were incorrect before")],
+)
+def test_of_the_sure_a_single_learner_was_incorrect(whole, wrong, verb):
+    copy = deepcopy(whole)
+    (entry,) = copy["confidence_knowledge"]["items"]
+    entry["before"] |= {"misinformed": wrong, "mastered": 10 - wrong}
+
+    assert f"Of those who were sure, {verb}" in wrong_and_sure_sentence(of_json(copy), SHOW)
+
+
+def test_methods_tell_of_the_measures_that_were_written(whole):
+    without = whole | {"satisfaction": None}
+    facts = [
+        {fact.name for fact in read(of_json(course), Options()).methods}
+        for course in (without, whole)
+    ]
+
+    assert facts[1] - facts[0] == {"Who counts: satisfaction"}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words", "of_all"),
+    [
+        ((False, False), "10% in q3 and 12% in q2 were wrong and sure;", "wrong yet confident."),
+        (
+            (False, True),
+            "10% in q3 were wrong and sure (not shown in q2);",
+            "confident, where shown.",
+        ),
+    ],
+)
+def test_who_is_wrong_and_sure_in_a_hidden_question_is_said_to_be_not_shown(
+    whole, hidden, words, of_all
+):
+    copy = deepcopy(whole)
+    both = copy["confidence_knowledge"]
+    both["items"] = []
+    (pattern,) = both["confidently_wrong_after"][:1]
+    both["confidently_wrong_after"] = [
+        pattern | {"question": key, "share": None if gone else share, "suppressed": gone}
+        for key, share, gone in zip(("q3", "q2"), (0.1, 0.12), hidden, strict=True)
+    ]
+    copy["items"] = copy["items"][:2]
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    told = of_json(copy)
+
+    assert words in wrong_and_sure_sentence(told, SHOW)
+    assert any(sentence.endswith(of_all) for _, sentence in results(told, Options()))

@@ -12,8 +12,8 @@ from outcomes.reports.content.cohort import sentence as cohort_sentence
 from outcomes.reports.content.findings import (
     confidence_sentence,
     knowledge_sentence,
-    largest_gain,
 )
+from outcomes.reports.content.largest_changes import largest_changes
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.sections.practice_measures import measure_sentence
 from outcomes.reports.content.sections.scores import score_sentence
@@ -63,15 +63,24 @@ def course(whole, ends, p, n):
     return of_json(copy)
 
 
+def largest(told):
+    """Of two objectives, the second of which is level."""
+    first, second = told.knowledge.objectives
+    level = second.matched.model_copy(update={"change": 0.0, "pre": second.matched.post})
+    objectives = [first, second.model_copy(update={"matched": level})]
+    knowledge = told.knowledge.model_copy(update={"objectives": objectives})
+    changes = largest_changes(told.model_copy(update={"knowledge": knowledge}), SHOW)
+    return " ".join(each.sentence for each in changes)
+
+
 def spoken(told):
     """Each sentence by who makes it."""
     report = read(told, Options())
     cohort = FilteredCohort.model_construct(knowledge=told.knowledge)
-    gain = largest_gain(told, SHOW)
     titles = {figure.key: figure.title for figure in report.figures}
     return {
         "average": knowledge_sentence(told, SHOW),
-        "largest": gain.sentence if gain else "",
+        "largest": largest(told),
         "confidence": confidence_sentence(told.confidence[0], SHOW, alone=True),
         "wrong and sure": wrong_and_sure_sentence(told, SHOW),
         "score": score_sentence(told.scores, SHOW),
@@ -102,7 +111,7 @@ def test_only_what_is_beyond_chance_rose_or_fell(whole, ends, p):
         assert not [each for each in told.values() if MOVING.search(each)]
         assert all(DOUBTS[p] in told[maker] for maker in DIRECT)
     assert all(expected in told[maker] for maker in DIRECT)
-    assert bool(told["largest"]) == (ends == RISE)
+    assert bool(told["largest"]) == (ends in (RISE, FALL))
     assert all(other not in " ".join(told.values()) for other in {*verb.values()} - {verb[ends]})
 
 

@@ -78,7 +78,7 @@ def test_nobody_and_one_take_part_in_words(whole):
 
     assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
     assert participation_sentence(of_json(single)) == (
-        "1 clinician took part: 1 CME learner and nobody in micro-learning."
+        "1 clinician took part: 1 CME learner and nobody in micro-learning alone."
     )
 
 
@@ -87,9 +87,10 @@ def test_nobody_and_one_take_part_in_words(whole):
     [
         (158, 0, False, "took part, all as CME learners", "158 clinicians took the course."),
         (0, 158, True, "took part, all in micro-learning", "158 clinicians took part in micro-"),
-        (100, 58, True, "took part: 100 CME learners and 58 in micro-learning", "Of 158 clin"),
-        (158, 0, True, "took part: 158 CME learners and nobody in micro-learning", "158 clinicia"),
-        (1, 157, True, "took part: 1 CME learner and 157 in micro-learning", "1 took the course"),
+        (100, 58, True, "took part: 100 CME learners and 58 in micro-learning alone", "Of 158"),
+        (158, 0, True, "took part: 158 CME learners and nobody in micro-learning alone",
+         "158 clinicia"),
+        (1, 157, True, "took part: 1 CME learner and 157 in micro-learning alone", "1 took"),
     ],
 )  # fmt: skip
 def test_a_way_in_that_a_course_does_not_have_is_not_counted(
@@ -292,7 +293,8 @@ def test_what_was_answered_in_segments_is_told_where_nothing_else_was(whole):
     copy["micro_learning"] |= {"answered": 50, "answers": 64, "right": 32, "share": 0.5}
     told = of_json(copy)
     words = (
-        "In micro-learning, 50 participants gave 64 answers to questions asked once, 50% correct."
+        "In micro-learning, 50 participants (16 of whom also took the course) gave 64 answers to "
+        "questions asked once, 50% correct."
     )
 
     assert words in [each.sentence for each in read(told, Options()).findings]

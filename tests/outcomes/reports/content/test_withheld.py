@@ -5,8 +5,12 @@ from dataclasses import replace
 
 from django.template.loader import render_to_string
 
+from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Cell, Column, Fact, Facts, Section, Table, Words, text
+from outcomes.reports.content.unanswered import joined
 from outcomes.reports.content.withheld import gathered, hidden_together
+from outcomes.snapshots.document import of_json
+from tests.outcomes.made_up import document, people
 
 HIDDEN = Cell("not shown")
 
@@ -108,6 +112,38 @@ def test_a_row_of_which_only_its_lack_of_adjustment_is_told_goes_with_its_table(
     (sentence,) = told(section_of((text("c1"), HIDDEN, Cell("not adjusted"))))
 
     assert isinstance(sentence, Words)
+
+
+def test_hidden_groups_beside_a_group_of_nobody_are_not_said_to_have_no_data():
+    nobody = Cell("no data (n = 0)")
+    section = section_of(
+        (text("web"), HIDDEN, nobody),
+        (text("mail"), HIDDEN, HIDDEN),
+        (text("booth"), HIDDEN, HIDDEN),
+    )
+
+    (sentence,) = joined(gathered(section, 11)).parts
+
+    assert sentence.text == "Not shown, because it would tell of groups of fewer than 11 people."
+
+
+def test_choices_of_the_wrong_and_sure_are_named_where_they_are_shown():
+    entry = document(people(3, 200))["confidence_knowledge"]["confidently_wrong_after"][0]
+    for shown, words in (
+        ((), ""),
+        ((12,), "A (12); other choices not shown"),
+        ((12, 13), "A (12); B (13)"),
+    ):
+        counts = [*shown, None, None][:2]
+        choices = [
+            {"choice": text.lower(), "text": text, "n": n}
+            for text, n in zip("AB", counts, strict=True)
+        ]
+        course = document(people(3, 200))
+        course["confidence_knowledge"]["confidently_wrong_after"] = [entry | {"choices": choices}]
+        course["snapshot"]["rules"] |= {"suppress_below": 11}
+        table = read(of_json(course), Options()).table("confidently_wrong")
+        assert table.rows[0][0].detail == words
 
 
 def test_no_two_parts_of_a_page_have_one_name():

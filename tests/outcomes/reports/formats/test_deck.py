@@ -80,7 +80,7 @@ def texts_of(slide):
 def test_a_long_list_has_one_slide_in_front_and_goes_on_in_the_appendix():
     gaps = tuple(Fact(f"q{n}: What was asked", "50% after is under 60%") for n in range(60))
     whole = report(
-        findings=(Finding("gaps", "Gaps that remain after the activity: " + "many; " * 40),),
+        findings=(Finding("gaps", "Gaps remain after the activity: " + "many; " * 40),),
         sections=(Section("gaps", "Persistent gaps", "Knowledge", (), (Points(gaps),)),),
     )
 
@@ -88,7 +88,7 @@ def test_a_long_list_has_one_slide_in_front_and_goes_on_in_the_appendix():
 
     titles = [slide.shapes.title.text_frame.text for slide in deck]
     appendix = titles.index(frame.APPENDIX)
-    title = "Gaps that remain after the activity"  # its details stand in the summary
+    title = "Gaps remain after the activity"  # its details stand in the summary
     positions = [n for n, each in enumerate(titles[:appendix]) if each == title]
     assert "more in the appendix" in texts_of(deck[positions[-1]])
     told = " ".join(texts_of(slide) for slide in deck)
