@@ -121,14 +121,12 @@ function released(sign, video, then) {
 // An object store hands the file out over an address that ends after a while. After a pause the next seek is refused then:
 // the page is asked for a new address, and playing goes on where it was. Refused again at once it is something else.
 function renewAddress(video) {
-  let position = 0,
+  let position = video.currentTime,
     renewed = 0;
   const keep = () => {
     if (!video.error && video.readyState) position = video.currentTime;
   };
-  video.addEventListener("timeupdate", keep);
-  video.addEventListener("seeking", keep);
-  video.addEventListener("error", () => {
+  const renew = () => {
     const refused = [MediaError.MEDIA_ERR_NETWORK, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(
       video.error?.code,
     );
@@ -147,7 +145,11 @@ function renewAddress(video) {
       { once: true },
     );
     video.src = address.href;
-  });
+  };
+  video.addEventListener("timeupdate", keep);
+  video.addEventListener("seeking", keep);
+  video.addEventListener("error", renew);
+  if (video.error) renew(); // before this script was there
 }
 
 async function dress(video, { line }) {

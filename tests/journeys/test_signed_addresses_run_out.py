@@ -118,16 +118,34 @@ def watching(browser, store):
     context.close()
 
 
+SHOWS_SECOND_FIFTY = (
+    "video.readyState >= 2 && !video.seeking && !video.error"
+    " && Math.abs(video.currentTime - 50) < 0.5"
+)
+
+
 def test_the_next_seek_after_the_address_ran_out_goes_on_at_the_same_place(watching, store):
     store.valid_from = store.signed + 1
 
     watching.evaluate("video.currentTime = 50")
 
-    watching.wait_for_function(
-        "video.readyState >= 2 && !video.seeking && !video.error"
-        " && Math.abs(video.currentTime - 50) < 0.5"
-    )
+    watching.wait_for_function(SHOWS_SECOND_FIFTY)
     assert "renewed=" in watching.evaluate("video.src")
+
+
+def test_an_address_that_is_refused_before_the_script_came_is_renewed_too(browser, store):
+    page, waiting = browser.new_page(), []
+    page.route("**/player.js", lambda route: waiting.append(route))
+    page.goto(store.address, wait_until="commit")
+    page.wait_for_function("video.readyState >= 1")
+    store.valid_from = store.signed + 1
+    page.evaluate("video.currentTime = 50")
+    page.wait_for_function("video.error")
+
+    waiting[0].continue_()
+
+    page.wait_for_function(SHOWS_SECOND_FIFTY)
+    page.close()
 
 
 def test_what_is_refused_for_good_is_not_asked_for_without_end(watching, store):
