@@ -46,10 +46,9 @@ def _words(segment: MicroSegment) -> dict[str, Any]:
             if segment.certified
             else gettext("Not certified for credit")
         )
+        question = gettext("One clinical question")
         return {
-            "kicker": f"{gettext('One clinical question')} · {length}"
-            if segment.duration
-            else gettext("One clinical question"),
+            "kicker": f"{question} · {length}" if segment.duration else question,
             "title": fonts.breakable(segment.title),
             "language": fonts.language_of(segment.title) or segment.course.language,
             "fonts": fonts.FAMILIES,

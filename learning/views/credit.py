@@ -80,7 +80,8 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
             at=timezone.now(),
         )
     except Refusal as refusal:
-        sentence = f"{sentence_for_reader(refusal)} {_('Nothing was claimed.')}"
+        unchanged = _("Nothing was claimed.")
+        sentence = f"{sentence_for_reader(refusal)} {unchanged}"
         return _credit_page(request, course, learner, problem=sentence, chosen=given, status=409)
     return redirect(f"{request.path}#certificates")
 
