@@ -24,8 +24,9 @@ demo: setup ## the site with the demonstration course and its computed report
 serve: setup ## the site without the demonstration
 	@exec $(RUN) manage.py serve
 
+# Three at once, also on two processors: faults and journeys mostly wait for other processes.
 test: setup-tests lint ## all checks and all tests
-	@exec $(RUN) -m pytest -n 2
+	@exec $(RUN) -m pytest -n 3
 
 lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m ruff check .
