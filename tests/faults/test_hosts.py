@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from tests.template import copy_migrated
 from .hosts import Machines, Network, network
 
 LEASE, SWEEP = 3, 1
+ASKED_FOR = 2  # seconds after which the broker gives a worker that was stopped nothing any more
 SLACK = 4  # seconds that two busy processors take to notice
 HOSTS = ("database", "replica", "broker", "media", "web", "beat", "first", "second")
 # Everything that is asked for, by a process on the web host that waits for a word before each step.
@@ -183,6 +185,7 @@ def start_everything(site: SimpleNamespace) -> subprocess.Popen[str]:
         assert within(60, lambda: look.execute(seen).fetchone() == (2,))
     for worker in ("first", "second"):
         machines.signal(worker, signal.SIGSTOP)
+    time.sleep(ASKED_FOR)
     machines.python(
         "beat", *celery, "beat", f"--schedule={site.machines.folder}/beat", "--pidfile="
     )
