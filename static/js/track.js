@@ -404,11 +404,12 @@ async function catchUp(section, form, { body }) {
   if (isWaiting) return;
   tries += 1;
   await new Promise((over) => setTimeout(over, CATCH_UP));
-  forget(catchingUp.get(body.question));
+  const before = catchingUp.get(body.question);
   catchingUp.delete(body.question);
   isShort = true;
   keepWatched();
   put("answer", answerAddress, body); // behind what was watched
+  forget(before); // only now: it is kept at every moment
   deliver();
 }
 
