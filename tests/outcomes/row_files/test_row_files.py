@@ -54,8 +54,8 @@ def test_every_format_holds_the_same_answers(computed, tmp_path):
     }  # fmt: skip
     assert [labels["phase"][code] for code in spss["phase"]] == [row["phase"] for row in rows]
     stem = computed.course.questions.get(key="q1").versions.get().stem
-    for said, longest in ((labels, 120), (stata_says.variable_value_labels, 32_000)):
-        asked = [said["question"][code] for code in sorted(said["question"])]
+    for value_labels, longest in ((labels, 120), (stata_says.variable_value_labels, 32_000)):
+        asked = [value_labels["question"][code] for code in sorted(value_labels["question"])]
         assert asked == [f"q1: {stem}", f"t1: {LONG_STEM}".encode()[:longest].decode()]
     assert {row["specialty"] for row in answers} == {"=cmd|x", None}
     assert {row["specialty"] for row in rows} == {"'=cmd|x", ""}  # a spreadsheet opens the CSV
