@@ -19,6 +19,7 @@ from .grammar import (
     Certainty,
     Direction,
     certainty,
+    comma_listed,
     counted,
     direction,
     listed,
@@ -37,7 +38,7 @@ def measured_words(document: OutcomeDocument) -> str:
     asked: set[str] = {item.measures for item in document.items}
     names: list[str] = [each for each in ("knowledge", "competence") if each in asked]
     names = [*(names or ["knowledge"]), *["confidence"] * bool(document.confidence)]
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
+    return comma_listed(names)
 
 
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
