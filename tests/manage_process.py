@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -61,7 +63,21 @@ class ManageProcess(WarmProcess):
     module = "tests.manage_process"
 
     def run(self, *arguments: str, stdin: str = "") -> Done:
-        return self.ask(arguments, stdin)
+        return self.ask("manage", arguments, stdin)
+
+    def start_celery(self, *arguments: str, log: Path) -> "Started":
+        """Beside the commands, in a process that goes on."""
+        return Started(int(self.ask("celery", arguments, str(log)).stdout))
+
+
+class Started(psutil.Process):
+    """Its parent is the warm process, which sees that it has ended before the next question."""
+
+    def has_ended(self) -> bool:
+        try:
+            return self.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
 
 
 def serve(answer: Callable[..., tuple[int, str, str]]) -> None:
@@ -74,6 +90,31 @@ def _manage(arguments: list[str], stdin: str) -> tuple[int, str, str]:
 
     sys.argv = ["manage.py", *arguments]
     return forked(manage.main, stdin)
+
+
+def _celery(arguments: list[str], log: str) -> tuple[int, str, str]:
+    from celery.bin.celery import main
+
+    from cme_platform.celery import app
+
+    app.loader.import_default_modules()
+    sys.argv = ["celery", "-A", "cme_platform", *arguments]
+    with open(os.devnull) as nothing, open(log, "a") as told:
+        pid = os.fork()
+        if pid == 0:
+            _become(nothing, told, told)
+            os._exit(_ended(main))
+    return 0, str(pid), ""
+
+
+DEEDS = {"manage": _manage, "celery": _celery}
+
+
+def _answer(deed: str, *question: Any) -> tuple[int, str, str]:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:  # those that have ended meanwhile
+            pass
+    return DEEDS[deed](*question)
 
 
 def forked(run: Callable[[], object], stdin: str = "") -> tuple[int, str, str]:
@@ -122,4 +163,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
     django.setup()
-    serve(_manage)
+    serve(_answer)
