@@ -38,7 +38,7 @@ def methods(document: OutcomeDocument, floor: float, measures: Collection[str]) 
     yield Fact("Design", _design(document))
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
-            yield Fact(rule_name(name), _in_words(rule))
+            yield Fact(rule_name(name), rule_words(rule))
     yield from _who_counts(measures)
     yield from _ways_of_reading(floor, document)
 
@@ -47,7 +47,7 @@ def rule_name(name: str) -> str:
     return RULE_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
-def _in_words(rule: str) -> str:
+def rule_words(rule: str) -> str:
     for name, words in TESTS.items():
         rule = re.sub(rf"(?<![\w-]){name}(?: of whole learners)?(?![\w-])", words, rule)
     return rule[:1].upper() + rule[1:]
