@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from courses.models import Course
+from courses.querysets import own_courses
 from outcomes.actions.publishing import newest_published
 from outcomes.models import OutcomeSnapshot, Programme
 from outcomes.reports.content.programme import ProgrammeReport, read_programme
@@ -47,7 +48,7 @@ def exhibit(request: HttpRequest, slug: str, name: str, kind: str) -> HttpRespon
 
 
 def _courses(shown: Programme) -> list[Course]:
-    return list(shown.courses.order_by("title"))
+    return list(own_courses().filter(programmes=shown).order_by("title"))
 
 
 def _told(request: HttpRequest, shown: Programme, courses: list[Course]) -> dict[str, Any]:

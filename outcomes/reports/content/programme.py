@@ -231,16 +231,18 @@ def _courses(outcomes: ProgrammeOutcomes, show: Show) -> Table:
         Column("Course", "Title and format."),
         Column("Participants", "Participants of the course.", "people"),
         Column("Matched learners", "With answers before and after.", "people"),
+        Column("Format", "As planned."),
     )
     rows = tuple(
         (
             text(course.title, detail=course.format),
             show.count(course.participants),
             show.count(course.matched),
+            text(course.format),
         )
         for course in outcomes.courses
     )
-    return Table("courses", "Participants by course", columns, rows)
+    return Table("courses", "Participants by course", columns, rows, brief=(0, 1, 2))
 
 
 def _effects(outcomes: ProgrammeOutcomes, show: Show) -> Table:
@@ -250,9 +252,11 @@ def _effects(outcomes: ProgrammeOutcomes, show: Show) -> Table:
         N,
         Column("d", "Standardized change.", "standard deviations"),
         Column("95% CI", "95% interval of it."),
+        Column("Course", "Its title."),
     )
     rows = tuple(_effect_cells(effect, show) for effect in outcomes.effects)
-    return Table("effects", "Standardized change by learning objective", columns, rows)
+    title = "Standardized change by learning objective"
+    return Table("effects", title, columns, rows, brief=(0, 1, 2, 3, 4))
 
 
 def _effect_cells(effect: CourseEffect, show: Show) -> tuple[Cell, ...]:
@@ -262,6 +266,7 @@ def _effect_cells(effect: CourseEffect, show: Show) -> tuple[Cell, ...]:
         show.count(effect.n),
         _number(effect.effect),
         _interval(effect.ci95),
+        text(effect.title),
     )
 
 

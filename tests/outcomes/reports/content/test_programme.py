@@ -94,4 +94,4 @@ def test_one_course_is_not_together_and_nobody_is_no_effect():
 def test_an_objective_without_an_effect_keeps_its_learners():
     (cells,) = report().table("effects").rows
 
-    assert [cell.shown for cell in cells] == ["1. Test early", "", "2", "–", "–"]
+    assert [cell.shown for cell in cells] == ["1. Test early", "", "2", "–", "–", "First"]
