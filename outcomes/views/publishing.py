@@ -19,6 +19,7 @@ from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
+from outcomes.counting import CURRENT
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.options import options_for
 from outcomes.querysets import newer_than, ready
@@ -57,8 +58,12 @@ SECTIONS = {
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(slug)
     snapshots = ready(course)
+    published = publishing.newest_published(course)
     context = {
         "course": course,
+        "published": published,
+        "differs": bool(published) and publishing.differs_today(published),
+        "rules_now": CURRENT.version,
         "snapshot": snapshots.first(),
         "snapshots": snapshots,
         "publications": PublishedOutcomes.objects.filter(course=course)

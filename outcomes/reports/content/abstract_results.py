@@ -36,7 +36,7 @@ from .grammar import (
 from .largest_changes import named_changes
 from .reading import Options
 from .sections.gaps import unjudged
-from .sections.kept import changes_made, kept_words
+from .sections.kept import answered_after, changes_made, kept_words
 from .sections.micro_learning import micro_words
 from .sections.practice import names_nothing
 from .sections.quality import quality_words
@@ -302,4 +302,6 @@ def _kept(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
         kept = kept_words(wave, show, named=False)
         told = [words for words in (changes_made(wave), kept) if words]
         if told:
-            yield 1, f"At {when}, {'; '.join(told)}."
+            after = answered_after(document, wave)
+            answers = f" (answers came {after})" if after else ""
+            yield 1, f"At {when}{answers}, {'; '.join(told)}."

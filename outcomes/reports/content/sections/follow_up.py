@@ -31,7 +31,7 @@ from ..tests_named import tested
 from . import section
 from .audience import share_mark
 from .comparing import item_name, side_mark
-from .kept import TIMES, answered_again, span_at, step_since
+from .kept import TIMES, answered_after, answered_again, days_of, span_at, step_since
 from .practice import option_figures
 
 
@@ -42,7 +42,7 @@ def follow_up(document: OutcomeDocument, show: Show) -> Section:
     parts: list[Part] = [_waves_table(waves, show)]
     for wave in waves:
         parts += _wave_parts(wave, show)
-    lead = tuple(wave_sentence(wave, show) for wave in waves)
+    lead = tuple(wave_sentence(wave, show) + _when(document, wave) for wave in waves)
     return section("follow_up", lead, tuple(parts))
 
 
@@ -60,6 +60,15 @@ def wave_sentence(wave: Wave, show: Show) -> str:
         return f"{when}: {answered} answered; how many were invited is {why}."
     rate = show.share(wave.response_rate).shown
     return f"{when}: {counted(wave.responded, 'learner')} answered, {rate} of those invited."
+
+
+def _when(document: OutcomeDocument, wave: Wave) -> str:
+    """When they did, as far as it can be told."""
+    after, days = answered_after(document, wave), days_of(document, wave)
+    if not after or days is None:
+        return ""
+    who = "They" if days.n == wave.responded else f"Of those who had taken it, {days.n:,}"
+    return f" {who} answered {after}."
 
 
 def _wave_parts(wave: Wave, show: Show) -> Iterator[Part]:

@@ -3,11 +3,18 @@
 Below the post-test is not below chance: each step has its p, and its doubt.
 """
 
+import math
 from collections.abc import Sequence
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Retention, RetentionStep, Wave
+from outcomes.snapshots.document import (
+    AnsweredAfter,
+    OutcomeDocument,
+    Retention,
+    RetentionStep,
+    Wave,
+)
 
 from ..cells import Show
 from ..grammar import Certainty, Direction, certainty, counted, direction, p_words, span
@@ -30,6 +37,24 @@ def changes_made(wave: Wave) -> str:
         f"{made:,} of {counted(of, 'reported intended change')} ({numbers.percent(made / of)}) had "
         "been made"
     )
+
+
+def answered_after(document: OutcomeDocument, wave: Wave) -> str:
+    """ "a median of 64 days after the post-test (60 to 92 days)"."""
+    days = days_of(document, wave)
+    if days is None or not is_known(days.median):
+        return ""
+    if days.shortest == days.longest:
+        return f"{counted(days.shortest, 'day')} after the post-test"
+    median = counted(math.floor(days.median + 0.5), "day")
+    span_of = f"{_count(days.shortest):,} to {counted(days.longest, 'day')}"
+    return f"a median of {median} after the post-test ({span_of})"
+
+
+def days_of(document: OutcomeDocument, wave: Wave) -> AnsweredAfter | None:
+    """None in what leaves, and in a document of before."""
+    waves = zip(document.follow_up, document.follow_up_days, strict=False)
+    return next((days for each, days in waves if each is wave), None)
 
 
 def _count(n: int | Absent) -> int:

@@ -77,6 +77,7 @@ def test_nobody_and_one_take_part_in_words(whole):
         course["audience"]["oncologists"] = {"n": 0, "of": n, "share": share}
 
     assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
+    assert next(headlines(of_json(nobody), SHOW)).detail == "nobody yet"
     assert participation_sentence(of_json(single)) == (
         "1 clinician took part: 1 CME learner and nobody in micro-learning alone."
     )

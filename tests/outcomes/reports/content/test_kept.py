@@ -131,3 +131,27 @@ def test_every_follow_up_is_a_finding_and_its_chart_and_table_tell_both_steps(wh
     row = dict(zip([c.head for c in figure.table.columns], figure.table.rows[0], strict=True))
     assert row["Since post-test (points)"].shown.startswith("\N{MINUS SIGN}29")
     assert row["p since post-test"].shown == "p=0.08"
+
+
+@pytest.mark.parametrize(
+    ("n", "days", "section", "said"),
+    [
+        (27, (64.5, 60, 92), "They answered a median of 65 days after the post-test (60 to 92 "
+         "days).", "a median of 65 days after the post-test (60 to 92 days)"),
+        (20, (1, 1, 1), "Of those who had taken it, 20 answered 1 day after the post-test.",
+         "1 day after the post-test"),
+        (0, (None, None, None), "27 learners answered", ""),
+    ],
+)  # fmt: skip
+def test_when_the_answers_came_is_told_inside_and_does_not_leave(whole, n, days, section, said):
+    told = course(whole, asked_again("q1", FELL, 27, 0.01, 1.0))
+    timed = dict(zip(("median", "shortest", "longest"), days, strict=True))
+    told = of_json(told.as_json() | {"follow_up_days": [{"after_days": 60, "n": n} | timed]})
+    report, leaving = read(told, Options()), suppress(told, 11)
+    lead = next(each.lead for each in report.sections if each.key == "follow_up")
+    results = dict(abstract(told, report, Options(char_limit=9000)).parts)["Results"]
+
+    assert section in lead[0] and ("post-test (" in lead[0]) == (n == 27)
+    assert (f"At 60 days (answers came {said}), " in results) == bool(said)
+    assert "follow_up_days" not in leaving.as_json()
+    assert "after the post-test" not in read(leaving, Options()).sections.__repr__()
