@@ -68,4 +68,6 @@ def _tested(entry: Entry) -> OverlappingShares | None:
 def _cells(tested: OverlappingShares | None, show: Show) -> tuple[Cell, Cell]:
     if tested is None:
         return NONE, NONE
-    return show.change_interval(tested.ci95), show.p(tested.p)
+    low, high = tested.ci95
+    interval = NONE if low == high else show.change_interval(tested.ci95)  # where nobody differs
+    return interval, show.p(tested.p)

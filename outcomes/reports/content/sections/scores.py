@@ -141,7 +141,7 @@ def _sides_table(scores: Scores, show: Show) -> Table:
         Column("When", "Pre-test or post-test."),
         N,
         Column("Mean", "Mean share correct, one a learner.", "share 0 to 1"),
-        Column("SD", "Sample standard deviation.", "points"),
+        Column("SD (points)", "Sample standard deviation.", "points"),
         Column("Median", "Median share correct.", "share 0 to 1"),
         Column(
             "All correct", "Learners with every item they answered both times correct.", "people"

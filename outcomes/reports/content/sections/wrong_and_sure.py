@@ -30,7 +30,9 @@ from ..grammar import (
     moved_in_several,
     p_details,
     size,
+    span,
 )
+from ..several_moves import MOST_LISTED, Move, in_groups
 
 
 def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: bool = False) -> str:
@@ -44,16 +46,30 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
     if entries:
         alone = len(both.items) == 1
         moves = moved_in_several([_moved(each, show, brief, alone) for each in entries])
+        if brief and len(entries) > MOST_LISTED:
+            moves = moved_in_groups(entries)
         words = f"the share of learners who were wrong and sure {moves}"
         return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries, brief=brief)}"
     after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
     if not after:
         return ""
-    told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
+    told = comma_listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
     words = f"after the activity {told} were wrong and sure{_not_told(both)}; "
     words += _before(after, both, show)
     asked = max(len(both.items), len(both.confidently_wrong_after))
     return f"{_begun(words, asked, document)}."
+
+
+def moved_in_groups(entries: Sequence[KnowledgeConfidence], *, named: bool = True) -> str:
+    """Of many questions those that moved alike together."""
+    return in_groups(
+        [
+            Move(each.key * named, before, after, deciding_p(each.misinformed))
+            for each in entries
+            if is_known(before := each.shares_before.misinformed)
+            and is_known(after := each.shares_after.misinformed)
+        ]
+    )
 
 
 def _begun(words: str, asked: int, document: OutcomeDocument) -> str:
@@ -128,7 +144,11 @@ def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
     sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
     if any(len(told) < len(entries) for told in sides):
         return ""
-    before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
+    shares = [[wrong / of for wrong, of in told] for told in sides]
+    if len(entries) > MOST_LISTED:
+        before, after = map(span, shares)
+    else:
+        before, after = (listed([numbers.percent(share) for share in side]) for side in shares)
     return f"{before} were incorrect before and {after} after"
 
 
@@ -169,6 +189,8 @@ def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: 
         states = ways.get((each.key, each.confidence_key))
         share = states.misinformed if states else Absent.NOT_ASKED
         told.append((each.key, show.share(share).shown, share))
+    if all(share is Absent.NOBODY for *_, share in told):
+        return "nobody answered both times"
     if all(share is Absent.HIDDEN for *_, share in told):
         return "how many before is not shown"
     known = "; ".join(f"{shown} in {key}" for key, shown, _ in told)
