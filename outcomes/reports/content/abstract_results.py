@@ -182,10 +182,10 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     of *= asked < len(document.items)
     if items:
         told = moved_in_several([_wrong_yet_sure(each) for each in items])
-        details = _of_all(items, show, alone=asked == 1)
+        told += f" ({_of_all(items, show, alone=asked == 1)})"
         if len(items) > MOST_LISTED:
-            told, details = moved_in_groups(items, named=False), _of_many(items)
-        return f"Learners wrong yet confident{of} {told} ({details}){_sure(items)}."
+            told = moved_in_groups(items, named=False).removesuffix(")") + f"; {_of_many(items)})"
+        return f"Learners wrong yet confident{of} {told}{_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
     shown = ", where shown" * (Absent.HIDDEN in after)

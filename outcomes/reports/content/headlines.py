@@ -93,7 +93,8 @@ def _practice(document: OutcomeDocument, show: Show) -> Headline:
     detail += show.interval(option.ci95).shown
     label = f"intend “{plain(option.text)}”"
     if others := len(named_as_often(document, option)) - 1:
-        label += f", and as many {'another change' if others == 1 else f'each of {others} others'}"
+        more = "another change" if others == 1 else f"each of {others} others"
+        label += f"; as many intend {more}"
     none = no_change(document, option)
     if none and is_known(option.n) and any(is_known(o.n) and o.n >= option.n for o in none):
         detail += f"; {show.share(none[0].share).shown} chose “{plain(none[0].text)}”"

@@ -21,13 +21,14 @@ class Move:
 
 
 def in_groups(moves: Sequence[Move]) -> str:
-    """ "rose in q5 (12% to 25%) and did not change beyond chance in q1 and q2 (12% to 18% before,
+    """ "rose in q5 (12% to 25%), and did not change beyond chance in q1 and q2 (12% to 18% before,
     15% to 20% after)"."""
     groups: dict[str, list[Move]] = {}
     for move in moves:
         groups.setdefault(_verb(move), []).append(move)
     ordered = sorted(groups.items(), key=lambda group: list(_VERBS.values()).index(group[0]))
-    return listed([f"{verb} {_where(verb, alike)}" for verb, alike in ordered])
+    told = [f"{verb} {_where(verb, alike)}" for verb, alike in ordered]
+    return ", and ".join(told) if len(told) < 3 else listed(told)
 
 
 _VERBS = {

@@ -163,10 +163,16 @@ def _item_cells(item: AnalysedItem, time: str, side: ItemAtTime, show: Show) -> 
         text(PHASES[time]),
         show.count(side.n, evidence),
         show.share(side.difficulty, side.n, evidence),
-        show.number(side.discrimination, evidence=evidence),
+        discrimination(side.discrimination, show, evidence),
         show.number(seconds, 0),
         text(flags),
     )
+
+
+def discrimination(value: float | Absent, show: Show, evidence: str = "") -> Cell:
+    """To so many digits that it does not read as the limit it is flagged under."""
+    under = is_known(value) and any(value < limit <= round(value, 2) for limit in (0.0, 0.2))
+    return show.number(value, 3 if under else 2, evidence)
 
 
 def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:

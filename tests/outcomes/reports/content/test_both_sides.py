@@ -54,7 +54,7 @@ def test_a_gap_that_came_does_not_remain(whole, before, post, reason, words):
          "intend “Test”", "; 62% chose “No change”"),
         ({"Test": 32, "No change": 6}, "named most often: Test. 6 (6%) chose", "intend “Test”", ""),
         ({"Test": 32, "Refer": 32}, "each of the 2 changes named most often: Test and Refer.",
-         "intend “Test”, and as many another change", ""),
+         "intend “Test”; as many intend another change", ""),
         ({"Test": 32, "Not applicable": 40}, "Without the 40 to whom", "intend “Test”", ""),
     ],
 )  # fmt: skip
@@ -93,7 +93,7 @@ def test_many_questions_are_told_in_groups_that_moved_alike():
         "q2 (12% to 18% before, 15% to 20% after); and moved, p not shown, in q7 (20% to 30%)"
     )
     assert unnamed == (
-        "rose on 1 (12% to 25%) and did not change beyond chance on 2 (12% to 18% before, 15% to "
+        "rose on 1 (12% to 25%), and did not change beyond chance on 2 (12% to 18% before, 15% to "
         "20% after)"
     )
 
