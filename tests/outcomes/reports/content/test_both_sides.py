@@ -202,7 +202,7 @@ def test_an_interval_without_width_is_none(whole):
 
 
 def test_an_alternative_text_ends_each_sentence_once(whole):
-    drawn = read(of_json(whole), Options()).figures[0]
+    drawn = next(iter(read(of_json(whole), Options()).figures))
     figure = replace(drawn, title="It rose", subtitle="What next?")
 
     assert figure.alt == "It rose. What next? Its table has the same figures."
