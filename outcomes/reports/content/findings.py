@@ -31,7 +31,7 @@ from .grammar import (
     size,
     small_groups,
 )
-from .largest_changes import comparison_words, gained_most, largest_changes
+from .largest_changes import comparison_words, gained_surely, largest_changes
 from .report import Finding
 from .sections.comparison_arm import arm_sentence
 from .sections.confidence import top_box_words
@@ -155,6 +155,8 @@ def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
         listed([told.format(f"answered {box} " * (not k)) for k, told in enumerate(several)])
         for box, several in boxes.items()
     ]
+    hidden = sum(q.share is Absent.HIDDEN and not is_known(q.at_least) for q in questions)
+    words += [f"{counted(hidden, 'rating')} not shown"] * bool(hidden and words)
     return f"Of the respondents, {'; '.join(words)}." if words else ""
 
 
@@ -192,7 +194,7 @@ def _objectives_of(n: int) -> str:
 
 def _gaps_named(document: OutcomeDocument, gaps: Sequence[PersistentGap]) -> str:
     """Of many the first few; all stand in their section."""
-    best = [each.objective for each in gained_most(document)]
+    best = [each.objective for each in gained_surely(document)]
     gained = best[0] if len(best) == 1 else None
     came = any(opened(gap, document) for gap in gaps)
     named = listed(

@@ -12,17 +12,18 @@ from .grammar import counted, listed, plain
 from .sections.practice import names_nothing
 
 MOST_TIED = 3  # that are named
+MORE_OFTEN = "; what is not shown may have been named more often"
 
 
 def _named_nothing(document: OutcomeDocument) -> int | None:
     """How many answered where nobody named a change; None where somebody did or it is not told."""
-    if _is_hidden(document):
+    if hides_change(document):
         return None
     asked = [question.n for question in document.practice_change]
     return next((n for n in asked if is_known(n) and n), None)
 
 
-def _is_hidden(document: OutcomeDocument) -> bool:
+def hides_change(document: OutcomeDocument) -> bool:
     """Whether some change is not told, which may have been named more often than those that are."""
     return any(
         option.n is Absent.HIDDEN and not names_nothing(option)
@@ -118,7 +119,9 @@ def _most_named(document: OutcomeDocument, top: OptionShare) -> str:
     words = f"each of the {len(tied)} changes" if len(tied) > 1 else "the change"
     named = listed([plain(option.text) for option in tied[:MOST_TIED]])
     more = f"; and {len(tied) - MOST_TIED} more" * (len(tied) > MOST_TIED)
-    return f"{words} named most often{' of those shown' * _is_hidden(document)}: {named}{more}"
+    if hides_change(document):
+        return f"{words} named most often of those shown: {named}{more}{MORE_OFTEN}"
+    return f"{words} named most often: {named}{more}"
 
 
 def named_as_often(document: OutcomeDocument, top: OptionShare) -> list[OptionShare]:

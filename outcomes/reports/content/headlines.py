@@ -12,7 +12,13 @@ from .cells import Show
 from .confident import confident_learners
 from .findings import overall_size
 from .findings_of_people import only_way, pathways
-from .findings_of_practice import named_as_often, no_change, top_option
+from .findings_of_practice import (
+    MORE_OFTEN,
+    hides_change,
+    named_as_often,
+    no_change,
+    top_option,
+)
 from .grammar import (
     NOT_SHOWN,
     absence,
@@ -95,6 +101,8 @@ def _practice(document: OutcomeDocument, show: Show) -> Headline:
     if others := len(named_as_often(document, option)) - 1:
         more = "another change" if others == 1 else f"each of {others} others"
         label += f"; as many intend {more}"
+    if hides_change(document):
+        detail += MORE_OFTEN
     none = no_change(document, option)
     if none and is_known(option.n) and any(is_known(o.n) and o.n >= option.n for o in none):
         detail += f"; {show.share(none[0].share).shown} chose “{plain(none[0].text)}”"

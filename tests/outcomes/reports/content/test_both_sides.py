@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from outcomes.reports.content.cells import Show
-from outcomes.reports.content.findings import gaps_sentence
+from outcomes.reports.content.findings import gaps_sentence, satisfaction_sentence
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.grammar import moved_in_several
 from outcomes.reports.content.headlines import headlines
@@ -16,6 +16,7 @@ from outcomes.reports.content.sections.comparison_arm import arm_sentence, title
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.everybody import with_overlap
 from outcomes.reports.content.sections.missing_learners import survival_sentence
+from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.reports.content.several_moves import Move, in_groups
 from outcomes.reports.content.unanswered import joined
 from outcomes.snapshots.absence import Absent
@@ -148,6 +149,37 @@ def test_beside_who_did_not_take_it_both_sides_are_told(whole, steps, words):
 
     assert words in sentence and bool(sentence) == bool(words)
     assert words in title if words else title.startswith("Learners after the course beside")
+
+
+@pytest.mark.parametrize(("share", "told"), [(None, "; 1 rating not shown."), (0.83, "”.")])
+def test_a_rating_that_is_hidden_is_counted(whole, share, told):
+    copy = deepcopy(whole)
+    question = copy["satisfaction"]["questions"][0]
+    copy["satisfaction"]["questions"] = [
+        deepcopy(question) | {"question": f"e{k}", "share": each, "suppressed": each is None}
+        for k, each in enumerate((0.57, share))
+    ]
+    assert satisfaction_sentence(of_json(copy), SHOW).endswith(told)
+
+
+def test_two_confidence_questions_of_one_item_are_told_apart(whole):
+    copy = deepcopy(whole)
+    (states,) = copy["confidence_knowledge"]["items"]
+    copy["confidence_knowledge"]["items"] = [states, deepcopy(states) | {"confidence": "c9"}]
+    told = wrong_and_sure_sentence(of_json(copy), SHOW)
+
+    assert " in q3 by c1" in told and " in q3 by c9" in told
+
+
+def test_a_hidden_change_may_have_been_named_more_often(whole):
+    copy = deepcopy(whole)
+    options = copy["practice_change"][0]["options"]
+    copy["practice_change"] = copy["practice_change"][:1]
+    options[0] |= {"n": None, "share": None, "ci95": None, "suppressed": True}
+    copy["snapshot"]["rules"] |= {"suppress_below": 11}
+    told, more = of_json(copy), "what is not shown may have been named more often"
+
+    assert more in practice_sentence(told, SHOW) and more in list(headlines(told, SHOW))[-1].detail
 
 
 def test_titles_hide_no_loss(whole):
