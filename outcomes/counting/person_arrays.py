@@ -20,8 +20,7 @@ from courses.models import Subgroup
 from .bit_layout import Layout, Slot, word_name
 from .context import CountContext
 from .crosstab import Numbers, packed, unpacked
-from .reading import connection
-from .temporary_tables import reading
+from .temporary_tables import streamed
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
@@ -163,15 +162,13 @@ def read(context: CountContext) -> Iterator[People]:
         "SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
     )
     query, portion = _query(context), _Portion(context.layout)
-    with connection().chunked_cursor() as rows:
-        rows.cursor.itersize = ROWS_AT_ONCE
-        rows.execute(reading(context.cursor, query))
-        for _, block in groupby(rows, key=itemgetter(0)):
-            for _, cme, *of_kind, numbers in block:
-                portion.add(cme, of_kind, numbers)
-            if portion.is_full:
-                people, portion = portion.people(), _Portion(context.layout)
-                yield people
+    rows = streamed(context.cursor, query, ROWS_AT_ONCE)
+    for _, block in groupby(rows, key=itemgetter(0)):
+        for _, cme, *of_kind, numbers in block:
+            portion.add(cme, of_kind, numbers)
+        if portion.is_full:
+            people, portion = portion.people(), _Portion(context.layout)
+            yield people
     context.run("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
     yield portion.people()
 
