@@ -6,7 +6,6 @@ Every look is noted.
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -144,10 +143,17 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     return render(request, "outcomes/supporter.html", context)
 
 
-def supporter_files(built: Container[str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class SupporterFile:
+    kind: str
+    name: str
+    ready: bool
+
+
+def supporter_files(built: Container[str]) -> list[SupporterFile]:
     """Every file they get; ready where it is built or needs no building."""
     return [
-        {"kind": each.key, "name": each.name, "ready": not each.is_built or each.key in built}
+        SupporterFile(each.key, each.name, not each.is_built or each.key in built)
         for each in FOR_SUPPORTERS.values()
     ]
 

@@ -115,7 +115,7 @@ def beside(shares: Sequence[float], of_all: float) -> str:
     """ "but" only where the share of all lies outside."""
     low, high, whole = (numbers.rounded_percent(s) for s in (min(shares), max(shares), of_all))
     if low == high == whole:
-        return "and as many"
+        return f"as are {span(shares)}"
     return f"{'and' if low <= whole <= high else 'but'} {span(shares)}"
 
 

@@ -81,7 +81,7 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
         "Intervals",
         "95%: Wilson for a share; Newcombe (paired) for the change of one item; learners as "
         "clusters for objectives of several items; exact for odds ratios; the sign-flip test's own "
-        "interval for the average.",
+        "interval for the average. They are not adjusted for several tests, as p is.",
     )
     yield Fact(
         "Effect sizes",

@@ -289,11 +289,12 @@ def _responders_words(wave: Wave, show: Show) -> str:
     both = wave.responders
     if not is_known(both.difference):
         return ""
+    # The others answered after; who responded need not have.
+    others = "others" + (" invited" if is_known(wave.invited) else " who answered after")
     sides = [
         f"{name} {show.share(side.pre).shown} (n = {show.count(side.n).shown})"
-        for name, side in (("responders", both.responders), ("others", both.non_responders))
+        for name, side in (("responders", both.responders), (others, both.non_responders))
     ]
-    of_whom = "invited" if is_known(wave.invited) else "who answered before and after"
-    words = f"Correct before the course, of learners {of_whom}: {', '.join(sides)}; difference "
+    words = f"Correct before the course: {', '.join(sides)}; difference "
     details = [numbers.points(both.difference), *show.change_interval_words(both.ci95)]
     return f"{words}{', '.join(details)}, {tested(both.test, both.p, show.floor)}."
