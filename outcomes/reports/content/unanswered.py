@@ -10,7 +10,7 @@ from dataclasses import replace
 from outcomes.numbers import NO_DATA
 from outcomes.snapshots.absence import Absent
 
-from .grammar import absence
+from .grammar import absence, counted
 from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
 from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
 
@@ -56,8 +56,11 @@ def _answered(table: Table) -> Table:
     )
 
 
-def _notes(gone: list[str], _: list[str], unrecorded: list[str]) -> Iterator[str]:
-    if gone:
+def _notes(gone: list[str], rows: list[str], unrecorded: list[str]) -> Iterator[str]:
+    if set(gone) & set(rows):  # they differ by a second column
+        verb = "is" if len(gone) == 1 else "are"
+        yield f"{counted(len(gone), 'row')} with {NO_DATA} {verb} left out."
+    elif gone:
         yield _sentence(gone)
     if unrecorded:
         yield f"Not recorded for any: {named(unrecorded, ', ')}."

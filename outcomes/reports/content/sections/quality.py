@@ -9,13 +9,14 @@ from outcomes.statistics.item_quality import FLAGGED_FROM_N
 
 from ..cells import Figure, Show
 from ..columns import ITEM, SIDES, N
-from ..grammar import counted
+from ..grammar import comma_listed, counted
 from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
 from . import section
 from .comparing import item_name
 
 PHASES = dict(zip(("before", "after"), SIDES, strict=True))
 RELIABLE = 0.7  # as usual for groups
+MOST_NAMED = 6  # items in a sentence
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
     "the rest of the poll."
@@ -88,7 +89,8 @@ def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
 def _to_review(items: Sequence[AnalysedItem]) -> Iterator[str]:
     for code, words in REVIEWED.items():
         if named := [item.key for item in items if code in _after(item)]:
-            yield f"in {' and '.join(named) if len(named) < 3 else ', '.join(named)} {words}"
+            where = comma_listed(named) if len(named) <= MOST_NAMED else f"{len(named)} of them"
+            yield f"in {where} {words}"
 
 
 def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
@@ -104,15 +106,16 @@ def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
     """Each reason once, with the items it holds for; what is expected comes last."""
     expected = [item for item in items if is_expected(item)]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, list[str]]] = {}
     for item in items:
         if item not in expected:
             for sentence, phases in _phases_of_flags(item).items():
-                reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+                named = reasons.setdefault(sentence, {})
+                named.setdefault(f" ({' and '.join(phases)})", []).append(item.key)
     if expected:
-        reasons[EXPECTED_WORDS] = [item.key for item in expected]
+        reasons[EXPECTED_WORDS] = {"": [item.key for item in expected]}
     for sentence, named in reasons.items():
-        yield Fact(sentence, ", ".join(named))
+        yield Fact(sentence, "; ".join(", ".join(keys) + when for when, keys in named.items()))
 
 
 def _phases_of_flags(item: AnalysedItem) -> dict[str, list[str]]:
