@@ -23,6 +23,7 @@ RULE = (
     "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
     "without a change beyond chance (unless 90% or more were correct before)."
 )
+UNDER = f"is under {GAP_BELOW_PERCENT}%"
 WHY = {
     Absent.HIDDEN: "this is not shown",
     Absent.NOBODY: "there is no data (n = 0)",
@@ -136,14 +137,14 @@ def _include(intervals: dict[int, str]) -> Iterator[str]:
     if len(intervals) > 1:
         listed = comma_listed([f"{number} ({shown})" for number, shown in intervals.items()])
         yield (
-            f"The 95% intervals of objectives {listed} after the activity include "
-            f"{GAP_BELOW_PERCENT}%."
+            f"Whether these objectives are under {GAP_BELOW_PERCENT}% after the activity is not "
+            f"certain (95% intervals): {listed}."
         )
         return
     ((number, shown),) = intervals.items()
     yield (
-        f"The 95% interval of objective {number} after the activity ({shown}) includes "
-        f"{GAP_BELOW_PERCENT}%."
+        f"Whether objective {number} is under {GAP_BELOW_PERCENT}% after the activity is not "
+        f"certain: its 95% interval is {shown}."
     )
 
 
@@ -170,10 +171,27 @@ def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:
 
 
 def gap_reason(gap: PersistentGap, document: OutcomeDocument) -> str:
-    """Of a test that is alone in its family p is not adjusted."""
+    """Of a test that is alone in its family p is not adjusted; what fell below the line is said to
+    have been above it."""
     of_objective = gap.objective is not None
     family = document.knowledge.objectives if of_objective else document.items
-    return gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    reason = gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    return reason.replace(UNDER, f"{UNDER}{opened(gap, document)}")
+
+
+def opened(gap: PersistentGap, document: OutcomeDocument) -> str:
+    """ ", from 68% before": where it was none before, so that no gap remains but one came."""
+    if UNDER not in gap.reason:
+        return ""
+    measured = (
+        [each for each in document.knowledge.objectives if each.objective == gap.objective]
+        if gap.objective is not None
+        else [item for item in document.items if item.key == gap.key]
+    )
+    before = [each.matched.pre.share for each in measured]
+    if not before or not is_known(share := before[0]) or rounded_percent(share) < GAP_BELOW_PERCENT:
+        return ""
+    return f", from {percent(share)} before"
 
 
 def gap_evidence(gap: PersistentGap) -> str:

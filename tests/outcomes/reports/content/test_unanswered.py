@@ -81,13 +81,11 @@ def test_of_nobody_the_items_are_no_data():
     assert told(polls) == (Words("There is no data (n = 0) yet."),)
 
 
-def test_rows_that_differ_by_a_second_column_are_counted_and_tables_of_questions_named_by_key():
-    group = table((text("q1"), MANY, Cell("40%", 0.4)), (text("q1"), NONE, NOBODY))
-    (left,) = told(group)
+def test_tables_of_questions_that_nobody_answered_are_named_by_their_keys():
+    whole = table((text("q1"), MANY, Cell("40%", 0.4)))
     empty = [
         replace(table((text("a"), NONE, NOBODY)), title=f"Answers chosen: q{n}: A stem of words?")
         for n in (1, 2)
     ]
 
-    assert left.note == "1 row with no data (n = 0) is left out."
-    assert told(group, *empty)[1].text == "No data (n = 0): Answers chosen: q1 and q2."
+    assert told(whole, *empty)[1].text == "No data (n = 0): Answers chosen: q1 and q2."
