@@ -1,22 +1,24 @@
 """Who passed, beside right answers item by item. Pure.
 
-Who passed was right in as many questions of the test as its mark asks, who failed in fewer. So how
-many passed bounds the right answers of each question by those of all others: of one question they
-are the same people, of three that all must be right each was right in all. The mark is no secret,
-so every mark that the counts allow is tried.
+Who passed a test was right in as many of its questions as its mark asks, who failed in fewer. So
+how many passed bounds the right answers of each question by those of all others: of one question
+they are the same people, of three that all must be right each was right in all. The mark is no
+secret, so every mark that the counts allow is tried.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from courses.shares import right_needed
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
+from .beside_matched import questions_of
 from .cells import Cells, Figure, Review, hidden, less
+from .passes_bounds import Test, few_are_told
 from .right_answers import Right, right_after, right_since
-from .scores_after import scores_told
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
+PASSED = "flow/funnel/passed"
 Tests = Sequence[frozenset[str]]
 Marks = Collection[Decimal]
 
@@ -34,21 +36,7 @@ def without_passes(
     tests: Tests,
 ) -> list[Stage]:
     """`items` as they leave; so many `passed`, shown or not."""
-    if not is_known(passed) or not passed:
-        return stages
-    took = took_after(review.cells, items)
-    rights = right_after(review.cells, items, took)
-    told = False
-    for counts in (
-        (rights, int(passed), took),
-        *_since_publications(review, items, int(passed), took),
-    ):
-        told |= tells_of_rights(*counts, tests, review.below, review.marks)
-        if len(tests) <= 1:
-            told |= tells_of_parts(*counts, review.below, review.marks)
-    if len(rights) == 1:
-        told |= _few_tried_again(review, passed, *rights.values())
-    if not told:
+    if not is_known(passed) or not passed or not _tells(review, items, int(passed), tests):
         return stages
     return [
         hidden(stage, "n", "share", "recorded_for")
@@ -58,22 +46,57 @@ def without_passes(
     ]
 
 
+def _tells(review: Review, items: Sequence[Item], passed: int, tests: Tests) -> bool:
+    took = took_after(review.cells, items)
+    rights = right_after(review.cells, items, took)
+    now = [(_asked(rights, tests, review.cells, {}, items, took), passed, took)]
+    told = [
+        tells_of_few(*counts, review.below, review.marks)
+        for counts in (*now, *_since_publications(review, items, passed, took, tests))
+    ]
+    if len(rights) == 1:
+        told.append(_few_tried_again(review, passed, *rights.values()))
+    return any(told)
+
+
 def _few_tried_again(review: Review, passed: Figure, right: Right) -> bool:
     """Who passed and was wrong at first."""
-    return not right.is_hidden and review.tells(
-        "flow/funnel/passed/again", less(passed, right.count)
-    )
+    return not right.is_hidden and review.tells(f"{PASSED}/again", less(passed, right.count))
 
 
 def _since_publications(
-    review: Review, items: Sequence[Item], passed: int, took: int
-) -> Iterator[tuple[dict[str, Right], int, int]]:
+    review: Review, items: Sequence[Item], passed: int, took: int, tests: Tests
+) -> Iterator[tuple[list[Test], int, int]]:
     """Of those who came since each that told who passed: right answers, passes, tests taken."""
     for whole, left in review.earlier:
-        if "flow/funnel/passed" in left:
-            then = took_after(whole, items)
-            rights = right_since(review.cells, whole, left, items, took - then)
-            yield rights, int(passed - whole.get("flow/funnel/passed", 0)), took - then
+        if PASSED in left:
+            came = took - took_after(whole, items)
+            rights = right_since(review.cells, whole, left, items, came)
+            asked = _asked(rights, tests, review.cells, whole, items, came)
+            yield asked, int(passed - whole.get(PASSED, 0)), came
+
+
+def _asked(
+    rights: dict[str, Right],
+    tests: Tests,
+    now: Cells,
+    then: Cells,
+    items: Sequence[Item],
+    took: int,
+) -> list[Test]:
+    """The tests as they were taken since then; one of all questions where none is known."""
+    known = [questions for test in tests if (questions := test.intersection(rights))]
+    if len(known) < 2:
+        return [Test(tuple(rights.values()), took)]
+    answered: dict[str, int] = {}
+    for item in questions_of(items):
+        name = f"item/{item.key}/all/post/n"
+        more = int(now.get(name, 0) - then.get(name, 0))
+        answered[item.question] = answered.get(item.question, 0) + more
+    return [
+        Test(tuple(rights[name] for name in sorted(test)), max(answered[name] for name in test))
+        for test in known
+    ]
 
 
 def took_after(cells: Cells, items: Sequence[Item]) -> int:
@@ -82,84 +105,12 @@ def took_after(cells: Cells, items: Sequence[Item]) -> int:
     return int(max([cells.get("flow/funnel/post", 0), *answered]))
 
 
-def tells_of_rights(
-    rights: Mapping[str, Right],
-    passed: int,
-    took: int,
-    tests: Tests,
-    below: int,
-    marks: Marks = (),
+def tells_of_few(
+    tests: Sequence[Test], passed: int, took: int, below: int, marks: Marks = ()
 ) -> bool:
-    """Whether the right answers of a question become one of fewer than `below` values."""
-    known = [test.intersection(rights) for test in tests]
-    tests = [test for test in known if test] or [frozenset(rights)]
-    every: frozenset[str] = frozenset().union(*tests)
-    for test in {*tests, every}:
-        asked = [right for name, right in rights.items() if name in test]
-        # Of several tests who failed failed each, and who passed may have passed any.
-        sides = (test == every, test in tests)
-        for mark in _needed(len(asked), marks):
-            narrowed = list(_narrowed(asked, passed, took, mark, sides))
-            if all(low <= right.count <= high for right, low, high in narrowed) and any(
-                right.is_told(low, high, below) for right, low, high in narrowed
-            ):
-                return True
-    return False
-
-
-def _needed(size: int, marks: Marks) -> Collection[int]:
-    """How many of so many questions must be right."""
-    needed = {right_needed(mark, size) for mark in marks} - {0}
-    return needed or range(1, size + 1)
-
-
-def _narrowed(
-    rights: Sequence[Right], passed: int, took: int, mark: int, sides: tuple[bool, bool]
-) -> Iterator[tuple[Right, int, int]]:
-    """Of each question what who passed and who failed leave, the other questions given."""
-    failed, may_miss = max(0, took - passed), len(rights) - mark
-    by_passed, by_failed = sides
-    for index, right in enumerate(rights):
-        others = [other for n, other in enumerate(rights) if n != index]
-        highs, lows = sorted(o.high for o in others), sorted((o.low for o in others), reverse=True)
-        low, high = 0, took
-        for size in range(1, len(rights) + 1):
-            if by_passed:
-                low = max(low, passed * max(0, size - may_miss) - sum(highs[: size - 1]))
-            if by_failed:
-                most = passed * size + failed * min(size, mark - 1)
-                high = min(high, most - sum(lows[: size - 1]))
-        yield right, low, high
-
-
-def tells_of_parts(
-    rights: Mapping[str, Right], passed: int, took: int, below: int, marks: Marks = ()
-) -> bool:
-    """Whether few failed and were right in a question, or passed and were wrong, or few had one
-    number of questions right."""
-    asked = [*rights.values()]
-    for mark in _needed(len(asked), marks):
-        narrowed = _narrowed(asked, passed, took, mark, (True, True))
-        if all(low <= right.count <= high for right, low, high in narrowed):
-            parts = _parts(asked, passed, took, mark)
-            few = any(high > 0 and high - low < below - 1 and low < below for low, high in parts)
-            if few or scores_told(asked, passed, took, mark, below):
-                return True
-    return False
-
-
-def _parts(asked: Sequence[Right], passed: int, took: int, mark: int) -> Iterator[tuple[int, int]]:
-    """Of each question who failed and was right, then who passed and was wrong: least and most."""
-    failed, size = took - passed, len(asked)
-    lows, highs = (sum(getattr(right, end) for right in asked) for end in ("low", "high"))
-    hits = min(highs - mark * passed, (mark - 1) * failed)
-    misses = min((size - mark) * passed, size * passed - lows + (mark - 1) * failed)
-    for right in asked:
-        others = [other for other in asked if other is not right]
-        least = max(0, right.low - passed), max(0, passed - right.high)
-        beside = (
-            sum(max(0, other.low - passed) for other in others),
-            sum(max(0, passed - other.high) for other in others),
-        )
-        yield least[0], min(failed, right.high, hits - beside[0])
-        yield least[1], min(passed, took - right.low, misses - beside[1])
+    """Whether some mark that the counts allow leaves a few too few values."""
+    sizes = [len(test.rights) for test in tests]
+    needs = {tuple(right_needed(mark, size) for size in sizes) for mark in marks}
+    if not any(all(need) for need in needs):
+        needs = {tuple(min(n, size) for size in sizes) for n in range(1, max(sizes, default=0) + 1)}
+    return any(few_are_told(tests, need, passed, took, below) for need in needs if all(need))

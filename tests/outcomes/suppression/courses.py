@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from .puzzle import Puzzle
 from .relations import puzzle_of, together
 from .relations_of_answers import score_cell
 from .relations_of_confidence import step
+from .relations_of_people import name_of
 
 Json = dict[str, Any]
 BELOW = 11
@@ -44,6 +46,28 @@ def random_course(seed: int) -> tuple[list[Json], Json]:
     if seed % 4 == 2:
         folk = [finished(random.Random(seed), person) for person in folk]
     return folk, of_one_question(folk) if seed % 4 == 1 else document(folk)
+
+
+def of_tests(folk: list[Json], *tests: tuple[str, ...]) -> Json:
+    """A course with several tests after, of which who passed any has passed."""
+    whole = document(folk)
+    figures = dict.fromkeys(("n", "mean", "sd", "kr20", "alpha"))
+    whole["reliability"] = [
+        {"phase": "post", "track": n, "questions": [*test], "items": len(test), "alpha_without": {}}
+        | figures
+        for n, test in enumerate(tests)
+    ]
+    whole["flow"]["funnel"][-1]["n"] = sum(
+        any(passes(p, t) for t in tests) for p in folk if p["cme"]
+    )
+    return whole
+
+
+def took_some(rnd: random.Random, person: Json, tests: Sequence[tuple[str, ...]]) -> Json:
+    taken = {key for test in tests if rnd.random() < 0.7 for key in test}
+    return person | {
+        "after": {key: given for key, given in person["after"].items() if key in taken}
+    }
 
 
 def finished(rnd: random.Random, person: Json) -> Json:
@@ -108,7 +132,7 @@ def average(folk: list[Json]) -> Json:
 
 def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     """Every count of the course, also those that no document says."""
-    puzzle = puzzle_of(with_every_row(whole))
+    puzzle = puzzle_of(with_every_row(whole), tests_of(whole))
     _know_campaigns(puzzle, folk)
     for names, counted in (
         ("/scores/", Counter(_scores(person) for person in folk)),
@@ -117,13 +141,9 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
         for name in [name for name in puzzle.index if names in name]:
             puzzle.know(name, counted[name])
     keys = tuple(item["question"] for item in whole["items"])
-    for key in keys:
-        right = [passes(p, keys) for p in folk if p["after"].get(key) == "b"]
-        puzzle.know(f"passed/{key}/right", sum(right))
-    took = [p for p in folk if p["after"]]
-    scores = Counter(sum(p["after"].get(key) == "b" for key in keys) for p in took)
-    for score in range(len(keys) + 1):
-        puzzle.know(f"scored/{score}", scores[score])
+    ways = Counter(name_of(_answers(p, keys)) for p in folk if p["after"])
+    for name in [name for name in puzzle.index if name.startswith("answered/")]:
+        puzzle.know(name, ways[name])
     several = [p for p in folk if len(p["practice"] or ()) > 1]
     puzzle.know("practice_change/p1/several", len(several))
     for point in whole["decision_points"]["points"]:
@@ -139,6 +159,18 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     for name in [name for name in puzzle.index if "/split/" in name]:
         puzzle.know(name, _of_split(folk, *name.split("/", 4)[1::2], name))
     return puzzle.settle()
+
+
+def _answers(person: Json, keys: tuple[str, ...]) -> Json:
+    given = {key: person["after"].get(key) for key in keys}
+    return {
+        key: "none" if not each else ("wrong", "right")[each == "b"] for key, each in given.items()
+    }
+
+
+def tests_of(whole: Json) -> list[tuple[str, ...]]:
+    """The questions of each test after."""
+    return [tuple(poll["questions"]) for poll in whole["reliability"] if poll["phase"] == "post"]
 
 
 def with_every_row(whole: Json) -> Json:

@@ -7,20 +7,20 @@ from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
-from .relations_of_people import of_flow, of_passes, of_people, of_polls
+from .relations_of_people import Tests, of_flow, of_passes, of_people, of_polls, took_after
 from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
 
 
-def puzzle_of(document: Json) -> Puzzle:
-    puzzle = _puzzle_of(document)
+def puzzle_of(document: Json, tests: Tests = ()) -> Puzzle:
+    puzzle = _puzzle_of(document, tests)
     of_polls(puzzle, document)
-    of_passes(puzzle, document)
+    took_after(puzzle)
     return puzzle
 
 
-def _puzzle_of(document: Json) -> Puzzle:
+def _puzzle_of(document: Json, tests: Tests = ()) -> Puzzle:
     puzzle = Puzzle()
     of_people(puzzle, document)
     of_flow(puzzle, document)
@@ -41,6 +41,7 @@ def _puzzle_of(document: Json) -> Puzzle:
     of_split(puzzle, document)
     of_workplace(puzzle, document)
     of_measures(puzzle, document)
+    of_passes(puzzle, document, tests)
     return puzzle
 
 

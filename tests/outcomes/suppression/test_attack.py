@@ -27,7 +27,9 @@ from .courses import (
     both_truths,
     leaving,
     of_one_question,
+    of_tests,
     random_course,
+    took_some,
     truth_of,
 )
 from .people import learner, learners, of_scores
@@ -62,6 +64,22 @@ def test_no_small_cell_can_be_worked_out_from_what_is_published(seeds):
         folk, whole = random_course(seed)
 
         closed = worked_out(puzzle_of(leaving(whole)), truth_of(folk, whole))
+
+        assert closed == [], f"seed {seed}"
+
+
+TESTS = [(("q1", "q2"), ("q3",)), (("q1",), ("q2",), ("q3",)), (("q1", "q3"), ("q2",))]
+
+
+@pytest.mark.parametrize("seeds", [range(16), [19, 26, 74, 90, 95]])
+def test_who_passed_any_of_several_tests_tells_no_few_of_one(seeds):
+    """Of the odd courses some took one test alone."""
+    for seed in seeds:
+        rnd, folk, tests = random.Random(seed), random_course(seed)[0], TESTS[seed % 3]
+        folk = [took_some(rnd, each, tests) for each in folk] if seed % 2 else folk
+        whole = of_tests(folk, *tests)
+
+        closed = worked_out(puzzle_of(leaving(whole), tests), truth_of(folk, whole))
 
         assert closed == [], f"seed {seed}"
 
