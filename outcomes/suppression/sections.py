@@ -134,7 +134,7 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         and suppress_decision_points(review, decisions, document.audience, document.items),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
-        and suppress_micro_learning(review, segments, document.participation),
+        and suppress_micro_learning(review, segments, document.participation, document.subgroups),
         "missing_learners": missing
         and suppress_missing_learners(review, missing, scores, stages, document.items),
     }

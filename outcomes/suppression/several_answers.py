@@ -15,12 +15,12 @@ def beside_one_more(
 ) -> set[int]:
     """The choices that are hidden, and where few named more than one the rarest of the others."""
     shown = [index for index, cell in enumerate(cells) if number_of(cell) and index not in out]
-    if not shown or not _few_named_more(review, f"{address}/more", cells, n):
+    if not shown or not few_named_more(review, f"{address}/more", cells, n):
         return out
     return out | {min(shown, key=lambda index: number_of(cells[index]))}
 
 
-def _few_named_more(review: Review, address: str, cells: Sequence[Figure], n: Figure) -> bool:
+def few_named_more(review: Review, address: str, cells: Sequence[Figure], n: Figure) -> bool:
     more, named = less(total_of(cells), n), sum(number_of(cell) > 0 for cell in cells)
     if review.tells(address, more):
         return True

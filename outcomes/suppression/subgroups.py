@@ -8,6 +8,7 @@ from outcomes.snapshots.document import (
     Dimension,
     Group,
     LabelledCount,
+    MeasuredObjective,
     OutcomeDocument,
     Subgroups,
     is_known,
@@ -24,6 +25,16 @@ from .same_people import told_by_the_other
 IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their own
 
 
+FEW_QUESTIONS = 3
+
+
+def _is_small(objectives: Sequence[MeasuredObjective]) -> bool:
+    """Of one objective, or few questions: groups by what each had right before are the rows of its
+    table of scores by scores, beside what became of the learners and the tables of its items."""
+    questions = {question for objective in objectives for question in objective.questions}
+    return len(objectives) == 1 or len(questions) <= FEW_QUESTIONS
+
+
 class Whole:
     """What leaves of the same people elsewhere."""
 
@@ -31,6 +42,7 @@ class Whole:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
+        self.is_small = _is_small(document.knowledge.objectives)
         self.settings = document.workplace.practice_setting if document.workplace else []
         self.segments = micro_learning.segments if micro_learning else []
 
@@ -134,7 +146,7 @@ def _partition(
         unmatched = less(size, group.overall.learners)
         if review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched):
             told.add(n)
-    if whole.overall.suppressed:
+    if whole.overall.suppressed or (whole.is_small and address.endswith("/baseline")):
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
     return chosen_to_hide(

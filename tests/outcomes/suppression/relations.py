@@ -4,7 +4,7 @@ from typing import Any
 
 from .puzzle import Puzzle
 from .relations_of_activity import of_activity
-from .relations_of_answers import of_item, of_objective, of_options
+from .relations_of_answers import of_baseline, of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
 from .relations_of_people import Tests, of_flow, of_passes, of_people, of_polls, took_after
@@ -35,6 +35,7 @@ def _puzzle_of(document: Json, tests: Tests = ()) -> Puzzle:
             of_options(puzzle, f"{section}/{question['question']}", question)
     of_states(puzzle, document)
     of_subgroups(puzzle, document)
+    of_baseline(puzzle, document)
     for wave in document.get("follow_up") or []:
         of_wave(puzzle, wave, document["items"])
     of_activity(puzzle, document)

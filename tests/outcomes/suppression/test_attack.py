@@ -24,7 +24,9 @@ from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import (
     BELOW,
+    asked_after,
     both_truths,
+    finished,
     leaving,
     of_one_question,
     of_tests,
@@ -71,7 +73,7 @@ def test_no_small_cell_can_be_worked_out_from_what_is_published(seeds):
 TESTS = [(("q1", "q2"), ("q3",)), (("q1",), ("q2",), ("q3",)), (("q1", "q3"), ("q2",))]
 
 
-@pytest.mark.parametrize("seeds", [range(16), [19, 26, 74, 90, 95]])
+@pytest.mark.parametrize("seeds", [range(16), [19, 26, 31, 74, 90, 95]])
 def test_who_passed_any_of_several_tests_tells_no_few_of_one(seeds):
     """Of the odd courses some took one test alone."""
     for seed in seeds:
@@ -198,6 +200,28 @@ def test_the_attacker_finds_a_level_of_a_rating_that_was_left_alone():
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert f"satisfaction/e1/level/{level['choice']} is told" in closed
+
+
+def test_the_attacker_finds_scores_in_groups_by_what_each_had_right_before():
+    folk = [finished(random.Random(80), person) for person in people(80, 200)]
+    whole = of_tests(folk, ("q1", "q2"), ("q3",))
+    careless = leaving(whole)
+    careless["subgroups"]["dimensions"][-1] = whole["subgroups"]["dimensions"][-1]
+
+    closed = worked_out(puzzle_of(careless, asked_after(whole)), truth_of(folk, whole))
+
+    assert any(cell.startswith("through/") for cell in closed)
+
+
+def test_the_attacker_finds_the_few_who_came_to_several_segments():
+    folk = random_course(31)[0]
+    whole = of_tests(folk, ("q1", "q2", "q3"))
+    careless = leaving(whole)
+    careless["micro_learning"] = whole["micro_learning"]
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert any(cell.startswith("came to/micro/s2") for cell in closed)
 
 
 def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched():

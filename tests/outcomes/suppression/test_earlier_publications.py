@@ -4,10 +4,11 @@ import pytest
 
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import no_longer_shown
+from outcomes.suppression.cells import Review
 from tests.outcomes.made_up import document
 from tests.outcomes.suppression.people import learner, learners
 
-from .courses import leaving, third
+from .courses import BELOW, leaving, third
 
 EVALUATED = {"practice": {"a", "b"}}
 BEFORE = learners(20, 30, 12, 20, **EVALUATED) + learners(5, 5, 5, 5)
@@ -103,3 +104,12 @@ def test_of_two_publications_neither_shows_who_came_by_no_campaign():
     shown = leaving(document(more), (first, leaving(first)))
 
     assert [entry["n"] for entry in shown["participation"]["campaigns"]] == [None]
+
+
+@pytest.mark.parametrize(("then", "now", "told"), [(80, 80, True), (70, 80, True), (66, 80, False)])
+def test_of_nearly_the_same_people_nothing_is_said_that_was_hidden(then, now, told):
+    cells = {"n": now, "right": 40}
+    review = Review(BELOW, [({"group/n": then, "group/right": 30}, {})])
+
+    assert review.any_tells("group", cells) is told
+    assert not Review(BELOW).any_tells("group", cells)
