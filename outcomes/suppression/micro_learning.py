@@ -13,8 +13,8 @@ from outcomes.snapshots.document_activity import (
 
 from .activity import ABOUT, CHOSEN, hidden_before, right_or_wrong, small_choices
 from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, number_of, total_of, veiled
+from .choices import few_named_more
 from .rows import by_label, with_every_label
-from .several_answers import few_named_more
 
 
 class Brought(NamedTuple):
@@ -160,7 +160,9 @@ def _answers(review: Review, answers: SegmentAnswers, address: str) -> SegmentAn
         return kept.model_copy(
             update={"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
         )
-    out = small_choices(review, options, [o.correct for o in options], answers.n, address)
+    out = small_choices(
+        review, options, [o.correct for o in options], answers.n, answers.right, address
+    )
     return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
 
 

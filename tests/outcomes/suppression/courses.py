@@ -54,6 +54,7 @@ def random_course(seed: int) -> tuple[list[Json], Json]:
 def of_tests(folk: list[Json], *tests: tuple[str, ...]) -> Json:
     """A course of two segments with several tests after, of which who passed any has passed."""
     whole = document(folk)
+    whole["knowledge"]["objectives"][1]["questions"] = ["q3"]
     deeds = [(person, did(number, person)) for number, person in enumerate(folk)]
     whole["micro_learning"] = segments(deeds, tuple(KEYS), ("segment", "second"))
     if all(len(p["before"]) == len(p["after"]) for p in folk):
@@ -98,7 +99,7 @@ def of_one_question(folk: list[Json]) -> Json:
     whole |= activity(folk, ("q3",))
     whole["items"] = [third(whole)]
     whole["knowledge"]["objectives"] = [
-        objective
+        objective | {"questions": ["q3"]}
         for objective in whole["knowledge"]["objectives"]
         if objective["objective"] == KEYS["q3"]
     ]
