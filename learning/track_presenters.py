@@ -18,8 +18,8 @@ from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
-from courses.moments import thousandth
-from courses.player import clock, named_stretches
+from courses.moments import clock, thousandth
+from courses.player import named_stretches
 from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total

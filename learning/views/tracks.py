@@ -20,7 +20,8 @@ from courses.actions import admit, require_front_matter, require_opening, requir
 from courses.asking import published_questions
 from courses.captions import BadCaptions, read
 from courses.models import Course, FacultyQuestion, Note, Track, TrackProgress
-from courses.player import clock, name_of, player_of
+from courses.moments import clock
+from courses.player import name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
 from learners.actions import learner_for

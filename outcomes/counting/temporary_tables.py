@@ -176,7 +176,7 @@ WHO = TemporaryTable(
     },
     filled_by="who_counts",
     read_by=(
-        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality",
+        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality", "follow_up",
         "follow_up_tables", "participant_flow", "participation", "programme", "segments", "states",
     ),
 )  # fmt: skip
@@ -248,7 +248,13 @@ COHORT = TemporaryTable(
 
 FOLLOWED = TemporaryTable(
     "followed",  # of each person and wave the first answer to each question
-    {"person_id": "bigint", "wave": "integer", "version_id": "integer", "picked": "bigint"},
+    {
+        "person_id": "bigint",
+        "wave": "integer",
+        "version_id": "integer",
+        "picked": "bigint",
+        "answered_at": "timestamp with time zone",
+    },
     filled_by="follow_up_tables",
     read_by=("boosters", "follow_up"),
 )
@@ -260,6 +266,7 @@ OUTCOME = TemporaryTable(
         "version_id": "integer",
         "choice_key": "character varying(60)",
         "status": "character varying(14)",
+        "answered_at": "timestamp with time zone",
     },
     filled_by="follow_up_tables",
     read_by=("follow_up",),
@@ -271,8 +278,8 @@ INVITED = TemporaryTable(
     read_by=("follow_up",),
 )
 RESPONDER = TemporaryTable(
-    "responder",  # who answered anything of a wave
-    {"person_id": "bigint", "wave": "integer"},
+    "responder",  # who answered anything of a wave, and when first
+    {"person_id": "bigint", "wave": "integer", "answered_at": "timestamp with time zone"},
     filled_by="follow_up_tables",
     read_by=("choices_after", "follow_up"),
 )

@@ -37,13 +37,14 @@ def sifted_table(
     is_empty: Callable[[Sequence[Cell], Sequence[Column]], bool],
     is_empty_column: Callable[[Rows, int], bool],
     notes: Callable[[list[str], list[str], list[str]], Iterable[str]],
+    name_of: Callable[[Sequence[Cell]], str] = lambda row: row[0].shown,
 ) -> Table:
     """Without its empty rows and columns; `notes` says which they were, by the names of the rows
     that are gone and of those that are left, and by the heads of the columns.
     """
     empty = [is_empty(row[1:], table.columns[1:]) for row in table.rows]
     rows = [row for row, is_gone in zip(table.rows, empty, strict=True) if not is_gone]
-    gone = [row[0].shown for row, is_gone in zip(table.rows, empty, strict=True) if is_gone]
+    gone = [name_of(row) for row, is_gone in zip(table.rows, empty, strict=True) if is_gone]
     columns = range(len(table.columns))
     kept = [index for index in columns if index == 0 or not is_empty_column(rows, index)]
     if not rows or (not gone and len(kept) == len(table.columns)):
@@ -77,8 +78,3 @@ def listed_names(names: list[str]) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= MOST_LETTERS else name[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
-
-
-def ended(words: str) -> str:
-    """With a period, unless it ends with a mark of its own."""
-    return words if words.endswith(("?", "!", ".", "…")) else f"{words}."

@@ -10,7 +10,7 @@ from itertools import groupby
 from outcomes.measures import Chapter
 from outcomes.snapshots.absence import Absent
 
-from .grammar import NOT_SHOWN, absence, counted, lowered
+from .grammar import NOT_SHOWN, absence, counted, ended, lowered
 from .report import (
     DASH,
     Cell,
@@ -24,7 +24,7 @@ from .report import (
     Table,
     Words,
 )
-from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
+from .sieve import Rows, listed_names, named, sifted, sifted_table
 
 WHY_HIDDEN = "Not shown, because it would tell of groups of fewer than"
 HIDDEN_SECTIONS = Chapter("Not shown")

@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from docx import Document
 from openpyxl import load_workbook
@@ -20,23 +22,40 @@ def words(content, kind):
     return " ".join(" ".join(READERS[kind](content)).split())
 
 
+@dataclass(frozen=True)
+class PdfPage:
+    text: str
+    pieces: list[tuple[float, str]]  # how high each stands, 0 to 1
+    is_wide: bool
+
+
+@lru_cache(maxsize=8)
+def pdf_pages(content):
+    """Read once for all that is asked of a file: it takes longer than to set it."""
+    return [_pdf_page(page) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def _pdf_page(page):
+    pieces, box = [], page.mediabox
+
+    def see(words, matrix, text, *_):
+        if words.strip():
+            height = text[4] * matrix[1] + text[5] * matrix[3] + matrix[5]
+            pieces.append((height / float(box.height), words.strip()))
+
+    text = page.extract_text(visitor_text=see)
+    return PdfPage(text, pieces, box.width > box.height)
+
+
 def pdf_texts(content):
-    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    return [page.text for page in pdf_pages(content)]
 
 
 def pdf_ends(content):
     """How far down the text of each page reaches, 0 to 1, and its last words; without the foot."""
-    for page in PdfReader(io.BytesIO(content)).pages:
-        pieces = []
-
-        def see(words, matrix, text, *_, page=page, pieces=pieces):
-            if words.strip():
-                height = text[4] * matrix[1] + text[5] * matrix[3] + matrix[5]
-                pieces.append((height / float(page.mediabox.height), words.strip()))
-
-        page.extract_text(visitor_text=see)
-        lowest, words = min(each for each in pieces if 0.08 < each[0] < 0.95)
-        yield 1 - lowest, words, page.mediabox.width > page.mediabox.height
+    for page in pdf_pages(content):
+        lowest, words = min(piece for piece in page.pieces if 0.08 < piece[0] < 0.95)
+        yield 1 - lowest, words, page.is_wide
 
 
 def docx_texts(content):

@@ -23,6 +23,7 @@ RULE = (
     "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
     "without a change beyond chance (unless 90% or more were correct before)."
 )
+UNDER = f"is under {GAP_BELOW_PERCENT}%"
 WHY = {
     Absent.HIDDEN: "this is not shown",
     Absent.NOBODY: "there is no data (n = 0)",
@@ -126,8 +127,8 @@ def _includes(objective: int, limits: Limits) -> str:
             f"which side of {GAP_BELOW_PERCENT}% it lies."
         )
     return (
-        f"The 95% interval of objective {objective} after the activity "
-        f"({show_interval(limits)}) includes {GAP_BELOW_PERCENT}%."
+        f"Whether objective {objective} is under {GAP_BELOW_PERCENT}% after the activity is not "
+        f"certain: its 95% interval is {show_interval(limits)}."
     )
 
 
@@ -150,10 +151,27 @@ def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:
 
 
 def gap_reason(gap: PersistentGap, document: OutcomeDocument) -> str:
-    """Of a test that is alone in its family p is not adjusted."""
+    """Of a test that is alone in its family p is not adjusted; what fell below the line is said to
+    have been above it."""
     of_objective = gap.objective is not None
     family = document.knowledge.objectives if of_objective else document.items
-    return gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    reason = gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    return reason.replace(UNDER, f"{UNDER}{opened(gap, document)}")
+
+
+def opened(gap: PersistentGap, document: OutcomeDocument) -> str:
+    """ ", from 68% before": where it was none before, so that no gap remains but one came."""
+    if UNDER not in gap.reason:
+        return ""
+    measured = (
+        [each for each in document.knowledge.objectives if each.objective == gap.objective]
+        if gap.objective is not None
+        else [item for item in document.items if item.key == gap.key]
+    )
+    before = [each.matched.pre.share for each in measured]
+    if not before or not is_known(share := before[0]) or rounded_percent(share) < GAP_BELOW_PERCENT:
+        return ""
+    return f", from {percent(share)} before"
 
 
 def gap_evidence(gap: PersistentGap) -> str:

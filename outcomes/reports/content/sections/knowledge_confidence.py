@@ -20,7 +20,7 @@ from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
-from .wrong_and_sure import shares_of_the_sure, sure_and_wrong_of, were
+from .wrong_and_sure import shares_of_the_sure, sure_and_wrong, sure_and_wrong_of, were
 
 STATES = {
     "mastered": "correct and sure",
@@ -87,6 +87,8 @@ def _subtitle(entry: KnowledgeConfidence) -> str:
     sides = [sure_and_wrong_of(entry.before), sure_and_wrong_of(entry.after)]
     if None in sides:
         return f"{entry.stem} {people}"
+    if all(sure_and_wrong(side) == (0, 0) for side in (entry.before, entry.after)):
+        return f"{people}; nobody was sure; {entry.stem}"
     of_the_sure = f"{sides[0]} {were(entry.before)} incorrect before, {sides[1]} after"
     return f"{people}; of the sure {of_the_sure}; {entry.stem}"
 

@@ -101,6 +101,8 @@ def _reach_title(document: OutcomeDocument) -> str:
     learners = counted(part.cme_learners, "CME learner")
     if part.participants == part.cme_learners and is_known(part.participants):
         return learners
+    if not is_known(part.participants) and not is_known(part.cme_learners):
+        return "From view to credit"
     return f"{counted(part.participants, 'participant')}, {learners} among them"
 
 

@@ -122,7 +122,7 @@ def test_who_answered_in_segments_is_told_beside_who_came_there_alone(
 @pytest.mark.parametrize(
     ("shares", "words"),
     [
-        ((0.76, 0.76), "and as many"),
+        ((0.76, 0.76), "as are 76%"),
         ((0.39, 0.41), "but 39% to 41%"),
         ((0.70, 0.80), "and 70% to 80%"),
         ((0.76, 0.80), "and 76% to 80%"),
@@ -228,7 +228,11 @@ def test_an_average_over_groups_that_differ_says_so(whole):
     ("share", "limits", "words"),
     [
         (254 / 424, [0.55, 0.65], "is no gap by this rule, as 59.9% is rounded to 60%."),
-        (0.58, [0.52, 0.63], "after the activity (52% to 63%) includes 60%."),
+        (
+            0.58,
+            [0.52, 0.63],
+            "after the activity is not certain: its 95% interval is 52% to 63%.",
+        ),
         (0.5, [0.44, 0.56], ""),
         (0.7, [0.6, 0.8], ""),
     ],
