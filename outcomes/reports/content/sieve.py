@@ -2,13 +2,16 @@
 (`withheld`) and what nobody answered (`unanswered`) alike.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from .grammar import comma_listed
 from .report import Cell, Column, Facts, Figure, Part, Section, Table
 
 MOST_NAMED = 6
+OF_A_QUESTION = re.compile(r"([A-Z][a-z][^:]*): (\w+): ")  # the title of its table
 MOST_LETTERS = 70  # of a name in a sentence
 Entry = TypeVar("Entry", Cell, Column)
 Rows = list[tuple[Cell, ...]]
@@ -72,8 +75,14 @@ def named(names: list[str], separator: str) -> str:
 
 
 def listed_names(names: list[str]) -> str:
-    """Each once, and none longer than a sentence bears."""
-    return named([_short(name) for name in dict.fromkeys(names)], "; ")
+    """Each once, and none longer than a sentence bears; tables of several questions together."""
+    tables: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        of_a_question = OF_A_QUESTION.match(name)
+        title = of_a_question[1] if of_a_question else _short(name)
+        tables.setdefault(title, []).extend([of_a_question[2]] if of_a_question else [])
+    listed = [f"{title}: {comma_listed(keys)}" if keys else title for title, keys in tables.items()]
+    return named(listed, "; ")
 
 
 def _short(name: str) -> str:

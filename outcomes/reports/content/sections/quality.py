@@ -16,6 +16,7 @@ from .comparing import item_name
 
 PHASES = dict(zip(("before", "after"), SIDES, strict=True))
 RELIABLE = 0.7  # as usual for groups
+MOST_NAMED = 6  # items in a sentence
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
     "the rest of the poll."
@@ -91,7 +92,8 @@ def _weak_items(document: OutcomeDocument) -> Iterator[str]:
 def _to_review(items: Sequence[AnalysedItem]) -> Iterator[str]:
     for code, words in REVIEWED.items():
         if named := [item.key for item in items if code in _after(item)]:
-            yield f"in {comma_listed(named)} {words}"
+            where = comma_listed(named) if len(named) <= MOST_NAMED else f"{len(named)} of them"
+            yield f"in {where} {words}"
 
 
 def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
@@ -107,15 +109,16 @@ def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
     """Each reason once, with the items it holds for; what is expected comes last."""
     expected = [item for item in items if is_expected(item)]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, list[str]]] = {}
     for item in items:
         if item not in expected:
             for sentence, phases in _phases_of_flags(item).items():
-                reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+                named = reasons.setdefault(sentence, {})
+                named.setdefault(f" ({' and '.join(phases)})", []).append(item.key)
     if expected:
-        reasons[EXPECTED_WORDS] = [item.key for item in expected]
+        reasons[EXPECTED_WORDS] = {"": [item.key for item in expected]}
     for sentence, named in reasons.items():
-        yield Fact(sentence, ", ".join(named))
+        yield Fact(sentence, "; ".join(", ".join(keys) + when for when, keys in named.items()))
 
 
 def _phases_of_flags(item: AnalysedItem) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from outcomes.reports.content.findings_of_people import (
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
+from outcomes.reports.content.sections.by_group import is_compared
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
@@ -27,6 +28,7 @@ from outcomes.reports.content.sections.scores import position
 from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.document import of_json
+from outcomes.snapshots.document_groups import ChangeBetween, ComparedGroup, ItemByGroup
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
 
@@ -248,6 +250,17 @@ def test_the_rule_of_a_gap_says_what_it_leaves_open(whole, share, limits, words)
     assert words in told and bool(told) == bool(words)
 
 
+def test_intervals_that_leave_a_gap_open_are_one_sentence(whole):
+    copy = deepcopy(whole)
+    for objective in copy["knowledge"]["objectives"]:
+        objective["matched"]["post"] |= {"share": 0.58, "ci95": [0.52, 0.63]}
+
+    assert list(close_calls(of_json(copy))) == [
+        "Whether these objectives are under 60% after the activity is not certain (95% intervals): "
+        "1 (52% to 63%) and 2 (52% to 63%)."
+    ]
+
+
 def test_an_objective_of_one_item_is_one_gap_and_the_largest_gain_is_named_as_such(whole):
     copy = deepcopy(whole)
     first, second = copy["knowledge"]["objectives"]
@@ -450,3 +463,12 @@ def test_who_is_wrong_and_sure_in_a_hidden_question_is_said_to_be_not_shown(
 
     assert words in wrong_and_sure_sentence(told, SHOW)
     assert any(sentence.endswith(of_all) for _, sentence in results(told, Options()))
+
+
+@pytest.mark.parametrize(("least", "is_told"), [(1, False), (9, False), (10, True)])
+def test_groups_of_a_handful_are_not_compared(least, is_told):
+    """Of one learner against two the test between groups gives p < 0.001."""
+    groups = [ComparedGroup.model_construct(n=n) for n in (least, 40, 0)]
+    item = ItemByGroup.model_construct(groups=groups, difference=ChangeBetween.model_construct())
+
+    assert is_compared(item) == is_told
