@@ -25,7 +25,8 @@ serve: setup ## the site without the demonstration
 	@exec $(RUN) manage.py serve
 
 # Three at once, also on two processors: faults and journeys mostly wait for other processes.
-test: setup-tests lint ## all checks and all tests
+test: setup-tests ## all checks and all tests
+	@$(RUN) tools/lint.py --database
 	@exec $(RUN) -m pytest -n 3
 
 lint: setup-tests ## style, types, imports, templates, scripts, migrations

@@ -6,8 +6,9 @@ names (`named_queries`). Persons who do not count are in none of those that
 are read for figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg import sql
 
@@ -139,7 +140,15 @@ def drop(cursor: Cursor, *tables: TemporaryTable) -> None:
         cursor.execute(statement.format(sql.Identifier(name)))
 
 
-def reading(cursor: Cursor, query: sql.Composed) -> sql.Composed | sql.SQL:
+def streamed(cursor: Cursor, query: sql.Composable, at_once: int) -> Iterator[Any]:
+    """Rows fetched a few at once, by another cursor of the same transaction."""
+    with cursor.db.chunked_cursor() as rows:
+        rows.cursor.itersize = at_once
+        rows.execute(reading(cursor, query))
+        yield from rows
+
+
+def reading(cursor: Cursor, query: sql.Composable) -> sql.Composable:
     """The query as another cursor of the transaction may run it."""
     if isinstance(cursor, StandbyCursor):
         return sql.SQL(cursor.with_named(cursor.text(query)))  # type: ignore[arg-type]

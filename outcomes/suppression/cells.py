@@ -11,6 +11,7 @@ from outcomes.snapshots.document import Absent, Part, is_known
 
 Figure = int | float | Absent
 NOTHING = 1e-6  # a share under it is none, worked out in floating point
+SIZES = {"n", "count", "learners", "responders", "non_responders", "matched", "before_only"}
 Cells = dict[str, int | float]  # by address
 Section = TypeVar("Section", bound=Part)
 
@@ -69,7 +70,17 @@ class Review:
         return any(told) or nearly
 
     def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
-        return any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())
+        """Of cells of some people; `SIZES` of them are how many these are."""
+        told = any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())
+        return told or any(
+            self._are_those_of_then(f"{address}/{name}", cells[name]) for name in SIZES & {*cells}
+        )
+
+    def _are_those_of_then(self, address: str, size: Figure) -> bool:
+        """Whether nearly all of them were hidden in an earlier publication: what is said of them
+        now, it would say of that."""
+        then = (whole.get(address, 0) for whole, left in self.earlier if address not in left)
+        return is_known(size) and any(n > 0 and abs(size - n) < self.below for n in then)
 
 
 def total_of(cells: Iterable[Figure]) -> Figure:

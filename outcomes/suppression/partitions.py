@@ -52,17 +52,39 @@ def _covered(
     caps: Sequence[Figure],
 ) -> bool:
     """At least two, and each may be anything over a range of `below` values, today and since each
-    publication."""
+    publication. What was shown then is the least it can be today, for groups only grow."""
     if len(out) < 2:
         return False
-    need = review.below + len(out) - 1
-    if sum(known.get(index, 0) for index in out) < need:
+    floors = {n: _shown_then(review, addresses[n]) for n in out}
+    total = sum(known.get(index, 0) for index in out)
+    if total - sum(floors.values()) < review.below - 1:
         return False
     if caps and not _open_below(review, known, out, caps):
         return False
-    for whole, _ in review.earlier:
+    spare = total - sum(floors.values())
+    most = {n: floors[n] + spare if n in out else cell for n, cell in known.items()}
+    for whole, left in review.earlier:
         step = sum(abs(known.get(n, 0) - whole.get(addresses[n], 0)) for n in out)
-        if 0 < step < need:
+        if 0 < step < review.below + len(out) - 1:
+            return False
+        hidden = {n for n in known if addresses[n] not in left and whole.get(addresses[n])}
+        if not _open_then(review, {n: whole[addresses[n]] for n in hidden}, most):
+            return False
+    return True
+
+
+def _shown_then(review: Review, address: str) -> int | float:
+    """Whoever sees a 0 knows that what is hidden is one or more."""
+    return max([1, *(left[address] for _, left in review.earlier if address in left)])
+
+
+def _open_then(review: Review, then: Mapping[int, float], most: Mapping[int, float]) -> bool:
+    """Whether what was hidden then stays as open beside what it can be at most today."""
+    total, others = sum(then.values()), len(then) - 1
+    for index in then:
+        rest = sum(min(most[n], total) for n in then if n != index)
+        low, high = max(1, total - rest), min(total - others, most[index])
+        if high - low < min(review.below - 1, total - others - 1):
             return False
     return True
 

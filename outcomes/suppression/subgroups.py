@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
 )
 from outcomes.snapshots.document_activity import MicroLearning
 
-from .averages import in_whole_percent
+from .averages import are_counts, in_whole_percent
 from .baseline_groups import questions_alike, steps_from_ends
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
@@ -31,6 +31,7 @@ class Whole:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
+        self.objectives = document.knowledge.objectives
         self.settings = document.workplace.practice_setting if document.workplace else []
         self.segments = micro_learning.segments if micro_learning else []
 
@@ -134,7 +135,9 @@ def _partition(
         unmatched = less(size, group.overall.learners)
         if review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched):
             told.add(n)
-    if whole.overall.suppressed:
+    # Groups by scores are the rows of the table of scores of a single objective.
+    of_scores = len(whole.objectives) == 1 and address.endswith("/baseline")
+    if whole.overall.suppressed or are_counts(whole.objectives) or of_scores:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
     return chosen_to_hide(

@@ -62,7 +62,7 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "published": published,
-        "differs": bool(published) and publishing.differs_today(published),
+        "differs": published is not None and publishing.differs_today(published),
         "rules_now": CURRENT.version,
         "snapshot": snapshots.first(),
         "snapshots": snapshots,

@@ -26,6 +26,7 @@ DIMENSIONS = ("profession", "specialty", "campaign")
 TARGETED = SPECIALTIES[:3]  # the course is made for these
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
+NEVER_ANSWERED = "q4"  # a question of the second objective: averages are of four
 CHOICES = "abcd"  # b is right
 NOBODY: Json = {"n": 0, "pre": None, "sd": None}
 NOBODY_COMPARED: Json = {
@@ -335,7 +336,8 @@ def _holm(entries: list[Json]) -> list[Json]:
 
 def _objective(folk: list[Json], number: int) -> Json:
     keys = [key for key, objective in KEYS.items() if objective == number]
-    about = {"objective": number, "text": f"Objective {number}", "questions": keys}
+    asked = keys + [NEVER_ANSWERED] * (number == 2)
+    about = {"objective": number, "text": f"Objective {number}", "questions": asked}
     if len(keys) == 1:
         item = _item(folk, keys[0])
         return about | {name: item[name] for name in ("matched", "all", "learners")}
@@ -571,6 +573,26 @@ def _dimension(folk: list[Json], name: str) -> Json:
             "p_adjusted": 0.4,
         },
     }
+
+
+def baseline(folk: list[Json]) -> Json:
+    """Groups by the share right before, of people who answered every question."""
+    rights = [sum(p["before"].get(key) == "b" for key in KEYS) for p in folk]
+    labels = ["nothing correct before", "above 0% to 33% correct before"]
+    labels += ["above 33% to 67% correct before", "above 67% to 100% correct before"]
+    groups = []
+    for right, label in enumerate(labels):
+        inside = [
+            p for p, n in zip(folk, rights, strict=True) if n == right and _matched([p], "q1")
+        ]
+        if inside:
+            overall = _overall(inside) | {"p_adjusted": 0.01, "suppressed": False}
+            groups.append(
+                {"group": f"q{right + 1}", "label": label, "n": len(inside), "overall": overall}
+            )
+    about = {"dimension": "baseline", "title": "Share right before", "role": "exploratory"}
+    about |= {"adjustment": "holm", "difference": None}
+    return about | {"groups": groups, "not_given": len(folk) - sum(each["n"] for each in groups)}
 
 
 def _wave(folk: list[Json]) -> Json:

@@ -22,10 +22,12 @@ def did(number: int, person: Json) -> Json:
     decides, rates, looks = rnd.random(), rnd.random(), rnd.random()
     decision, segment = rnd.choice("aabbbbcd"), rnd.choice("abbbc")
     level = rnd.choices(range(1, 6), [1, 1, 4, 30, 50])[0]
+    second = rnd.random() < 0.3
     return {
         "decision": decision if person["cme"] and decides < 0.75 else "",
         "rating": level if person["practice"] is not None and rates < 0.95 else 0,
         "segment": segment if looks < (0.12 if person["cme"] else 0.7) else "",
+        "second": rnd.choice("abb") if second else "",
     }
 
 
@@ -35,7 +37,7 @@ def activity(folk: list[Json], keys: tuple[str, ...] = KEYS) -> Json:
         "scores": _scores(folk, keys),
         "decision_points": {"points": [_decision(deeds)], "definition": "", "corrections": []},
         "satisfaction": {"questions": [_rating(deeds)], "definition": ""},
-        "micro_learning": _segments(deeds, keys),
+        "micro_learning": segments(deeds, keys),
         "missing_learners": _missing(folk, keys),
     }
 
@@ -117,23 +119,45 @@ def _rating(deeds: list[tuple[Json, Json]]) -> Json:
     )
 
 
-def _segments(deeds: list[tuple[Json, Json]], keys: tuple[str, ...]) -> Json:
-    answered = [(person, deed["segment"]) for person, deed in deeds if deed["segment"]]
+def segments(
+    deeds: list[tuple[Json, Json]], keys: tuple[str, ...], names: tuple[str, ...] = ("segment",)
+) -> Json:
+    """`names` of the deeds that are answers in a segment."""
+    came = [any(deed[name] for name in names) for _, deed in deeds]
+    answers = [deed[name] for _, deed in deeds for name in names if deed[name]]
+    also = sum(person["cme"] and there for (person, _), there in zip(deeds, came, strict=True))
+    cme = [(p, there) for (p, _), there in zip(deeds, came, strict=True) if p["cme"]]
+    return {
+        "participants": len(deeds) - len(cme),
+        "also_cme": also,
+        "answered": sum(came),
+        "answers": len(answers),
+        "right": answers.count("b"),
+        "share": answers.count("b") / len(answers) if answers else None,
+        "segments": [_segment(deeds, name, n) for n, name in enumerate(names, 1)],
+        "pathways": [
+            _pathway(name, [p for p, there in cme if there == also], keys)
+            for name, also in (("segments_too", True), ("course_only", False))
+        ],
+        "definition": "",
+    }
+
+
+def _segment(deeds: list[tuple[Json, Json]], name: str, number: int) -> Json:
+    answered = [(person, deed[name]) for person, deed in deeds if deed[name]]
     chosen, n = Counter(choice for _, choice in answered), len(answered)
-    also = sum(person["cme"] for person, _ in answered)
-    cme = [(person, deed) for person, deed in deeds if person["cme"]]
     campaigns = Counter(p["campaign"] for p, _ in answered if p["campaign"])
     right = Counter(p["campaign"] for p, c in answered if c == "b")
-    segment = {
-        "segment": "s1",
-        "title": "Segment 1",
+    return {
+        "segment": f"s{number}",
+        "title": f"Segment {number}",
         "reach": None,
         "started": None,
         "watched": None,
         "answered": n,
-        "also_cme": also,
+        "also_cme": sum(person["cme"] for person, _ in answered),
         "answers": [
-            {"question": "m1", "version": 1, "stem": "m1", "objective": 1, "n": n}
+            {"question": f"m{number}", "version": 1, "stem": f"m{number}", "objective": 1, "n": n}
             | {"right": chosen["b"]}
             | _share(chosen["b"], n)
             | {"options": _options(chosen, "abc", "correct")}
@@ -144,20 +168,6 @@ def _segments(deeds: list[tuple[Json, Json]], keys: tuple[str, ...]) -> Json:
             | {"share": right[name] / k}
             for name, k in sorted(campaigns.items())
         ],
-    }
-    return {
-        "participants": len(deeds) - len(cme),
-        "also_cme": also,
-        "answered": n,
-        "answers": n,
-        "right": chosen["b"],
-        "share": chosen["b"] / n if n else None,
-        "segments": [segment],
-        "pathways": [
-            _pathway(name, [p for p, deed in cme if bool(deed["segment"]) == came], keys)
-            for name, came in (("segments_too", True), ("course_only", False))
-        ],
-        "definition": "",
     }
 
 

@@ -2,15 +2,14 @@
 
 import io
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
-from pypdf import PdfReader
 
 from outcomes.numbers import MINUS, rounded, rounded_percent
+
+from .pdf_pages import pdf_pages
 
 DAGGER = "\N{DAGGER}"
 
@@ -20,31 +19,6 @@ def words(content, kind):
     if kind in ("csv", "json"):
         return content.decode()
     return " ".join(" ".join(READERS[kind](content)).split())
-
-
-@dataclass(frozen=True)
-class PdfPage:
-    text: str
-    pieces: list[tuple[float, str]]  # how high each stands, 0 to 1
-    is_wide: bool
-
-
-@lru_cache(maxsize=8)
-def pdf_pages(content):
-    """Read once for all that is asked of a file: it takes longer than to set it."""
-    return [_pdf_page(page) for page in PdfReader(io.BytesIO(content)).pages]
-
-
-def _pdf_page(page):
-    pieces, box = [], page.mediabox
-
-    def see(words, matrix, text, *_):
-        if words.strip():
-            height = text[4] * matrix[1] + text[5] * matrix[3] + matrix[5]
-            pieces.append((height / float(box.height), words.strip()))
-
-    text = page.extract_text(visitor_text=see)
-    return PdfPage(text, pieces, box.width > box.height)
 
 
 def pdf_texts(content):

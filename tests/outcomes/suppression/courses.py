@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -12,20 +13,24 @@ from outcomes.suppression import suppress
 from tests.outcomes.made_up import (
     KEYS,
     TARGETED,
+    baseline,
     document,
     passes,
     people,
     responders_of,
 )
-from tests.outcomes.made_up_activity import activity, did
+from tests.outcomes.made_up_activity import activity, did, segments
 
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
+from .relations_of_activity import way_of
 from .relations_of_answers import score_cell
 from .relations_of_confidence import step
+from .relations_of_people import name_of
 
 Json = dict[str, Any]
 BELOW = 11
+SEGMENTS = {"s1": "segment", "s2": "second"}  # and the deed that is an answer in it
 PASS_MARK = Decimal("0.66")  # as `passes` has it
 
 
@@ -44,6 +49,33 @@ def random_course(seed: int) -> tuple[list[Json], Json]:
     if seed % 4 == 2:
         folk = [finished(random.Random(seed), person) for person in folk]
     return folk, of_one_question(folk) if seed % 4 == 1 else document(folk)
+
+
+def of_tests(folk: list[Json], *tests: tuple[str, ...]) -> Json:
+    """A course of two segments with several tests after, of which who passed any has passed."""
+    whole = document(folk)
+    whole["knowledge"]["objectives"][1]["questions"] = ["q3"]
+    deeds = [(person, did(number, person)) for number, person in enumerate(folk)]
+    whole["micro_learning"] = segments(deeds, tuple(KEYS), ("segment", "second"))
+    if all(len(p["before"]) == len(p["after"]) for p in folk):
+        whole["subgroups"]["dimensions"].append(baseline(folk))
+    figures = dict.fromkeys(("n", "mean", "sd", "kr20", "alpha"))
+    whole["reliability"] = [
+        {"phase": "post", "track": n, "questions": [*test], "items": len(test), "alpha_without": {}}
+        | figures
+        for n, test in enumerate(tests)
+    ]
+    whole["flow"]["funnel"][-1]["n"] = sum(
+        any(passes(p, t) for t in tests) for p in folk if p["cme"]
+    )
+    return whole
+
+
+def took_some(rnd: random.Random, person: Json, tests: Sequence[tuple[str, ...]]) -> Json:
+    taken = {key for test in tests if rnd.random() < 0.7 for key in test}
+    return person | {
+        "after": {key: given for key, given in person["after"].items() if key in taken}
+    }
 
 
 def finished(rnd: random.Random, person: Json) -> Json:
@@ -67,7 +99,7 @@ def of_one_question(folk: list[Json]) -> Json:
     whole |= activity(folk, ("q3",))
     whole["items"] = [third(whole)]
     whole["knowledge"]["objectives"] = [
-        objective
+        objective | {"questions": ["q3"]}
         for objective in whole["knowledge"]["objectives"]
         if objective["objective"] == KEYS["q3"]
     ]
@@ -108,7 +140,7 @@ def average(folk: list[Json]) -> Json:
 
 def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     """Every count of the course, also those that no document says."""
-    puzzle = puzzle_of(with_every_row(whole))
+    puzzle = puzzle_of(with_every_row(whole), asked_after(whole))
     _know_campaigns(puzzle, folk)
     for names, counted in (
         ("/scores/", Counter(_scores(person) for person in folk)),
@@ -117,13 +149,15 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
         for name in [name for name in puzzle.index if names in name]:
             puzzle.know(name, counted[name])
     keys = tuple(item["question"] for item in whole["items"])
-    for key in keys:
-        right = [passes(p, keys) for p in folk if p["after"].get(key) == "b"]
-        puzzle.know(f"passed/{key}/right", sum(right))
-    took = [p for p in folk if p["after"]]
-    scores = Counter(sum(p["after"].get(key) == "b" for key in keys) for p in took)
-    for score in range(len(keys) + 1):
-        puzzle.know(f"scored/{score}", scores[score])
+    ways = Counter(name_of(_answers(p, keys)) for p in folk if p["after"])
+    for name in [name for name in puzzle.index if name.startswith("answered/")]:
+        puzzle.know(name, ways[name])
+    came = Counter(_came(n, p) for n, p in enumerate(folk))
+    for name in [name for name in puzzle.index if name.startswith("came to/")]:
+        puzzle.know(name, came[name])
+    through = Counter(_through(p) for p in folk)
+    for name in [name for name in puzzle.index if name.startswith("through/")]:
+        puzzle.know(name, through[name])
     several = [p for p in folk if len(p["practice"] or ()) > 1]
     puzzle.know("practice_change/p1/several", len(several))
     for point in whole["decision_points"]["points"]:
@@ -139,6 +173,28 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     for name in [name for name in puzzle.index if "/split/" in name]:
         puzzle.know(name, _of_split(folk, *name.split("/", 4)[1::2], name))
     return puzzle.settle()
+
+
+def _through(person: Json) -> str:
+    return f"through/{'+'.join(_way(person, key) or 'none' for key in KEYS)}"
+
+
+def _came(number: int, person: Json) -> str:
+    deeds = did(number, person)
+    segments = [n for n, deed in SEGMENTS.items() if deeds[deed]]
+    return way_of("also" if person["cme"] else "micro", segments)
+
+
+def _answers(person: Json, keys: tuple[str, ...]) -> Json:
+    given = {key: person["after"].get(key) for key in keys}
+    return {
+        key: "none" if not each else ("wrong", "right")[each == "b"] for key, each in given.items()
+    }
+
+
+def asked_after(whole: Json) -> list[tuple[str, ...]]:
+    """The questions of each test after."""
+    return [tuple(poll["questions"]) for poll in whole["reliability"] if poll["phase"] == "post"]
 
 
 def with_every_row(whole: Json) -> Json:
@@ -169,13 +225,13 @@ def _know_campaigns(puzzle: Puzzle, folk: list[Json]) -> None:
     """Who of a campaign took the course, and who of these answered in the segment."""
     for campaign in ("spring", "autumn", ""):
         cme = [n for n, p in enumerate(folk) if p["campaign"] == campaign and p["cme"]]
-        also = sum(bool(did(n, folk[n])["segment"]) for n in cme)
-        for name, n in (
-            (f"campaign/{campaign}/cme", len(cme)),
-            (f"segment/s1/campaign/{campaign}/also", also),
-        ):
+        known = {f"campaign/{campaign}/cme": len(cme)}
+        for segment, deed in SEGMENTS.items():
+            also = sum(bool(did(n, folk[n])[deed]) for n in cme)
+            known[f"segment/{segment}/campaign/{campaign}/also"] = also
+        for name, people_of_it in known.items():
             if name in puzzle.index:
-                puzzle.know(name, n)
+                puzzle.know(name, people_of_it)
 
 
 def _of_split(folk: list[Json], question: str, group: str, name: str) -> int | None:

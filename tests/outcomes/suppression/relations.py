@@ -4,23 +4,23 @@ from typing import Any
 
 from .puzzle import Puzzle
 from .relations_of_activity import of_activity
-from .relations_of_answers import of_item, of_objective, of_options
+from .relations_of_answers import of_baseline, of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
-from .relations_of_people import of_flow, of_passes, of_people, of_polls
+from .relations_of_people import Tests, of_flow, of_passes, of_people, of_polls, took_after
 from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
 
 
-def puzzle_of(document: Json) -> Puzzle:
-    puzzle = _puzzle_of(document)
+def puzzle_of(document: Json, tests: Tests = ()) -> Puzzle:
+    puzzle = _puzzle_of(document, tests)
     of_polls(puzzle, document)
-    of_passes(puzzle, document)
+    took_after(puzzle)
     return puzzle
 
 
-def _puzzle_of(document: Json) -> Puzzle:
+def _puzzle_of(document: Json, tests: Tests = ()) -> Puzzle:
     puzzle = Puzzle()
     of_people(puzzle, document)
     of_flow(puzzle, document)
@@ -35,12 +35,14 @@ def _puzzle_of(document: Json) -> Puzzle:
             of_options(puzzle, f"{section}/{question['question']}", question)
     of_states(puzzle, document)
     of_subgroups(puzzle, document)
+    of_baseline(puzzle, document)
     for wave in document.get("follow_up") or []:
         of_wave(puzzle, wave, document["items"])
     of_activity(puzzle, document)
     of_split(puzzle, document)
     of_workplace(puzzle, document)
     of_measures(puzzle, document)
+    of_passes(puzzle, document, tests)
     return puzzle
 
 

@@ -1,5 +1,7 @@
 """The activity itself and who is missing, as equations."""
 
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from .puzzle import Puzzle
@@ -16,6 +18,7 @@ def of_activity(puzzle: Puzzle, document: Json) -> None:
         _rating(puzzle, question)
     for segment in (document.get("micro_learning") or {"segments": []})["segments"]:
         _segment(puzzle, segment)
+    _of_segments(puzzle, document.get("micro_learning") or {"segments": []})
     if document.get("missing_learners"):
         _missing(puzzle, document)
 
@@ -106,6 +109,27 @@ def _segment(puzzle: Puzzle, segment: Json) -> None:
         puzzle.equal(f"{path}/{what}", *parts)
     for name in (*names, f"{path}/campaign/") if names else ():
         _of_campaign(puzzle, f"campaign/{name.rsplit('/', 1)[1]}", name)
+
+
+def _of_segments(puzzle: Puzzle, section: Json) -> None:
+    """Who came to one segment and who to several, of the CME learners and of the others."""
+    names = [segment["segment"] for segment in section["segments"]]
+    if len(names) < 2:
+        return
+    ways = [way for n in range(1, len(names) + 1) for way in combinations(names, n)]
+    puzzle.know("segments/answered", section["answered"])
+    puzzle.know("segments/also", section["also_cme"])
+    puzzle.equal("segments/answered", "segments/also", "segments/micro")
+    puzzle.at_least("micro_learning", "segments/micro")
+    for who in ("also", "micro"):
+        puzzle.equal(f"segments/{who}", *(way_of(who, way) for way in ways))
+        for name in names:
+            inside = [way_of(who, way) for way in ways if name in way]
+            puzzle.equal(f"segment/{name}/{who}", *inside)
+
+
+def way_of(who: str, segments: Sequence[str]) -> str:
+    return f"came to/{who}/{'+'.join(segments)}"
 
 
 def _of_campaign(puzzle: Puzzle, brought: str, name: str) -> None:

@@ -1,5 +1,6 @@
 """Answers before and after, as equations."""
 
+import math
 from itertools import product
 from typing import Any
 
@@ -144,3 +145,48 @@ def of_options(puzzle: Puzzle, path: str, question: Json) -> None:
     most, further = f"{path}/several, all of it", len(names) - 1
     puzzle.equal(most, f"{path}/several", weights=(further,))
     puzzle.equal(most, f"{path}/further", f"all choices beyond {path}/further")
+
+
+def of_baseline(puzzle: Puzzle, document: Json) -> None:
+    """Groups by the share right before, of people who all answered everything: each way through
+    all questions is a cell."""
+    dimensions = (document.get("subgroups") or {"dimensions": []})["dimensions"]
+    groups = [g for each in dimensions if each["dimension"] == "baseline" for g in each["groups"]]
+    keys = [item["question"] for item in document["items"]]
+    if not groups:
+        return
+    ways = list(product(CELLS, repeat=len(keys)))
+    for index, key in enumerate(keys):
+        for cell in CELLS:
+            inside = [through(way) for way in ways if way[index] == cell]
+            puzzle.equal(f"item/{key}/table/{cell}", *inside)
+    for objective in document["knowledge"]["objectives"]:
+        asked = [keys.index(key) for key in objective["questions"]]
+        for move in MOVES:
+            inside = [through(w) for w in ways if move_of(tuple(w[n] for n in asked)) == move]
+            puzzle.equal(f"objective/{objective['objective']}/learners/{move}", *inside)
+    for group in groups:
+        _of_scores(puzzle, group, [w for w in ways if before_of(w) == int(group["group"][1]) - 1])
+
+
+def _of_scores(puzzle: Puzzle, group: Json, ways: list[tuple[str, ...]]) -> None:
+    """The mean over both objectives: of two questions, and of one that counts as both do."""
+    path, overall = f"subgroup/baseline/{group['group']}", group["overall"]
+    puzzle.equal(f"{path}/learners", *map(through, ways))
+    for number, side in enumerate(SIDES):
+        hits = f"{path}/{side}/hits"
+        weights = [sum(RIGHT[c][number] for c in (*way, way[-1])) for way in ways]
+        told = [(way, weight) for way, weight in zip(ways, weights, strict=True) if weight]
+        puzzle.equal(hits, *(through(way) for way, _ in told), weights=[n for _, n in told])
+        if overall[side] is not None:
+            middle = 4 * overall["learners"] * overall[side]
+            half = 4 * overall["learners"] * 0.005
+            puzzle.within(hits, math.ceil(middle - half - 1e-6), math.floor(middle + half + 1e-6))
+
+
+def through(way: tuple[str, ...]) -> str:
+    return f"through/{'+'.join(way)}"
+
+
+def before_of(way: tuple[str, ...]) -> int:
+    return sum(RIGHT[cell][0] for cell in way)

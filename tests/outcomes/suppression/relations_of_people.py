@@ -1,5 +1,7 @@
 """Who took part, as equations."""
 
+from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from learners.taxonomy import is_oncologist
@@ -7,6 +9,8 @@ from learners.taxonomy import is_oncologist
 from .puzzle import Puzzle
 
 Json = dict[str, Any]
+Tests = Sequence[tuple[str, ...]]
+ANSWERED = ("right", "wrong", "none")
 
 
 def of_people(puzzle: Puzzle, document: Json) -> None:
@@ -80,30 +84,58 @@ def of_polls(puzzle: Puzzle, document: Json) -> None:
                 puzzle.equal(f"took/{side}", f"item/{question}/all/{time}/n", skipped)
 
 
-def of_passes(puzzle: Puzzle, document: Json) -> None:
-    """Who passed was right in two of three questions, who failed in fewer; each score is a cell."""
+def of_passes(puzzle: Puzzle, document: Json, tests: Tests = ()) -> None:
+    """Who passed a test was right in two of three of its questions. Each way to answer all
+    questions after is a cell, and so are those who passed or failed and knew a question, and those
+    of each score. `tests`: the questions of each, as the course's page says."""
     if not document.get("flow"):
         return
-    passed, keys = "flow funnel/passed", [item["question"] for item in document["items"]]
-    need = -(-2 * len(keys) // 3)
-    puzzle.equal("took/after", passed, "failed")
-    for key in keys:
-        puzzle.equal(f"item/{key}/all/post/count", f"passed/{key}/right", f"failed/{key}/right")
-        puzzle.equal(passed, f"passed/{key}/right", f"passed/{key}/wrong")
-        puzzle.equal("failed", f"failed/{key}/right", f"failed/{key}/wrong")
-    rights = [[f"{who}/{key}/right" for key in keys] for who in ("passed", "failed")]
-    puzzle.equal("passed/answers", *rights[0])
-    puzzle.equal("passed/answers", passed, "answers beyond the mark", weights=(need, 1))
-    puzzle.equal("failed/answers", *rights[1])
-    puzzle.equal("failed/most", "failed", weights=(need - 1,))
-    puzzle.equal("failed/most", "failed/answers", "the mark beyond the answers")
-    for who, scores in (("failed", range(need)), (passed, range(need, len(keys) + 1))):
-        names, answers = [f"scored/{n}" for n in scores], f"{who.split('/')[-1]}/answers"
-        puzzle.equal(who, *names)
-        puzzle.equal(answers, *names[not scores[0] :], weights=[n for n in scores if n])
-    for key in keys:
-        puzzle.at_least(f"failed/{key}/wrong", "scored/0")
-        puzzle.at_least(f"passed/{key}/right", f"scored/{len(keys)}")
+    keys = [item["question"] for item in document["items"]]
+    tests = tests or (tuple(keys),)
+    ways = [dict(zip(keys, way, strict=True)) for way in product(ANSWERED, repeat=len(keys))]
+    if len(keys) > 1:
+        ways = [way for way in ways if set(way.values()) != {"none"}]
+    for way in ways:
+        puzzle.cell(name_of(way))
+    for item in document["items"]:
+        key, post = item["question"], f"item/{item['question']}/all/post"
+        puzzle.equal(f"{post}/count", *(name_of(way) for way in ways if way[key] == "right"))
+        if item["all"]["post"]["n"] is not None:  # that few skipped a question is no secret
+            puzzle.equal(f"{post}/wrong", *(name_of(way) for way in ways if way[key] == "wrong"))
+    passed = {name_of(way) for way in ways if passes(way, tests)}
+    puzzle.equal("flow funnel/passed", *sorted(passed))
+    for key, (who, has_passed) in product(keys, (("passed", True), ("failed", False))):
+        inside = [way for way in ways if (name_of(way) in passed) is has_passed]
+        for answer in ("right", "wrong"):
+            names = [name_of(way) for way in inside if way[key] == answer]
+            puzzle.equal(f"{who}/{key}/{answer}", *names)
+    for test in tests:
+        for score in range(len(test) + 1):
+            puzzle.equal(
+                score_of(test, score), *(name_of(way) for way in ways if has(way, test, score))
+            )
+
+
+def took_after(puzzle: Puzzle) -> None:
+    puzzle.equal("took/after", *(name for name in puzzle.index if name.startswith("answered/")))
+
+
+def passes(way: dict[str, str], tests: Tests) -> bool:
+    rights = [[way[key] == "right" for key in test] for test in tests]
+    return any(3 * sum(right) >= 2 * len(right) for right in rights)
+
+
+def name_of(way: dict[str, str]) -> str:
+    return f"answered/{'+'.join(way.values())}"
+
+
+def score_of(test: tuple[str, ...], score: int) -> str:
+    return f"scored/{score} of {'+'.join(test)}"
+
+
+def has(way: dict[str, str], test: tuple[str, ...], score: int) -> bool:
+    answers = [way[key] for key in test]
+    return "none" not in answers and answers.count("right") == score
 
 
 def _of_stages(puzzle: Puzzle, document: Json) -> None:

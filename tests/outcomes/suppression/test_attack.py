@@ -24,10 +24,14 @@ from tests.outcomes.reports.content.test_beside_the_contract import FURTHER
 
 from .courses import (
     BELOW,
+    asked_after,
     both_truths,
+    finished,
     leaving,
     of_one_question,
+    of_tests,
     random_course,
+    took_some,
     truth_of,
 )
 from .people import learner, learners, of_scores
@@ -62,6 +66,22 @@ def test_no_small_cell_can_be_worked_out_from_what_is_published(seeds):
         folk, whole = random_course(seed)
 
         closed = worked_out(puzzle_of(leaving(whole)), truth_of(folk, whole))
+
+        assert closed == [], f"seed {seed}"
+
+
+TESTS = [(("q1", "q2"), ("q3",)), (("q1",), ("q2",), ("q3",)), (("q1", "q3"), ("q2",))]
+
+
+@pytest.mark.parametrize("seeds", [range(16), [19, 26, 31, 74, 90, 95]])
+def test_who_passed_any_of_several_tests_tells_no_few_of_one(seeds):
+    """Of the odd courses some took one test alone."""
+    for seed in seeds:
+        rnd, folk, tests = random.Random(seed), random_course(seed)[0], TESTS[seed % 3]
+        folk = [took_some(rnd, each, tests) for each in folk] if seed % 2 else folk
+        whole = of_tests(folk, *tests)
+
+        closed = worked_out(puzzle_of(leaving(whole), tests), truth_of(folk, whole))
 
         assert closed == [], f"seed {seed}"
 
@@ -182,6 +202,28 @@ def test_the_attacker_finds_a_level_of_a_rating_that_was_left_alone():
     assert f"satisfaction/e1/level/{level['choice']} is told" in closed
 
 
+def test_the_attacker_finds_scores_in_groups_by_what_each_had_right_before():
+    folk = [finished(random.Random(80), person) for person in people(80, 200)]
+    whole = of_tests(folk, ("q1", "q2"), ("q3",))
+    careless = leaving(whole)
+    careless["subgroups"]["dimensions"][-1] = whole["subgroups"]["dimensions"][-1]
+
+    closed = worked_out(puzzle_of(careless, asked_after(whole)), truth_of(folk, whole))
+
+    assert any(cell.startswith("through/") for cell in closed)
+
+
+def test_the_attacker_finds_the_few_who_came_to_several_segments():
+    folk = random_course(31)[0]
+    whole = of_tests(folk, ("q1", "q2", "q3"))
+    careless = leaving(whole)
+    careless["micro_learning"] = whole["micro_learning"]
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert any(cell.startswith("came to/micro/s2") for cell in closed)
+
+
 def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched():
     folk, whole = random_course(0)
     careless = leaving(whole)
@@ -282,19 +324,17 @@ def test_the_attacker_finds_the_few_beside_the_number_of_another_table(route):
     assert worked_out(puzzle_of(careless), truth_of(folk, whole)) != []
 
 
-@pytest.mark.parametrize(("none", "closed"), [(3, True), (30, False)])
-def test_who_passed_tells_no_few_of_a_score(none, closed):
+def test_the_attacker_finds_the_few_of_a_score_beside_who_passed():
     """Of those who failed nearly all had one right of three, so few had none."""
-    folk = of_scores((60, 3), (33, 1), (none, 0))
+    folk = of_scores((60, 3), (33, 1), (3, 0))
     whole = document(folk)
     left = leaving(whole)
+    assert left["flow"]["funnel"][-1]["n"] is None
     careless = left | {"flow": left["flow"] | {"funnel": whole["flow"]["funnel"]}}
 
-    told = worked_out(puzzle_of(careless), truth_of(folk, whole))
-
-    assert any("scored/0" in cell for cell in told) is closed
-    assert (left["flow"]["funnel"][-1]["n"] is None) is closed
-    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
+    assert any(
+        "scored/0" in cell for cell in worked_out(puzzle_of(careless), truth_of(folk, whole))
+    )
 
 
 @pytest.mark.parametrize(("several", "closed"), [(4, True), (24, False)])

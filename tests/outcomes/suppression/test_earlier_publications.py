@@ -4,44 +4,14 @@ import pytest
 
 from outcomes.snapshots.document import of_json
 from outcomes.suppression import no_longer_shown
+from outcomes.suppression.cells import Review
 from tests.outcomes.made_up import document
 from tests.outcomes.suppression.people import learner, learners
 
-from .courses import leaving, third
+from .courses import BELOW, leaving, third
 
 EVALUATED = {"practice": {"a", "b"}}
 BEFORE = learners(20, 30, 12, 20, **EVALUATED) + learners(5, 5, 5, 5)
-
-
-def with_two_more(folk, first, second):
-    """Whether each answered two more questions rightly after, by place."""
-    return [
-        each
-        | {
-            "before": each["before"] and each["before"] | {"q1": "a", "q2": "a"},
-            "after": each["after"] | {"q1": "ab"[first(n)], "q2": "ab"[second(n)]},
-        }
-        for n, each in enumerate(folk)
-    ]
-
-
-@pytest.mark.parametrize(("knew", "shown"), [(3, False), (12, True)])
-def test_who_passed_since_a_publication_tells_no_few_who_knew_a_question(knew, shown):
-    """All newcomers knew the first and none the second of three, so those who knew the third pass;
-    of all together who passed leaves it open."""
-    old = learners(40, 40, 20, 40) + learners(0, 30, 0, 30)
-    old += [learner(None, "b")] * 30 + [learner(None, "a")] * 30
-    old = with_two_more(old, lambda n: n % 2, lambda n: n % 3 == 0)
-    came = learners(0, 24, 0, 25) + [learner(None, "b")] * knew + [learner(None, "a")] * 13
-    came = with_two_more(came, lambda n: 1, lambda n: 0)
-    first = document(old)
-    left = leaving(first)
-    assert left["flow"]["funnel"][-1]["n"]
-
-    later = leaving(document(old + came), (first, left))
-
-    assert (third(later)["all"]["post"]["count"] is not None) is shown
-    assert (later["flow"]["funnel"][-1]["n"] is not None) is shown
 
 
 @pytest.mark.parametrize(("evaluated", "shown"), [(15, False), (18, True), (4, False), (0, True)])
@@ -103,3 +73,12 @@ def test_of_two_publications_neither_shows_who_came_by_no_campaign():
     shown = leaving(document(more), (first, leaving(first)))
 
     assert [entry["n"] for entry in shown["participation"]["campaigns"]] == [None]
+
+
+@pytest.mark.parametrize(("then", "now", "told"), [(80, 80, True), (70, 80, True), (66, 80, False)])
+def test_of_nearly_the_same_people_nothing_is_said_that_was_hidden(then, now, told):
+    cells = {"n": now, "right": 40}
+    review = Review(BELOW, [({"group/n": then, "group/right": 30}, {})])
+
+    assert review.any_tells("group", cells) is told
+    assert not Review(BELOW).any_tells("group", cells)

@@ -1,5 +1,6 @@
 """Hidden cells of a partition."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -21,3 +22,20 @@ def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidd
         assert all(cells[index] for index in out), "where zeros are shown none is hidden"
     if not any(0 < cell < BELOW for cell in cells):
         assert not out
+
+
+def since(shown, hidden):
+    """Of cells by address, those that an earlier publication showed and hid."""
+    return [(shown | hidden, shown)]
+
+
+@pytest.mark.parametrize(
+    ("then", "cells", "out"),
+    [
+        (since({"a": 81, "d": 13}, {"b": 12, "c": 1}), [105, 36, 1, 13], {1, 2, 3}),
+        (since({"a": 81, "b": 12}, {"d": 13, "c": 1}), [105, 36, 1, 25], {2, 3}),
+    ],
+)  # fmt: skip
+def test_what_was_shown_once_is_the_least_that_can_be_hidden_later(then, cells, out):
+    """Of 14 that are hidden 13 at least were of the last, so the third would be one."""
+    assert chosen_to_hide(Review(BELOW, then), list("abcd"), cells) == out

@@ -1,5 +1,7 @@
 """What is left of the whole by the groups shown."""
 
+import random
+
 import pytest
 
 from outcomes.snapshots.document import AverageChange, Group
@@ -7,7 +9,7 @@ from outcomes.suppression.baseline_groups import steps_from_ends
 from tests.outcomes.made_up import document, people
 from tests.outcomes.suppression.people import learner, learners
 
-from .courses import BELOW, leaving, of_one_question
+from .courses import BELOW, finished, leaving, of_one_question, of_tests
 
 
 def test_learners_of_no_known_value_are_a_group_too():
@@ -75,9 +77,9 @@ def test_the_label_of_a_group_by_baseline_bounds_its_scores(label, pre, steps):
 
 @pytest.mark.parametrize(("pre", "shown"), [(0.485, None), (0.3, 100)])
 def test_a_group_by_baseline_leaves_where_few_have_no_other_score(pre, shown):
-    """Of 100 with none or one of two right, three had none; or 40 and 60."""
+    """Of 100 with two of four right at most, 94 had two; or 20."""
     whole = document(people(5, 400))
-    whole["knowledge"]["objectives"] = whole["knowledge"]["objectives"][:1]
+    whole["knowledge"]["objectives"][1]["questions"] = ["q3", "q4"]
     overall = whole["knowledge"]["overall"]
     rest = overall["learners"] - 100
     overall |= {"pre": (100 * pre + rest) / (100 + rest), "post": 0.7}
@@ -95,6 +97,20 @@ def test_a_group_by_baseline_leaves_where_few_have_no_other_score(pre, shown):
 
     groups = left["subgroups"]["dimensions"][0]["groups"]
     assert [group["overall"]["learners"] for group in groups] == [shown, shown and rest]
+
+
+@pytest.mark.parametrize(("objectives", "questions"), [(1, ["q1", "q2", "q3", "q4"]), (2, ["q3"])])
+def test_groups_by_baseline_of_few_questions_are_the_table_of_scores(objectives, questions):
+    rnd = random.Random(80)
+    folk = [finished(rnd, person) for person in people(80, 200)]
+    whole = of_tests(folk, ("q1", "q2"), ("q3",))
+    whole["knowledge"]["objectives"] = whole["knowledge"]["objectives"][:objectives]
+    whole["knowledge"]["objectives"][-1]["questions"] = questions
+
+    left = leaving(whole)
+
+    groups = left["subgroups"]["dimensions"][-1]["groups"]
+    assert {group["overall"]["learners"] for group in groups} == {None}
 
 
 def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():
