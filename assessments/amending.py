@@ -3,6 +3,7 @@
 Version, key and choices stay what they are, so that who answered before and after is still a pair.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
@@ -48,7 +49,7 @@ def why_another_item(before: Content, after: Content) -> str:
 
 
 def _behavior(choice: Offered) -> Offered:
-    return choice._replace(text="", feedback="")
+    return replace(choice, text="", feedback="")
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def _is_reordered(before: Content, after: Content) -> bool:
     return (
         was.choices != now.choices
         and replace(was, choices=()) == replace(now, choices=())
-        and (sorted(was.choices) == sorted(now.choices))
+        and Counter(was.choices) == Counter(now.choices)
     )
 
 

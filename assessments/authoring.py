@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +20,8 @@ from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 CHUNK = 200  # questions that are written together
 
 
-class Offered(NamedTuple):
+@dataclass(frozen=True)
+class Offered:
     """A choice as the author gives it."""
 
     key: str
@@ -40,7 +41,7 @@ def flags_of(version: QuestionVersion, choice: Choice) -> dict[str, bool]:
     return {name: getattr(choice, name) for name in FLAGS} | {"correct": version.is_right(choice)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything of one wording; equal contents are the same version."""
 
@@ -60,9 +61,6 @@ class Content:
     highest: float | None = None
     formatted: bool = False
     whole: bool = False
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "choices", tuple(Offered(*choice) for choice in self.choices))
 
     @classmethod
     def of_package(
@@ -164,7 +162,7 @@ class Content:
 
     def asked_alone(self) -> "Content":
         """Without what is told after the answer."""
-        asked = tuple(choice._replace(feedback="") for choice in self.choices)
+        asked = tuple(replace(choice, feedback="") for choice in self.choices)
         return replace(self, rationale="", references=(), choices=asked)
 
 
@@ -293,7 +291,7 @@ class _Writing:
         if had:
             Choice.objects.filter(version__in=had).delete()
         Choice.objects.bulk_create(
-            Choice(version=version, position=position, **choice._asdict())
+            Choice(version=version, position=position, **asdict(choice))
             for version, content in self.choices
             for position, choice in enumerate(content.choices)
         )

@@ -86,7 +86,7 @@ def _evaluate(course: Course, at: datetime) -> None:
     ]
     questions = new_questions(course, [f"q{index}" for index in range(1, len(wanted) + 1)])
     contents = [
-        Content(Kind.MULTIPLE, measure, stem, choices=_choices(texts))
+        Content(kind=Kind.MULTIPLE, measures=measure, stem=stem, choices=_choices(texts))
         for measure, stem, texts in wanted
     ]
     save_versions(list(zip(questions, contents, strict=True)), at=at)

@@ -1,5 +1,6 @@
 """A question while it is typed: what would be asked, stored nowhere and well formed or not."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import QueryDict
@@ -22,7 +23,7 @@ def unsaved_version(course: Course, content: Content) -> QuestionVersion:
     question = Question(pk=0, course=course, key="preview")
     version = fill(QuestionVersion(pk=0, question=question, course=course), content)
     choices = [
-        Choice(version=version, position=position, **offered._asdict())
+        Choice(version=version, position=position, **asdict(offered))
         for position, offered in enumerate(content.choices)
     ]
     version._prefetched_objects_cache = {"choices": choices}  # type: ignore[attr-defined]

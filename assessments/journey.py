@@ -202,10 +202,27 @@ def _track_step(progress: CourseProgress, track: Track) -> Step:
     )
 
 
-def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Journey:
     """The steps of a course for a learner, what is done and what comes next; the follow-up comes
-    long after.
+    long after and is not counted.
     """
+
+    course: Course
+    steps: list[Step]
+    next: Step | None
+    next_address: str
+    done: int
+    total: int
+    steps_done: str
+    finished: bool
+    answers: int
+
+    def for_page(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def journey_of(learner: Learner, course: Course) -> Journey:
     steps, progress = steps_of(
         learner,
         structure_of(course),
@@ -214,17 +231,17 @@ def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
     )
     following = next_step(steps)
     counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
-    return {
-        "course": course,
-        "steps": steps,
-        "next": following,
-        "next_address": address_of(course, following) if following else f"/courses/{course.slug}/",
-        "done": sum(step.is_done for step in counted),
-        "total": len(counted),
-        "steps_done": _steps_done(counted, steps),
-        "finished": bool(counted) and all(step.is_done for step in counted),
-        "answers": len(progress.responses),
-    }
+    return Journey(
+        course=course,
+        steps=steps,
+        next=following,
+        next_address=address_of_next(course, following),
+        done=sum(step.is_done for step in counted),
+        total=len(counted),
+        steps_done=_steps_done(counted, steps),
+        finished=bool(counted) and all(step.is_done for step in counted),
+        answers=len(progress.responses),
+    )
 
 
 def _steps_done(counted: list[Step], steps: list[Step]) -> str:
@@ -233,6 +250,11 @@ def _steps_done(counted: list[Step], steps: list[Step]) -> str:
     if len(steps) > len(counted):
         return gettext("%(done)s of %(total)s steps done, before the follow-up") % named
     return gettext("%(done)s of %(total)s steps done") % named
+
+
+def address_of_next(course: Course, step: Step | None) -> str:
+    """Where the next step is taken; without one the page of the course."""
+    return address_of(course, step) if step else f"/courses/{course.slug}/"
 
 
 def address_of(course: Course, step: Step) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from courses.actions import held_of
 from courses.calendar import provider_day
 from courses.models import Track, TrackProgress
-from courses.player import clock
+from courses.moments import clock
 from courses.querysets import earns_by_track, progress_of
 from courses.shares import right_needed
 from courses.watching import COMPLETE_SHARE, Interval, is_complete, missing, total

@@ -10,8 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from courses.models import Case, Change, Course, Track
-from courses.moments import CHECKED
-from courses.player import clock
+from courses.moments import CHECKED, clock
 from courses.publishing import Failure
 
 from .models import DecisionPoint

@@ -1,5 +1,7 @@
 """How questions and where they are asked are taken into a working copy, and written back."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from textwrap import shorten
 from typing import Any
 
@@ -71,7 +73,7 @@ class QuestionPart(Part):
         values = {name: getattr(content, name) for name in WORDING if name != "objective"}
         values |= {name: getattr(row, name) for name in OWN}
         values["objective"] = content.objective.pk if content.objective else None
-        return values | {"choices": [list(choice) for choice in content.choices]}
+        return values | {"choices": [list(astuple(choice)) for choice in content.choices]}
 
     def translate(self, values: Values, maps: Maps) -> Values:
         objective = values["objective"]
@@ -90,7 +92,7 @@ class QuestionPart(Part):
         if name == "objective":
             return titles.get(("objective", value), "") if value is not None else ""
         if name == "choices":
-            return "\n".join(_choice_words(Offered(*choice)) for choice in value)
+            return "\n".join(_choice_words(choice) for choice in _choices(value))
         return super().words(name, value, titles)
 
     def declaration(self, row: Any, values: Values) -> Declaration | None:
@@ -142,8 +144,13 @@ def _content(values: Values) -> Content:
     given = {name: values[name] for name in WORDING if name != "objective"}
     lists = {name: tuple(given[name]) for name in ("references", "scale")}
     objective = Objective(pk=values["objective"]) if values["objective"] else None
-    choices = tuple(Offered(*choice) for choice in values["choices"])
+    choices = tuple(_choices(values["choices"]))
     return Content(**given | lists | {"objective": objective, "choices": choices})
+
+
+def _choices(stored: Iterable[Sequence[Any]]) -> Iterator[Offered]:
+    """A working copy keeps the values of a choice in the order of its fields."""
+    return (Offered(*values) for values in stored)
 
 
 def _choice_words(choice: Offered) -> str:

@@ -8,6 +8,8 @@ from celery.signals import beat_init, celeryd_init
 from cme_platform import services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
+# Celery would not heed what they say, and they load every page of the site.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # As root the embedded services run as another user; the worker of a demonstration need not say
 # more.

@@ -15,7 +15,8 @@ from assessments.journey import TITLES
 from assessments.models import Phase, Response
 from assessments.querysets import with_versions
 from courses.models import FrontMatter
-from courses.player import clock, name_of
+from courses.moments import clock
+from courses.player import name_of
 from learners.device_names import device_name
 from learners.models import Learner, User
 from learners.privacy import Holding, Person

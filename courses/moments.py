@@ -5,8 +5,13 @@ from typing import Any
 CHECKED = "Moments checked with the new video."
 
 
+def clock(seconds: int) -> str:
+    """As people read it: 1:05, and 75:00 of a long video."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def as_moment(value: int) -> str:
-    """MM:SS, with hours where there are any."""
+    """As authors write it: MM:SS, with hours where there are any."""
     hours, rest = divmod(value, 3600)
     return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"
 

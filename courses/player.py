@@ -9,6 +9,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from .models import Caption, Ladder, MicroSegment, Track
+from .moments import clock
 from .watching import Interval
 
 Stretch = tuple[int, str]  # the second where it begins, and how people read it
@@ -56,11 +57,6 @@ def name_of(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return name[:1].upper() + name[1:] if name else language
-
-
-def clock(seconds: int) -> str:
-    """A moment of a video as people read it."""
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def named_stretches(stretches: Iterable[Interval]) -> tuple[Stretch, ...]:

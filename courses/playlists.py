@@ -39,13 +39,13 @@ def thumbnails(tiles: dict[str, Any], length: float, sprite: str = "sprite.jpg")
             index // tiles["columns"] * tiles["height"],
         )
         lines += [
-            f"{clock(start)} --> {clock(end)}",
+            f"{cue_time(start)} --> {cue_time(end)}",
             f"{sprite}#xywh={x},{y},{tiles['width']},{tiles['height']}",
             "",
         ]
     return "\n".join(lines)
 
 
-def clock(seconds: float) -> str:
+def cue_time(seconds: float) -> str:
     whole, thousandths = divmod(round(seconds * 1000), 1000)
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"

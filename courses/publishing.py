@@ -1,13 +1,23 @@
 """What a course needs before learners may see it."""
 
+import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
-from .models import Course, CourseStatus, Disclosure, MicroSegment, PlanningRecord
+from .models import (
+    Course,
+    CourseStatus,
+    Disclosure,
+    Faculty,
+    MicroSegment,
+    PlanningRecord,
+    Supporter,
+)
 from .querysets import planning_of, told_disclosures
 
 YEARS_VALID = 3
@@ -31,6 +41,8 @@ AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 ADVISED: list[Callable[[Course], list[Failure]]] = []
 # What they say beside the field of the minutes: how much its content can fill.
 COUNTED: list[Callable[[Course], str]] = []
+# The rows that several of all these ask for.
+READ_ONCE = ["tracks", "segments", "objectives", "supporters"]
 
 
 def gate_failures(course: Course) -> list[Failure]:
@@ -39,15 +51,29 @@ def gate_failures(course: Course) -> list[Failure]:
     What an accreditor asks for holds a course back once its planning record says that credit was
     designated.
     """
+    return _failures(_with_rows(course), planning_of(course))
+
+
+def _with_rows(course: Course) -> Course:
+    """A copy, so that whoever gave the course still reads it as it becomes."""
+    copied: Any = copy.copy(course)
+    copied._prefetched_objects_cache = {}
+    prefetch_related_objects([copied], *READ_ONCE)
+    return cast(Course, copied)
+
+
+def _failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     failures = []
     if not course.title.strip():
         failures.append(Failure("no-title", "The course has no title."))
-    if not course.tracks.exists() and not course.segments.exists():
+    if not course.tracks.all() and not course.segments.all():
         failures.append(Failure("nothing-to-teach", "The course has no track and no segment."))
-    for track in course.tracks.filter(video=""):
-        failures.append(Failure("no-video", f"Track {track.number} has no video.", track))
-    for segment in course.segments.filter(video=""):
-        failures.append(Failure("no-video", f"Segment {segment.slug} has no video.", segment))
+    for track in course.tracks.all():
+        if not track.video:
+            failures.append(Failure("no-video", f"Track {track.number} has no video.", track))
+    for segment in course.segments.all():
+        if not segment.video:
+            failures.append(Failure("no-video", f"Segment {segment.slug} has no video.", segment))
     for segment, name in _named_in_public(course):
         failures.append(
             Failure(
@@ -71,7 +97,6 @@ def gate_failures(course: Course) -> list[Failure]:
         failures.append(Failure("not-mitigated", sentence, disclosure))
     for more in ALWAYS:
         failures += more(course)
-    plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
 
 
@@ -81,7 +106,8 @@ def to_mend(course: Course) -> list[Failure]:
     Beyond the gate of packages, whose offers may come without a planning record: whoever offers
     credit answers to the accreditor.
     """
-    failures, plan = gate_failures(course), planning_of(course)
+    course, plan = _with_rows(course), planning_of(course)
+    failures = _failures(course, plan)
     for more in AS_SOON_AS_OFFERED:
         failures += more(course, plan)
     return failures
@@ -91,16 +117,18 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
     """Segments whose public words name who pays: titles, takeaways and pictures of them travel
     where ours do not.
     """
-    names, segments = (
-        [supporter.name for supporter in course.supporters.in_use()],
-        course.segments.filter(withdrawn=False),
-    )
+    names = [supporter.name for supporter in _supporters(course)]
     return [
         (segment, name)
-        for segment in segments
+        for segment in course.segments.all()
         for name in names
-        if re.search(rf"\b{re.escape(name)}\b", f"{segment.title} {segment.takeaway}", re.I)
+        if not segment.withdrawn
+        and re.search(rf"\b{re.escape(name)}\b", f"{segment.title} {segment.takeaway}", re.I)
     ]
+
+
+def _supporters(course: Course) -> list[Supporter]:
+    return [supporter for supporter in course.supporters.all() if not supporter.withdrawn_at]
 
 
 def advice(course: Course) -> list[Failure]:
@@ -121,18 +149,21 @@ def advice(course: Course) -> list[Failure]:
 
 def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     """What an accreditor asks for and the records do not say."""
+    people = list(course.faculty.in_use().prefetch_related(told_disclosures()))
     failures = [
         Failure(code, sentence)
-        for code, sentence, is_missing in _wanted(course, plan)
+        for code, sentence, is_missing in _wanted(course, plan, people)
         if is_missing
     ]
-    failures += _people(course) + _support(course, plan)
+    failures += _people(people) + _support(course, plan)
     for more in ALSO:
         failures += more(course, plan)
     return failures
 
 
-def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]:
+def _wanted(
+    course: Course, plan: PlanningRecord, people: list[Faculty]
+) -> list[tuple[str, str, bool]]:
     reviewed = max(filter(None, (plan.reviewed_on, course.release_date)), default=None)
     late = bool(
         plan.designated_on and course.release_date and plan.designated_on > course.release_date
@@ -141,8 +172,8 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
         course.accreditation_provider and (course.accreditation_statement or plan.providership)
     )
     return [
-        ("no-objectives", "The course has no learning objectives.", not course.objectives.exists()),
-        ("no-faculty", "Nobody is named as faculty.", not course.faculty.in_use().exists()),
+        ("no-objectives", "The course has no learning objectives.", not course.objectives.all()),
+        ("no-faculty", "Nobody is named as faculty.", not people),
         (
             "no-dates",
             "Release date and expiry date are not both given.",
@@ -176,12 +207,12 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
     ]
 
 
-def _people(course: Course) -> list[Failure]:
+def _people(people: list[Faculty]) -> list[Failure]:
     """Everybody in control of content disclosed before their role began, and every mitigation is
     documented.
     """
     failures = []
-    for person in course.faculty.in_use().prefetch_related(told_disclosures()):
+    for person in people:
         if not person.disclosed_on:
             failures.append(
                 Failure(
@@ -224,7 +255,7 @@ def _people(course: Course) -> list[Failure]:
 def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
     failures = []
     joint = {name.casefold() for name in plan.joint_providers}
-    for supporter in course.supporters.in_use():
+    for supporter in _supporters(course):
         signed = supporter.agreement_signed_on
         if not signed:
             failures.append(

@@ -11,7 +11,7 @@ import imageio_ffmpeg
 from learners.refusals import Refusal
 
 DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
-VIDEO_STREAM = re.compile(rb"Stream #.*Video: (\w+).*? (\d{2,5})x(\d{2,5})\b")
+VIDEO_STREAM = re.compile(rb"Stream #.*Video: .*? (\d{2,5})x(\d{2,5})\b")
 AUDIO_STREAM = re.compile(rb"Stream #.*Audio: (\w+)")
 OTHER_STREAM = re.compile(rb"Stream #.*(?:Data|Subtitle): ")
 ROTATION = re.compile(rb"displaymatrix: rotation of (-?[0-9.]+)")
@@ -33,7 +33,6 @@ class Picture:
     width: int
     height: int
     length: Decimal
-    codec: str
     sound: str  # codec of the sound; empty when there is none
 
 
@@ -47,7 +46,7 @@ def probe(path: Path) -> Picture:
     )
     if not video:
         raise NotAVideo("This video cannot be read.")
-    width, height = int(video.group(2)), int(video.group(3))
+    width, height = int(video.group(1)), int(video.group(2))
     turned = ROTATION.search(output)
     if turned and round(abs(float(turned.group(1)))) % 180 == 90:
         width, height = height, width
@@ -58,7 +57,6 @@ def probe(path: Path) -> Picture:
         width,
         height,
         _seconds(*length.groups()) if length and is_sure else _measured(path, bool(audio)),
-        video.group(1).decode(),
         audio.group(1).decode() if audio else "",
     )
 

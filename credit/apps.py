@@ -22,6 +22,7 @@ class CreditConfig(AppConfig):
 
         working_copies.join_parts()
         front_matter.ALSO.append(publish_gate.sections)
+        publishing.READ_ONCE.append("credit_offers__track_credits")
         publishing.ALWAYS.append(publish_gate.nothing_to_watch)
         publishing.ALSO.append(publish_gate.failures)
         publishing.AS_SOON_AS_OFFERED += [time_gate.as_soon_as_offered, publish_gate.no_fee]

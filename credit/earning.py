@@ -18,7 +18,8 @@ from assessments.progress import CourseProgress
 from assessments.structure import Occasion, structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
-from courses.player import Stretch, clock, named_stretches
+from courses.moments import clock
+from courses.player import Stretch, named_stretches
 from courses.shares import percent_of
 from courses.watching import is_complete, missing, total
 from learners.merging import person_rows

@@ -9,12 +9,14 @@ import io
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
-import typst
 
 from courses import fonts
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).resolve().parent / "print"
 # What certificates issued before these were printed do not say.
@@ -55,8 +57,10 @@ def digest(content: bytes) -> str:
 
 
 @functools.cache
-def _compiler() -> typst.Compiler:
-    """Made once a process: fonts are read once."""
+def _compiler() -> "typst.Compiler":
+    """Made once a process, which holds nothing of it before: fonts are read once."""
+    import typst
+
     return typst.Compiler(root=str(TEMPLATES), ignore_system_fonts=True, font_paths=fonts.folders())
 
 

@@ -54,11 +54,17 @@ def _watching(course: Course, offers: list[CreditOffer], texts: dict[str, str]) 
     return fill(texts["watching"], percent=f"{percent_of(share)}")
 
 
+def offers_of(course: Course) -> list[CreditOffer]:
+    """What is stated as offered; another may follow from it."""
+    return [offer for offer in course.credit_offers.all() if not offer.implied]
+
+
 def nothing_to_watch(course: Course) -> list[Failure]:
     """What is watched for credit is watched in tracks, by the clock; segments are on no clock."""
-    offer = CreditOffer.objects.filter(course=course, implied=False).first()
-    if offer is None or course.tracks.exists():
+    offers = offers_of(course)
+    if not offers or course.tracks.all():
         return []
+    offer = offers[0]
     sentence = (
         f"{offer} is offered, and no track is there to be watched for it: segments alone earn no "
         "credit. Add a track, or take the credit off."
@@ -71,8 +77,7 @@ FEE = re.compile(r"\bfees?\b", re.I)
 
 def no_fee(course: Course, plan: PlanningRecord) -> list[Failure]:
     """What learners pay is said beside the credit, in its field or in the method's own words."""
-    offered = CreditOffer.objects.filter(course=course, implied=False).exists()
-    if not offered or plan.fee or FEE.search(plan.method or statement_texts()["method"]):
+    if not offers_of(course) or plan.fee or FEE.search(plan.method or statement_texts()["method"]):
         return []
     return [Failure("no-fee", "It is not said what learners pay, or that there is no fee.")]
 
@@ -87,7 +92,7 @@ def little_to_watch(course: Course) -> list[Failure]:
             "or leave the share empty.",
             offer,
         )
-        for offer in CreditOffer.objects.filter(course=course, implied=False)
+        for offer in offers_of(course)
         if offer.share < CREDIT_SHARE
     ]
 
@@ -100,7 +105,7 @@ def no_credit(course: Course) -> list[Failure]:
 
 
 def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
-    offers = list(CreditOffer.objects.filter(course=course).prefetch_related("track_credits"))
+    offers = list(course.credit_offers.all())
     failures = [Failure("no-credit", NO_CREDIT)] if plan.designated_on and not offers else []
     if not offers:
         failures += [
@@ -112,7 +117,8 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
                 ),
                 segment,
             )
-            for segment in course.segments.filter(certified=True, withdrawn=False)
+            for segment in course.segments.all()
+            if segment.certified and not segment.withdrawn
         ]
         return failures
     failures += _pass_mark(course)
@@ -133,10 +139,10 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
 
 
 def _pass_mark(course: Course) -> list[Failure]:
-    after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
-    if not after.exists():
+    after = list(Poll.objects.in_use().filter(course=course, phase=Phase.POST))
+    if not after:
         return [Failure("no-pass-mark", "There is no post-test, so none has a pass mark.")]
-    unmarked = after.filter(pass_mark__isnull=True).first()
+    unmarked = next((poll for poll in after if poll.pass_mark is None), None)
     sentence = "Not every post-test has a pass mark."
     return [Failure("no-pass-mark", sentence, unmarked)] if unmarked else []
 

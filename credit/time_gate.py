@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import DecisionPoint, Phase, PollQuestion
-from courses.front_matter import film_minutes, minutes_of
+from courses.front_matter import film_minutes, whole_minutes
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure, accreditation_failures
 from courses.querysets import planning_of
 
 from .models import CreditOffer
+from .publish_gate import offers_of
 
 MINUTES_A_CREDIT = 60
 ROUNDING = Decimal("7.5")  # credit is the time it takes, to the nearest quarter of an hour
@@ -93,7 +94,7 @@ def counted(course: Course) -> str:
 
 def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
     """A course that offers credit is designated, and takes the time its credit says."""
-    offers = list(CreditOffer.objects.filter(course=course, implied=False))
+    offers = offers_of(course)
     if not offers:
         return []
     undesignated = Failure(
@@ -107,7 +108,7 @@ def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
 def _time_failures(
     course: Course, plan: PlanningRecord, offers: list[CreditOffer]
 ) -> list[Failure]:
-    minutes = minutes_of(course, plan)
+    minutes = plan.minutes or whole_minutes(course.tracks.all())
     if not minutes:
         sentence = "Credit is offered, and no minutes are stated: no video says how long it takes."
         return [Failure("no-minutes", sentence)]
@@ -121,8 +122,7 @@ def _time_failures(
         for offer in offers
         if offer.amount * MINUTES_A_CREDIT > minutes + ROUNDING
     ]
-    time = time_of(course)
-    if plan.minutes and plan.minutes > time.most:
+    if plan.minutes and plan.minutes > (time := time_of(course)).most:
         failures.append(Failure("minutes-above-content", _above(plan.minutes, time)))
     return failures
 
@@ -151,8 +151,7 @@ def advice(course: Course) -> list[Failure]:
             "less than it takes."
         )
         return [Failure("minutes-below-video", sentence)]
-    offered = CreditOffer.objects.filter(course=course, implied=False).exists()
-    if not offered or not time.usual < stated <= time.most:
+    if not offers_of(course) or not time.usual < stated <= time.most:
         return []
     sentence = (
         f"Learners read that the course takes {stated} minutes; the videos last "

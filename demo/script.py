@@ -77,7 +77,7 @@ class Script:
 
 
 def read(path: Path = HERE / "script.yaml") -> Script:
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     speakers = {key: Speaker(key, **who) for key, who in raw["speakers"].items()}
     videos = {
         name: tuple(_slide(content, speakers) for content in slides)

@@ -40,7 +40,7 @@ def result_of(
     journey = journey_of(learner, course)
     steps = [
         step
-        for step in journey["steps"]
+        for step in journey.steps
         if step.phase != Phase.FOLLOW_UP and (track is None or _belongs(step, track))
     ]
     return CourseResult(

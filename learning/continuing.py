@@ -22,13 +22,13 @@ def waiting(learner: Learner, course: Course) -> list[Earned]:
     ]
 
 
-def with_credit(journey: dict[str, Any], learner: Learner, course: Course) -> dict[str, Any]:
-    """A way through a course, with credit before what is next while it waits."""
+def with_credit(page: dict[str, Any], learner: Learner, course: Course) -> dict[str, Any]:
+    """What a page tells of the way through a course; credit that waits comes first."""
     waits = waiting(learner, course) if course.is_published else []
     if not waits:
-        return journey
+        return page
     address = f"/courses/{course.slug}/credit/"
-    return journey | {"credit_waits": waits[0], "continue_address": address}
+    return page | {"credit_waits": waits[0], "continue_address": address}
 
 
 def address_of_missing(course: Course, missing: Missing) -> str:

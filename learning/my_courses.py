@@ -51,12 +51,12 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
     journey = journey_of(learner, course)
     results = [
         step
-        for step in journey["steps"]
+        for step in journey.steps
         if step.phase == Phase.POST and step.result and step.result.scored
     ]
     progress = CourseProgress(learner, Structure(course)) if results else None
     gains = gains_of(progress) if progress else []
-    return with_credit(journey, learner, course) | {
+    return with_credit(journey.for_page(), learner, course) | {
         "results": results,
         "tried_again": any(step.attempt > 1 for step in results),
         "enrolled_at": enrollment.enrolled_at,

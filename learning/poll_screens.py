@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from assessments.answer_context import answer_context_of
-from assessments.journey import Step, address_of, next_step, steps_of
+from assessments.journey import Step, address_of_next, next_step, steps_of
 from assessments.models import Phase, Poll, Question, QuestionVersion, Response
 from assessments.querysets import with_versions
 from assessments.structure import structure_of
@@ -99,12 +99,7 @@ class LearnersPoll:
 
     def following(self) -> dict[str, Any]:
         step = next_step(self.steps, self.step)
-        return {
-            "next": step,
-            "next_address": address_of(self.course, step)
-            if step
-            else f"/courses/{self.course.slug}/",
-        }
+        return {"next": step, "next_address": address_of_next(self.course, step)}
 
 
 def screens_of(

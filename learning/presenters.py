@@ -10,7 +10,7 @@ from assessments.public_question import public_question
 from assessments.structure import Structure
 from courses.calendar import provider_day
 from courses.models import Case, Course, Track
-from courses.player import clock
+from courses.moments import clock
 
 from .forms import fresh_key
 

@@ -5,28 +5,23 @@ the author becomes a new learner, a draft is open, and what they did so far is d
 did is kept in their session alone. See docs/adr/0073.
 """
 
-import base64
-import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.messages.storage import default_storage
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.exceptions import PermissionDenied
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from courses.actions import MOST_SECONDS_AT_ONCE
 from courses.models import Course, CourseStatus, Track, TrackProgress, WatchClock
 from learners.models import Learner, User
-from learners.refusals import Refusal
 from learners.roles import may_author
+
+from .preview_deeds import Deed, Sent, Watched, deed_of, do_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
 KEY = "preview"
@@ -49,25 +44,27 @@ class Preview:
     course: str
     profession: str
     learner: int  # an id that no row ever has, so that shuffled choices stay in their order
-    deeds: list[dict[str, Any]] = field(default_factory=list)  # in order: `sent` or `watched`
+    deeds: list[Deed] = field(default_factory=list)  # in order
 
     @classmethod
     def of(cls, session: Any) -> "Preview | None":
         kept = session.get(KEY)
-        return cls(**kept) if isinstance(kept, dict) else None
+        if not isinstance(kept, dict):
+            return None
+        return cls(**kept | {"deeds": [deed_of(values) for values in kept["deeds"]]})
 
     def keep(self, session: Any) -> None:
         session[KEY] = asdict(self)
 
     @property
     def is_full(self) -> bool:
-        size = sum(len(str(deed)) for deed in self.deeds)
+        size = sum(len(str(asdict(deed))) for deed in self.deeds)
         return len(self.deeds) >= MOST_DEEDS or size > MOST_BYTES
 
-    def add(self, deed: dict[str, Any]) -> None:
+    def add(self, deed: Deed) -> None:
         """What is watched at a stretch is one deed. A preview that is full takes no more."""
-        last = self.deeds[-1] if self.deeds else {}
-        if "track" in deed and last.get("track") == deed["track"]:
+        last = self.deeds[-1] if self.deeds else None
+        if isinstance(deed, Watched) and isinstance(last, Watched) and last.track == deed.track:
             self.deeds[-1] = deed
         elif not self.is_full:
             self.deeds.append(deed)
@@ -91,16 +88,8 @@ def watch_everything(session: Any, course: Course) -> None:
         return
     for track in course.tracks.all():
         length = float(track.duration or 0)
-        preview.add(_watched(track, [[0.0, length]], length, completed=True))
+        preview.add(Watched(track.pk, [[0.0, length]], length, completed=True))
     preview.keep(session)
-
-
-def _watched(
-    track: Track, intervals: list[list[float]], position: float, *, completed: bool
-) -> dict[str, Any]:
-    return {
-        "track": track.pk, "intervals": intervals, "position": position, "completed": completed
-    }  # fmt: skip
 
 
 # the middleware
@@ -117,7 +106,7 @@ def previewed(get_response: Handler) -> Handler:
         body = request.body if request.method == "POST" else b""
         response, watched = _seen_and_undone(request, preview, match, get_response)
         if request.method == "POST" and response.status_code < 500:
-            _remember(request, preview, watched or _sent(request, body))
+            _remember(request, preview, watched or Sent.of(request, body))
         return response
 
     return middleware
@@ -137,7 +126,7 @@ def _preview_of(request: HttpRequest) -> tuple[Preview | None, ResolverMatch | N
 
 def _seen_and_undone(
     request: HttpRequest, preview: Preview, match: ResolverMatch, get_response: Handler
-) -> tuple[HttpResponse, dict[str, Any] | None]:
+) -> tuple[HttpResponse, Watched | None]:
     """The page, and what was watched by it."""
     assert isinstance(request.user, User)
     with transaction.atomic():
@@ -145,7 +134,7 @@ def _seen_and_undone(
         _open(preview.course)
         tracks = {track.pk: track for track in Track.objects.filter(course__slug=preview.course)}
         for deed in preview.deeds:
-            _do_again(preview, request.user, learner, tracks, deed)
+            do_again(deed, request.user, learner, tracks, preview)
         track = _playing(learner, tracks, match)
         response = get_response(request)
         watched = _progress_of(learner, track) if track else None
@@ -188,80 +177,13 @@ def _playing(learner: Learner, tracks: dict[int, Track], match: ResolverMatch) -
     return track
 
 
-def _progress_of(learner: Learner, track: Track) -> dict[str, Any]:
+def _progress_of(learner: Learner, track: Track) -> Watched:
     row = TrackProgress.objects.get(learner=learner, track=track)
     completed = row.completed_at is not None
-    return _watched(track, row.intervals, float(row.position), completed=completed)
+    return Watched(track.pk, row.intervals, float(row.position), completed=completed)
 
 
-# deeds
-
-
-def _do_again(
-    preview: Preview, user: User, learner: Learner, tracks: dict[int, Track], deed: dict[str, Any]
-) -> None:
-    if "track" not in deed:
-        _send_again(preview, user, deed)
-    elif track := tracks.get(deed["track"]):
-        _watch_again(learner, track, deed)
-
-
-def _watch_again(learner: Learner, track: Track, deed: dict[str, Any]) -> None:
-    """What was watched is believed here."""
-    seconds = sum((Decimal(str(end)) - Decimal(str(start))) for start, end in deed["intervals"])
-    values = {
-        "intervals": deed["intervals"],
-        "watched": seconds,
-        "position": Decimal(str(deed["position"])),
-        "completed_at": timezone.now() if deed["completed"] else None,
-    }
-    TrackProgress.objects.update_or_create(learner=learner, track=track, defaults=values)
-
-
-def _send_again(preview: Preview, user: User, deed: dict[str, Any]) -> None:
-    """A form that was sent before; what is refused now, because the course has changed since, is
-    left out.
-    """
-    request: Any = _request(user, deed)
-    request.preview = preview
-    try:
-        match = resolve(request.path_info)
-        with transaction.atomic():
-            match.func(request, *match.args, **match.kwargs)
-    except (Http404, PermissionDenied, Refusal):
-        pass
-
-
-def _sent(request: HttpRequest, body: bytes) -> dict[str, Any]:
-    return {
-        "address": request.get_full_path(),
-        "type": request.headers.get("Content-Type", ""),
-        "body": base64.b64encode(body).decode(),
-    }
-
-
-def _request(user: User, deed: dict[str, Any]) -> HttpRequest:
-    path, _, query = deed["address"].partition("?")
-    body = base64.b64decode(deed["body"])
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": "POST",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "CONTENT_TYPE": deed["type"],
-        "CONTENT_LENGTH": str(len(body)),
-        "SERVER_NAME": "preview",
-        "SERVER_PORT": "80",
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.url_scheme": "http",
-    }
-    request: Any = WSGIRequest(environ)
-    request.user, request.session = user, SessionStore()
-    request._messages = default_storage(request)
-    request._dont_enforce_csrf_checks = True  # it was checked when it was sent
-    return request
-
-
-def _remember(request: HttpRequest, preview: Preview, deed: dict[str, Any]) -> None:
+def _remember(request: HttpRequest, preview: Preview, deed: Deed) -> None:
     """In the session as it is by now: a page and its player may send at the same moment."""
     request.session.save()
     with transaction.atomic():

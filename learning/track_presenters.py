@@ -3,6 +3,7 @@ script needs.
 """
 
 import math
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,32 +14,70 @@ from django.utils.translation import gettext
 
 from assessments.branching import due, is_off, taken_paths
 from assessments.colleagues import count_colleagues, will_tell_colleagues
-from assessments.models import DecisionPoint, Phase, QuestionVersion, Response
-from assessments.progress import POINT_SLACK, CourseProgress
+from assessments.models import DecisionPoint, Phase, Response
+from assessments.progress import POINT_SLACK, CourseProgress, Locked
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
-from courses.moments import thousandth
-from courses.player import clock, named_stretches
+from courses.moments import clock, thousandth
+from courses.player import named_stretches
 from courses.references import not_listed
 from courses.shares import percent_of
 from courses.watching import missing, total
 
 from .presenters import shown_question
-from .shown_answers import shown_answer
+from .shown_answers import ShownAnswer, shown_answer
 
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What stands below the own answer, and never before it."""
+
+    discussion: str
+    discussed_by: str
+    references: list[str]
+    path: Json | None  # where the answer leads
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    at: int  # second of the video
+    required: bool
+    question: Json
+    item: ShownAnswer | None  # the own answer
+    told: Told | None
+    tells_colleagues: bool
+    locked: Locked | None
+    off: bool  # on a side path that was not taken
+
+    @property
+    def clock(self) -> str:
+        return clock(self.at)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Where a case begins or the video asks."""
+
+    at: int
+    title: str
+    point: ShownPoint | None = None
+
+    @property
+    def clock(self) -> str:
+        return clock(self.at)
+
+
 def shown_points(
-    structure: Structure,
     points: list[DecisionPoint],
     progress: CourseProgress,
     kept: dict[str, list[str]],
     *,
     preview: bool = False,
-) -> list[Json]:
-    versions, asked = structure.in_force, {point.question_id for point in points}
+) -> list[ShownPoint]:
+    structure, asked = progress.structure, {point.question_id for point in points}
     mine = [
         response.id for pk, response in progress.answers(Phase.IN_ACTIVITY).items() if pk in asked
     ]
@@ -46,82 +85,65 @@ def shown_points(
     given = {r.question_id: r for r in with_versions(whole, structure.versions)}
     if asked:
         count_colleagues(structure, structure.course.pk, list(asked))
-    lost = kept.get("question", [""])[0]
-    shown = []
-    for point in points:
-        response, unstored = (
+    lost, taken = kept.get("question", [""])[0], taken_paths(points, given)
+    return [
+        _shown_point(
+            progress,
+            point,
             given.get(point.question_id),
             kept if point.question.key == lost else {},
+            is_open=preview or point.question_id in given,
+            off=is_off(point.track, point.at, taken),
         )
-        shown.append(
-            _shown_point(
-                structure,
-                point,
-                versions[point.question_id],
-                response,
-                unstored,
-                progress.learner.seed,
-            )
-        )
-    taken = taken_paths(points, given)
-    for shown_point, point in zip(shown, points, strict=True):
-        is_open = preview or shown_point["item"]
-        shown_point["locked"] = None if is_open else progress.point_locked(point)
-        shown_point["off"] = is_off(point.track, point.at, taken)
-    return shown
+        for point in points
+    ]
 
 
 def _shown_point(
-    structure: Structure,
+    progress: CourseProgress,
     point: DecisionPoint,
-    version: QuestionVersion,
     given: Response | None,
     kept: dict[str, list[str]],
-    seed: str,
-) -> Json:
-    asked = given.version if given else version
+    *,
+    is_open: bool,
+    off: bool,
+) -> ShownPoint:
+    structure, seed = progress.structure, progress.learner.seed
+    asked = given.version if given else structure.in_force[point.question_id]
     item = shown_answer(given, structure, seed) if given else None
-    told = _told(point, given) if given else {}
-    if item and item.feedback:
-        listed = item.feedback["references"]
-        told["discussion_references"] = not_listed(told["discussion_references"], listed)
-    return told | {
-        "clock": clock(point.at),
-        "at": point.at,
-        "required": point.required,
-        "question": shown_question(
-            asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
-        ),
-        "item": item,
-        "tells_colleagues": will_tell_colleagues(asked, structure),
-    }
+    key = kept.get("idempotency_key", [""])[0]
+    return ShownPoint(
+        at=point.at,
+        required=point.required,
+        question=shown_question(asked, given, kept.get("answer"), key, seed),
+        item=item,
+        told=_told(point, given, item) if given else None,
+        tells_colleagues=will_tell_colleagues(asked, structure),
+        locked=None if is_open else progress.point_locked(point),
+        off=off,
+    )
 
 
-def _told(point: DecisionPoint, given: Response) -> Json:
-    """What stands below the own answer, and never before it."""
+def _told(point: DecisionPoint, given: Response, item: ShownAnswer | None) -> Told:
     leads_to = point.branches.get(given.answer) if isinstance(given.answer, str) else None
-    return {
-        "discussion": point.discussion,
-        "discussed_by": point.discussed_by,
-        "discussion_references": point.discussion_references,
-        "path": next((path.as_json() for path in point.track.paths if path.key == leads_to), None),
-    }
+    listed = item.feedback["references"] if item and item.feedback else []
+    return Told(
+        point.discussion,
+        point.discussed_by,
+        not_listed(point.discussion_references, listed),
+        next((path.as_json() for path in point.track.paths if path.key == leads_to), None),
+    )
 
 
-def chapters(cases: list[Case], points: list[Json]) -> list[Json]:
-    """Where cases begin and where the video asks, in the order of time."""
-    marks: list[Json] = [
-        {"at": case.starts_at, "title": case.title, "point": None} for case in cases
-    ]
-    marks += [
-        {"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points
-    ]
-    marks.sort(key=lambda mark: (mark["at"], mark["point"] is not None))
-    return [mark | {"clock": clock(mark["at"])} for mark in marks]
+def chapters(cases: list[Case], points: list[ShownPoint]) -> list[Chapter]:
+    """In the order of time."""
+    marks = [Chapter(case.starts_at, case.title) for case in cases]
+    marks += [Chapter(point.at, gettext("Decision point"), point) for point in points]
+    return sorted(marks, key=lambda mark: (mark.at, mark.point is not None))
 
 
 def progress_line(
-    track: Track, watched: TrackProgress | None, cases: list[Case], points: list[Json]
+    track: Track, watched: TrackProgress | None, cases: list[Case], points: list[ShownPoint]
 ) -> Json | None:
     """The drawing under the video, in thousandths of its length."""
     if not track.duration:
@@ -131,7 +153,7 @@ def progress_line(
         "seen": [(on_line(a), round(on_line(b) - on_line(a), 1)) for a, b in watched.intervals]
         if watched
         else [],
-        "points": [(on_line(point["at"]), point["item"] is not None) for point in points],
+        "points": [(on_line(point.at), point.item is not None) for point in points],
         "cases": [on_line(case.starts_at) for case in cases],
     }
 
@@ -167,7 +189,7 @@ def transcript_end(progress: CourseProgress, track: Track) -> float | None:
 def script_data(
     structure: Structure,
     track: Track,
-    points: list[Json],
+    points: list[ShownPoint],
     watched: TrackProgress | None,
     start: int | None,
 ) -> Json:
@@ -175,12 +197,12 @@ def script_data(
     resume = float(watched.position) if watched else 0
     told = [
         {
-            "at": point["at"],
-            "question": point["question"]["question"],
-            "answered": point["item"] is not None,
-            "required": point["required"],
-            "off": point["off"],
-            "locked": point["locked"] is not None,
+            "at": point.at,
+            "question": point.question["question"],
+            "answered": point.item is not None,
+            "required": point.required,
+            "off": point.off,
+            "locked": point.locked is not None,
         }
         for point in points
     ]

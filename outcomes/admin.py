@@ -73,9 +73,12 @@ class RecommendationAdmin(ReadOnlyAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(admin.ModelAdmin):
     list_display = ["title", "slug"]
+    fields = ["title", "slug", "summary", "courses"]
     prepopulated_fields = {"slug": ["title"]}
-    filter_horizontal = ["courses"]
-    exclude = ["created_at"]
+    autocomplete_fields = ["courses"]
+
+    class Media:
+        js = ["js/named-autocomplete.js"]
 
 
 @admin.register(PublishedOutcomes)

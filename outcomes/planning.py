@@ -5,7 +5,6 @@ What a form or an address gives in, what a page shows out.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_noop
 
@@ -88,22 +87,27 @@ def _test(given: Mapping[str, str]) -> str:
     return test
 
 
-def plan_json(given: Mapping[str, str]) -> dict[str, Any]:
-    """The plan, with how many must answer before where not all are matched. Raises BadPlan."""
+@dataclass(frozen=True)
+class LearnersNeeded:
+    change: float
+    n: int | None  # matched learners; None where `note` says why
+    n_before: int | None  # who must answer before, as not all answer after
+    exact: bool  # whether n is of the test itself, and not of the normal formula
+    test: str
+    note: str
+
+
+def learners_needed(given: Mapping[str, str]) -> LearnersNeeded:
+    """Raises BadPlan."""
     asked = ask(given)
     plan = statistics.plan_mcnemar(
         asked.assumed, asked.alpha, asked.power, mid_p=asked.test == MID_P_TEST
     )
-    invited = None if plan.n is None else -int(-plan.n / asked.matched_share // 1)
-    note = None
+    change, note = plan.assumed.change, ""
     if plan.n is None:
-        note = NOTHING_TO_FIND if not asked.assumed.change else TOO_MANY
-    return plan.as_json() | {
-        "test": asked.test,
-        "matched_share": asked.matched_share,
-        "n_before": invited,
-        "note": note,
-    }
+        note = TOO_MANY if change else NOTHING_TO_FIND
+    n_before = None if plan.n is None else -int(-plan.n / asked.matched_share // 1)
+    return LearnersNeeded(change, plan.n, n_before, plan.exact, asked.test, note)
 
 
 def _assumed(given: Mapping[str, str]) -> Assumed:

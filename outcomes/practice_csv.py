@@ -35,6 +35,19 @@ class BadPracticeFile(Refusal):
 
 
 @dataclass(frozen=True)
+class Cells:
+    """Of one row, as written; empty where the file says nothing."""
+
+    measure: str = ""
+    period: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    label: str = ""
+    level: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class PracticeRow:
     measure: str
     label: str
@@ -92,13 +105,13 @@ class _File:
                 line = table.next_line
 
     def _row(self, header: list[str], given: list[str], line: int) -> PracticeRow | None:
-        cells = dict.fromkeys((*NEEDED, *OPTIONAL), "") | dict(zip(header, given, strict=False))
+        cells = Cells(**dict(zip(header, given, strict=False)))
         wrong = list(_wrong_with(cells, line))
         if len(given) > len(header):
             wrong.append(
                 PracticeProblem("Line %(line)s has more cells than the header.", line=line)
             )
-        measure, period = cells["measure"], cells["period"].lower()
+        measure, period = cells.measure, cells.period.lower()
         if (measure, period) in self.seen:
             sentence = PracticeProblem(
                 "Line %(line)s: %(measure)s appears twice for the period %(period)s.",
@@ -130,23 +143,23 @@ def _wrong_header(header: list[str]) -> Iterator[PracticeProblem]:
         yield PracticeProblem("The header names %(columns)s twice.", columns=", ".join(twice))
 
 
-def _wrong_with(cells: dict[str, str], line: int) -> Iterator[PracticeProblem]:
-    if not cells["measure"] or len(cells["measure"]) > 60:
+def _wrong_with(cells: Cells, line: int) -> Iterator[PracticeProblem]:
+    if not cells.measure or len(cells.measure) > 60:
         yield PracticeProblem("Line %(line)s: a measure is named in 1 to 60 characters.", line=line)
-    if len(cells["label"]) > 200 or len(cells["source"]) > 200:
+    if len(cells.label) > 200 or len(cells.source) > 200:
         yield PracticeProblem(
             "Line %(line)s: label and source have up to 200 characters.", line=line
         )
-    if cells["period"].lower() not in PERIODS:
+    if cells.period.lower() not in PERIODS:
         yield PracticeProblem("Line %(line)s: the period is before or after.", line=line)
-    if (cells["level"] or "5") not in LEVELS:
+    if (cells.level or "5") not in LEVELS:
         yield PracticeProblem("Line %(line)s: the level is 5 or 6.", line=line)
-    no_counts = [name for name in NEEDED[2:] if not _is_count(cells[name])]
+    no_counts = [name for name in NEEDED[2:] if not _is_count(getattr(cells, name))]
     for name in no_counts:
         yield PracticeProblem(
             "Line %(line)s: the %(name)s is a whole number.", line=line, name=name
         )
-    if not no_counts and int(cells["numerator"]) > int(cells["denominator"]):
+    if not no_counts and int(cells.numerator) > int(cells.denominator):
         yield PracticeProblem(
             "Line %(line)s: the numerator is larger than the denominator.", line=line
         )
@@ -156,13 +169,13 @@ def _is_count(written: str) -> bool:
     return written.isascii() and written.isdigit() and int(written[:11]) <= MOST
 
 
-def _row_of(cells: dict[str, str]) -> PracticeRow:
+def _row_of(cells: Cells) -> PracticeRow:
     return PracticeRow(
-        measure=cells["measure"],
-        label=cells["label"] or cells["measure"],
-        level=int(cells["level"] or 5),
-        source=cells["source"],
-        period=cells["period"].lower(),
-        numerator=int(cells["numerator"]),
-        denominator=int(cells["denominator"]),
+        measure=cells.measure,
+        label=cells.label or cells.measure,
+        level=int(cells.level or 5),
+        source=cells.source,
+        period=cells.period.lower(),
+        numerator=int(cells.numerator),
+        denominator=int(cells.denominator),
     )

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.actions import run_job
+from jobs.processes import give_memory_back
 
 from .actions import computing, published_files, removing, reporting, scheduling
 
@@ -9,16 +10,19 @@ from .actions import computing, published_files, removing, reporting, scheduling
 @shared_task(name=computing.KIND)
 def compute_snapshot(job_id: int) -> None:
     run_job(job_id, computing.compute)
+    give_memory_back()
 
 
 @shared_task(name=reporting.KIND)
 def build_report(job_id: int) -> None:
     run_job(job_id, reporting.build)
+    give_memory_back()
 
 
 @shared_task(name=published_files.KIND)
 def build_published(job_id: int) -> None:
     run_job(job_id, published_files.build)
+    give_memory_back()
 
 
 @shared_task(name="outcomes.look")

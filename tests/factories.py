@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.authoring import Content, save_version
+from assessments.authoring import Content, Offered, save_version
 from assessments.models import (
     DecisionPoint,
     Phase,
@@ -205,7 +205,8 @@ def wording(course: Course, **content: Any) -> Content:
         defaults["choices"] = ()
     if content.get("measures", "knowledge") in ("knowledge", "competence", "confidence"):
         defaults["objective"] = course.objectives.order_by("number").first()
-    return Content(**defaults | content)
+    given = defaults | content
+    return Content(**given | {"choices": tuple(Offered(*each) for each in given["choices"])})
 
 
 def version_of(question: Question) -> QuestionVersion:

@@ -99,3 +99,7 @@ def _remove_old_ones() -> None:
     for old in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
         if old.is_dir() and old.stat().st_mtime < time.time() - KEPT_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _migrated()

@@ -8,8 +8,7 @@ from assessments.querysets import versions_in_force
 from assessments.replaced_video import replaced_of
 from courses import captions
 from courses.models import Track
-from courses.moments import thousandth
-from courses.player import clock
+from courses.moments import clock, thousandth
 
 from .timeline_warnings import warnings_of
 

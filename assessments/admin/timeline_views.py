@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.models import DecisionPoint
 from courses.admin.workspace import workspace_of
 from courses.models import Case, Track
-from courses.moments import CHECKED
-from courses.player import clock
+from courses.moments import CHECKED, clock
 from courses.widgets import MomentField
 from learners.characters import whole_number
 

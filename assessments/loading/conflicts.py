@@ -81,7 +81,7 @@ def find_wrong_arms(cursor: Any, problems: Problems) -> None:
             ORDER BY s.line LIMIT {MOST_PROBLEMS}"""
     )
     sentence = (
-        "{} is on another pathway: the phase comparison is for learners of the comparison arm, and "
-        "they have no other."
+        "{} is not of the arm of this phase: learners of the comparison arm answer in the phase "
+        "comparison alone, and nobody else does."
     )
     problems.add_all(cursor, "phase", sentence, "wrong-arm")

@@ -1,7 +1,7 @@
 """Drafts held against a course: what would be created, or what is wrong where."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -86,27 +86,17 @@ def _content(draft: Draft, objectives: dict[str, Objective], usual: Usual) -> Co
     if not draft.objective and measures in WITH_OBJECTIVE:
         objective = usual.objective
     keys = free_keys(())
+    top = authoring.usual_top(draft.kind, draft.scale) if draft.top is None else draft.top
     return Content(
-        draft.kind,
-        measures,
-        draft.stem,
-        objective,
-        draft.rationale,
-        draft.references,
-        draft.scale,
-        authoring.usual_top(draft.kind, draft.scale) if draft.top is None else draft.top,
-        tuple(
-            Offered(
-                next(keys),
-                choice.text,
-                choice.correct,
-                choice.pinned,
-                choice.exclusive,
-                choice.unsure,
-                choice.feedback,
-            )
-            for choice in draft.choices
-        ),
+        kind=draft.kind,
+        measures=measures,
+        stem=draft.stem,
+        objective=objective,
+        rationale=draft.rationale,
+        references=draft.references,
+        scale=draft.scale,
+        top=top,
+        choices=tuple(Offered(next(keys), **asdict(choice)) for choice in draft.choices),
         grid=draft.grid,
         shuffle=draft.shuffle and scored_kind,
         unit=draft.unit,
@@ -196,7 +186,7 @@ def _with_pictures(content: Content, course: Course, plan: Plan) -> Content:
 
     if not plan.pictures or not content.formatted:
         return content
-    choices = tuple(each._replace(feedback=text(each.feedback)) for each in content.choices)
+    choices = tuple(replace(each, feedback=text(each.feedback)) for each in content.choices)
     return replace(
         content, stem=text(content.stem), rationale=text(content.rationale), choices=choices
     )

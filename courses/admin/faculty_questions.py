@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from courses.asking import answer
 from courses.models import Course, FacultyQuestion
-from courses.player import clock
+from courses.moments import clock
 from learners.signed_in import SignedInRequest
 
 from .base import AuthoredAdmin, AuthoredForm

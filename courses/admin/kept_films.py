@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from courses import kept_uploads
 from courses.models import Course
+from courses.moments import clock
 from courses.storage import keep, media_name
 from courses.uploads import Film, on_disk
 
@@ -49,10 +50,9 @@ def keep_for_next_time(form: Any, request: HttpRequest) -> None:
     values = asdict(film) | {"length": str(film.length), "name": name}
     form.data = form.data.copy()
     form.data[form.add_prefix("kept")] = signing.dumps(values, salt=SALT)
-    minutes, seconds = divmod(int(film.length), 60)
     form["upload"].help_text = format_html(
-        "<strong>Your video ({}:{:02} min) is here already and is taken when you save.</strong> "
-        "Choose a file only to take another one.", minutes, seconds,
+        "<strong>Your video ({} min) is here already and is taken when you save.</strong> "
+        "Choose a file only to take another one.", clock(int(film.length)),
     )  # fmt: skip
 
 

@@ -17,8 +17,6 @@ from .checks import Checks
 from .problems import PackageProblems, Problem
 from .strict_yaml import Lines, load, text_of
 
-KIND_OF_KEY = dict.fromkeys(("starts_at", "at", "from", "to", "rejoin"), "time")
-KIND_OF_KEY |= dict.fromkeys(("questions", "question", "choice", "path"), "key")
 SHAPE = json.loads((Path(__file__).parent / "shape.json").read_text())
 NAMES = {
     "string": "a text",

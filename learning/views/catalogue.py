@@ -74,7 +74,7 @@ def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
     """How far this learner is in the courses they enrolled in."""
     mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
     return {
-        course.pk: with_credit(journey_of(learner, course), learner, course)
+        course.pk: with_credit(journey_of(learner, course).for_page(), learner, course)
         for course in (enrollment.course for enrollment in mine)
     }
 
@@ -99,7 +99,7 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         learner = learner_for(request.user)
         context["enrolled"] = enrollment_of(learner, course) is not None
         if context["enrolled"] and current.version in shown_versions(learner, course):
-            context |= with_credit(journey_of(learner, course), learner, course)
+            context |= with_credit(journey_of(learner, course).for_page(), learner, course)
         elif course.is_published:
             context |= _about(learner)
             context["changed"] = changed_since(learner, course, current)
@@ -144,4 +144,4 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
         claiming.name_profession(learner=learner, **about.cleaned_data)
     if asked := _segment_asked(course, request.POST.get("segment", "")):
         return redirect(f"/m/{course.slug}/{asked.slug}/")
-    return redirect(journey_of(learner, course)["next_address"])
+    return redirect(journey_of(learner, course).next_address)

@@ -24,7 +24,7 @@ from assessments.scoring import InvalidAnswer
 from assessments.structure import structure_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Course
-from courses.player import clock
+from courses.moments import clock
 from learners.actions import learner_for
 from learners.models import Learner
 from learners.signed_in import SignedInRequest

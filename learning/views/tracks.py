@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import actions
 from assessments.answer_context import answer_context_of
-from assessments.journey import address_of, steps_of
+from assessments.journey import address_of, address_of_next, steps_of
 from assessments.models import DecisionPoint, Phase
 from assessments.progress import CourseProgress
 from assessments.scoring import InvalidAnswer
@@ -20,7 +20,8 @@ from courses.actions import admit, require_front_matter, require_opening, requir
 from courses.asking import published_questions
 from courses.captions import BadCaptions, read
 from courses.models import Course, FacultyQuestion, Note, Track, TrackProgress
-from courses.player import clock, name_of, player_of
+from courses.moments import clock
+from courses.player import name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
 from learners.actions import learner_for
@@ -70,7 +71,7 @@ def track_page(request: SignedInRequest, slug: str, number: int) -> HttpResponse
         following = None  # what comes next is offered once the video is through
     context: Json = {
         "next": following,
-        "next_address": address_of(course, following) if following else f"/courses/{slug}/",
+        "next_address": address_of_next(course, following),
         "watching_rule": track_presenters.watching_rule(track, progress),
     }
     if progress.is_watched(track):
@@ -97,7 +98,7 @@ def point_part(request: SignedInRequest, slug: str, number: int, key: str) -> Ht
     require_front_matter(learner, course)
     structure = structure_of(course)
     shown = track_presenters.shown_points(
-        structure, [_point(structure, track, key)], CourseProgress(learner, structure), {}
+        [_point(structure, track, key)], CourseProgress(learner, structure), {}
     )
     return render(request, "components/decision-point.html", {"point": shown[0], "course": course})
 
@@ -176,7 +177,6 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     points = track_presenters.shown_points(
-        structure,
         structure.points_of(track.pk),
         progress,
         unsent(request),

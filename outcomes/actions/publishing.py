@@ -27,8 +27,9 @@ from outcomes.models import (
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.snapshots.with_remarks import with_remarks
-from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
+from outcomes.suppression import NoLongerShown, TooLittleNew, no_longer_shown, suppress
 
+from .computing import SOFTWARE
 from .published_files import have_built
 
 TOKEN_BYTES = 32
@@ -86,18 +87,40 @@ def publish(
     document = preview(snapshot)
     if not hiding and lost_by(document, course):
         raise WouldHide
+    digest = digest_of(document.as_json())
     publication = PublishedOutcomes.objects.create(
         course=course,
         snapshot=snapshot,
         number=1 + PublishedOutcomes.objects.filter(course=course).count(),
         below=settings.SUPPRESS_BELOW,
-        document=write(document),
-        digest=digest_of(document.as_json()),
+        document=write(_bearing(digest, document)),
+        digest=digest,
+        software=SOFTWARE,
+        rules=document.snapshot.rules_version,
         published_at=at,
         published_by=published_by,
     )
     have_built(publication)
     return publication
+
+
+def _bearing(digest: str, document: OutcomeDocument) -> OutcomeDocument:
+    """With the digest of what leaves, which its reader can take again; of what is hidden it tells
+    nothing.
+    """
+    block = document.snapshot.model_copy(update={"digest": digest})
+    return document.model_copy(update={"snapshot": block})
+
+
+def differs_today(publication: PublishedOutcomes) -> bool:
+    """Whether its snapshot, published now, would say anything else: what is hidden, from how many
+    people on, or the words.
+    """
+    try:
+        today = preview(publication.snapshot)
+    except TooLittleNew:
+        return False
+    return digest_of(today.as_json()) != publication.digest
 
 
 def _earlier(course: Course) -> list[tuple[OutcomeDocument, OutcomeDocument]]:

@@ -43,6 +43,7 @@ class WaveCounts:
     of_invited: Sequence[Mapping[tuple[int, int], int]]
     # the same of who answered after, invited or not
     of_finished: Sequence[Mapping[tuple[int, int], int]]
+    days: Mapping[int, int]  # whole days since the post-test: responders
 
 
 Table = dict[tuple[str, str], int]  # by choice and status
@@ -74,6 +75,18 @@ SELECT responds, rights, answers, count(*) FROM (
            {rights} AS rights, {answers} AS answers, {asked} AS asked
     FROM words) baseline
 WHERE answers > 0 AND (asked OR responds) GROUP BY 1, 2, 3
+"""
+# From the last answer to a post-test before it, learner by learner.
+DAYS: LiteralString = """
+SELECT days, count(*) FROM (
+    SELECT r.person_id, floor(
+        extract(epoch FROM r.answered_at - max(p.answered_at)) / 86400)::int AS days
+    FROM responder r JOIN who w USING (person_id)
+    CROSS JOIN LATERAL (
+        SELECT answered_at FROM assessments_response
+        WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND phase = {post}
+          AND answered_at <= r.answered_at AND recorded_at <= %(known)s OFFSET 0) p
+    WHERE r.wave = %(wave)s GROUP BY 1, r.answered_at) since GROUP BY 1
 """
 INVITED_TO = sql.SQL(
     "EXISTS (SELECT FROM invited i WHERE i.person_id = words.person_id AND i.wave = %(wave)s)"
@@ -133,7 +146,12 @@ def _wave(
         retention=_retention(context, wave),
         of_invited=_baseline(context, wave, INVITED_TO),
         of_finished=_baseline(context, wave, _answered_after(context.layout)),
+        days=_days(context, wave) if responded else {},
     )
+
+
+def _days(context: CountContext, wave: AskedPoll) -> dict[int, int]:
+    return dict(context.rows(DAYS, {"wave": wave.pk}, post=sql.Literal(Phase.POST.value)))
 
 
 def _changes(

@@ -16,7 +16,7 @@ from .temporary_tables import FOLLOWED, INVITED, OUTCOME, RESPONDER
 ANSWERS: LiteralString = """
 WITH place (question_id, attempt, wave) AS (VALUES {places})
 SELECT DISTINCT ON (w.person_id, r.question_id, place.wave) w.person_id, place.wave, r.version_id,
-       r.picked
+       r.picked, r.answered_at
 FROM {answers} r JOIN who w USING (learner_id)
 JOIN place ON place.question_id = r.question_id AND (place.attempt = 0 OR place.attempt = r.attempt)
 WHERE r.phase = {phase}
@@ -24,7 +24,8 @@ ORDER BY w.person_id, r.question_id, place.wave, r.attempt, r.answered_at, r.id
 """
 OUTCOMES: LiteralString = """
 SELECT DISTINCT ON (w.person_id, o.poll_id, o.version_id, o.choice_key)
-       w.person_id, o.poll_id AS wave, o.version_id, o.choice_key, o.status
+       w.person_id, o.poll_id AS wave, o.version_id, o.choice_key, o.status,
+       o.answered_at
 FROM {outcomes} o JOIN who w USING (learner_id)
 ORDER BY w.person_id, o.poll_id, o.version_id, o.choice_key, o.answered_at, o.id
 """
@@ -32,7 +33,9 @@ INVITATIONS: LiteralString = """
 SELECT DISTINCT w.person_id, i.poll_id AS wave FROM {invitations} i JOIN who w USING (learner_id)
 """
 RESPONDERS: LiteralString = """
-SELECT person_id, wave FROM followed UNION SELECT person_id, wave FROM outcome
+SELECT person_id, wave, min(answered_at) AS answered_at FROM (
+    SELECT person_id, wave, answered_at FROM followed
+    UNION ALL SELECT person_id, wave, answered_at FROM outcome) told GROUP BY 1, 2
 """
 
 

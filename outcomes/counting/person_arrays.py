@@ -20,14 +20,14 @@ from courses.models import Subgroup
 from .bit_layout import Layout, Slot, word_name
 from .context import CountContext
 from .crosstab import Numbers, packed, unpacked
-from .reading import connection
-from .temporary_tables import reading
+from .temporary_tables import streamed
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
 Truths = NDArray[np.bool_]
 
-PORTION_BITS = 16
+PORTION_BITS = 14
+ROWS_AT_ONCE = 8  # fetched: one may hold the answers of all persons of a portion
 EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
 # Participants and answers in blocks of persons, as strings of bytes: put together here in half the
 # time of a join there. Participants are grouped by all that is no number: texts cross over once a
@@ -162,14 +162,13 @@ def read(context: CountContext) -> Iterator[People]:
         "SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
     )
     query, portion = _query(context), _Portion(context.layout)
-    with connection().chunked_cursor() as rows:
-        rows.execute(reading(context.cursor, query))
-        for _, block in groupby(rows, key=itemgetter(0)):
-            for _, cme, *of_kind, numbers in block:
-                portion.add(cme, of_kind, numbers)
-            if portion.is_full:
-                yield portion.people()
-                portion = _Portion(context.layout)
+    rows = streamed(context.cursor, query, ROWS_AT_ONCE)
+    for _, block in groupby(rows, key=itemgetter(0)):
+        for _, cme, *of_kind, numbers in block:
+            portion.add(cme, of_kind, numbers)
+        if portion.is_full:
+            people, portion = portion.people(), _Portion(context.layout)
+            yield people
     context.run("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
     yield portion.people()
 

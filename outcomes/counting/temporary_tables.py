@@ -6,8 +6,9 @@ names (`named_queries`). Persons who do not count are in none of those that
 are read for figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg import sql
 
@@ -139,7 +140,15 @@ def drop(cursor: Cursor, *tables: TemporaryTable) -> None:
         cursor.execute(statement.format(sql.Identifier(name)))
 
 
-def reading(cursor: Cursor, query: sql.Composed) -> sql.Composed | sql.SQL:
+def streamed(cursor: Cursor, query: sql.Composable, at_once: int) -> Iterator[Any]:
+    """Rows fetched a few at once, by another cursor of the same transaction."""
+    with cursor.db.chunked_cursor() as rows:
+        rows.cursor.itersize = at_once
+        rows.execute(reading(cursor, query))
+        yield from rows
+
+
+def reading(cursor: Cursor, query: sql.Composable) -> sql.Composable:
     """The query as another cursor of the transaction may run it."""
     if isinstance(cursor, StandbyCursor):
         return sql.SQL(cursor.with_named(cursor.text(query)))  # type: ignore[arg-type]
@@ -176,7 +185,7 @@ WHO = TemporaryTable(
     },
     filled_by="who_counts",
     read_by=(
-        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality",
+        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality", "follow_up",
         "follow_up_tables", "participant_flow", "participation", "programme", "segments", "states",
     ),
 )  # fmt: skip
@@ -248,7 +257,13 @@ COHORT = TemporaryTable(
 
 FOLLOWED = TemporaryTable(
     "followed",  # of each person and wave the first answer to each question
-    {"person_id": "bigint", "wave": "integer", "version_id": "integer", "picked": "bigint"},
+    {
+        "person_id": "bigint",
+        "wave": "integer",
+        "version_id": "integer",
+        "picked": "bigint",
+        "answered_at": "timestamp with time zone",
+    },
     filled_by="follow_up_tables",
     read_by=("boosters", "follow_up"),
 )
@@ -260,6 +275,7 @@ OUTCOME = TemporaryTable(
         "version_id": "integer",
         "choice_key": "character varying(60)",
         "status": "character varying(14)",
+        "answered_at": "timestamp with time zone",
     },
     filled_by="follow_up_tables",
     read_by=("follow_up",),
@@ -271,8 +287,8 @@ INVITED = TemporaryTable(
     read_by=("follow_up",),
 )
 RESPONDER = TemporaryTable(
-    "responder",  # who answered anything of a wave
-    {"person_id": "bigint", "wave": "integer"},
+    "responder",  # who answered anything of a wave, and when first
+    {"person_id": "bigint", "wave": "integer", "answered_at": "timestamp with time zone"},
     filled_by="follow_up_tables",
     read_by=("choices_after", "follow_up"),
 )

@@ -11,7 +11,7 @@ from courses.models import Faculty
 
 from .context import CountContext
 from .same_person import Member, by_address, is_shared, join
-from .temporary_tables import LEFT_OUT, SPECIAL, WHO
+from .temporary_tables import LEFT_OUT, SPECIAL, WHO, streamed
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,14 @@ EDITED_SINCE: LiteralString = (
 )
 # What is shared is looked for first: rows are read only for the few that share.
 SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1"
-# Of addresses a number each, eight bytes in a row: sorted here in half the time of there. Two that
-# have the same one by chance are told apart when their rows are read.
-NUMBERS_OF_ADDRESSES: LiteralString = """
-SELECT string_agg(int8send(hashtextextended(lower(email), 0)), '') FROM who WHERE email <> ''
-"""
+# Of addresses a number each, eight bytes in a row: sorted here in half the time of there, and
+# part by part, so that memory does not grow with the learners. Two that have the same one by chance
+# are told apart when their rows are read.
+NUMBERS_OF_ADDRESSES = sql.SQL("""
+SELECT string_agg(int8send(number), '') FROM (
+    SELECT hashtextextended(lower(email), 0) AS number FROM who WHERE email <> '') numbered
+GROUP BY number & 31
+""")
 SHARING_ADDRESSES: LiteralString = """
 SELECT lower(email), learner_id, npi FROM who
 WHERE email <> '' AND hashtextextended(lower(email), 0) = ANY (%(shared)s)
@@ -186,12 +189,18 @@ def _sharing(context: CountContext) -> _Sharing:
 def _addresses(context: CountContext) -> dict[str, list[Member]]:
     """The rows of every e-mail address that several have."""
     addresses: dict[str, list[Member]] = {}
-    numbers = np.frombuffer(context.value(NUMBERS_OF_ADDRESSES) or b"", ">i8").astype(np.int64)
-    numbers.sort()
-    if shared := np.unique(numbers[1:][numbers[1:] == numbers[:-1]]).tolist():
+    parts = streamed(context.cursor, NUMBERS_OF_ADDRESSES, at_once=4)
+    if shared := [number for (part,) in parts for number in _repeated(part)]:
         for address, learner, number in context.rows(SHARING_ADDRESSES, {"shared": shared}):
             addresses.setdefault(address, []).append((learner, number))
     return addresses
+
+
+def _repeated(part: bytes) -> list[int]:
+    numbers = np.frombuffer(part, ">i8").astype(np.int64)
+    numbers.sort()
+    repeated: list[int] = np.unique(numbers[1:][numbers[1:] == numbers[:-1]]).tolist()
+    return repeated
 
 
 def _fill_special(context: CountContext, person: dict[int, int], out: set[int]) -> None:

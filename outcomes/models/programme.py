@@ -18,6 +18,7 @@ class Programme(models.Model):
 
     class Meta:
         ordering = ["title"]
+        verbose_name = "program"
 
     def __str__(self) -> str:
         return self.title

@@ -27,6 +27,12 @@ class PublishedOutcomes(models.Model):
     )
     document = models.TextField()
     digest = models.CharField(max_length=64)
+    software = models.CharField(
+        max_length=40, blank=True, help_text="That published it. Earlier ones do not say."
+    )
+    rules = models.PositiveSmallIntegerField(
+        default=1, help_text="Version of the rules its answers were counted by."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

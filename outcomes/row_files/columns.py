@@ -4,6 +4,7 @@ A worker would keep what arrow and pandas take, 200 MB and more, for as long as 
 process knows no Django: what it needs of the course goes in first, then the rows piece by piece.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -14,6 +15,14 @@ from pathlib import Path
 from .variable import Variable
 
 HOME = Path(__file__).resolve().parents[2]
+# Tables of a few megabytes come and go: what each took is given back at once, or twice as much is
+# held as is ever used.
+GIVEN_BACK = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 18),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 18),
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,8 @@ class Order:
 def write(order: Order, rows: Iterator[bytes]) -> Path:
     """`rows` as `answer_rows` streams them."""
     command = [sys.executable, "-m", __name__]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=HOME) as other:
+    environment = os.environ | GIVEN_BACK
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=HOME, env=environment) as other:
         assert other.stdin is not None
         pickle.dump(order, other.stdin)
         for piece in rows:
@@ -50,12 +60,14 @@ def _pieces() -> Iterator[bytes]:
 
 
 def _write_here() -> None:
-    from outcomes.row_files import columns, labeled, parquet
+    from outcomes.row_files import columns, parquet
 
     order: columns.Order = pickle.load(sys.stdin.buffer)  # noqa: S301 (what `write` has written)
     rows = order.target.with_suffix(".parquet")
     parquet.write(_pieces(), rows, order.variables, order.dictionary)
     if order.target != rows:
+        from outcomes.row_files import labeled  # and pandas, which a Parquet file does without
+
         labeled.write(rows, order.target, order.variables, order.listed, order.stems)
 
 

@@ -17,7 +17,7 @@ import pyreadstat
 from .splicing import join_dta, join_sav
 from .variable import Variable
 
-ROWS_OF_A_PIECE = 20_000  # more are not faster, and held twice while they are joined
+ROWS_OF_A_PIECE = 10_000  # more are not faster, and held twice while they are joined
 LONGEST_LABEL = {".sav": 120, ".dta": 32_000}  # of a value, in bytes
 NO_TEXT = "\x01"  # is refused wherever something is typed (learners/characters.py)
 Labels = dict[int | float, str]

@@ -10,8 +10,8 @@ import pyarrow.parquet as arrow_parquet
 
 from .variable import Holds, Variable
 
-ROW_GROUP = 1 << 17  # rows
-BLOCK = 1 << 22  # bytes of CSV that are parsed at once
+ROW_GROUP = 1 << 16  # rows
+BLOCK = 1 << 20  # bytes of CSV that are parsed at once
 
 TYPES = {
     Holds.TEXT: pa.string(),

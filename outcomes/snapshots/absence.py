@@ -85,7 +85,7 @@ class Around:
         if name == "seconds":
             return Absent.NOT_RECORDED
         time = name.partition("_")[0]
-        if time in ("before", "after") and entry.get(time) is None:
+        if time in ("before", "after") and time in entry and entry[time] is None:
             return Absent.NOT_ASKED
         if kind is Kind.COUNT:
             return self._no_count(name, entry)

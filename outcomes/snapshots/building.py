@@ -103,6 +103,7 @@ def _further(
         "confidence_knowledge": knowledge_confidence.build(sections.confidence, mid_p=rules.mid_p),
         "subgroups": subgroups.build(sections.subgroups, settings.chosen, rules),
         "follow_up": follow_up.build(sections.waves, rules),
+        "follow_up_days": follow_up.days_after(sections.waves),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds, rules),
         "reliability": item_analysis.reliability(sections.polls, rules),
         "precision": precision.build(knowledge, items, mid_p=rules.mid_p),

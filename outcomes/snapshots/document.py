@@ -33,6 +33,7 @@ from .document_changes import (
 )
 from .document_course import Activity, MeasuredCourse, SnapshotBlock, StatedObjective, Supporter
 from .document_follow_up import (
+    AnsweredAfter,
     ChangeMade,
     ChangeQuestion,
     ChangeTotal,
@@ -96,19 +97,19 @@ from .part import (
 )
 
 __all__ = [
-    "AboutItem", "Absent", "Activity", "AnalysedChoice", "AnalysedItem", "ArmItem", "AtTime",
-    "Audience", "AverageChange", "Baseline", "ChangeMade", "ChangeQuestion", "ChangeTotal",
-    "ChosenOption", "ChosenWrong", "Comparison", "ComparisonArm", "Confidence",
-    "ConfidenceKnowledge", "ConfidentlyWrong", "Dimension", "Effect", "Flow", "FlowBox",
-    "Fourfold", "FourfoldTable", "Group", "GroupDifference", "GroupOverall", "Item",
-    "ItemAnalysis", "ItemAtTime", "ItemFlag", "ItemPrecision", "ItemWithConfidence",
-    "Knowledge", "KnowledgeConfidence", "LabelledCount", "LabelledShare", "LearnerMoves",
-    "Limits", "MeasuredCourse", "MeasuredObjective", "Misinformed", "Needed", "NumberAnswers",
+    "AboutItem", "Absent", "Activity", "AnalysedChoice", "AnalysedItem", "AnsweredAfter", "ArmItem",
+    "AtTime", "Audience", "AverageChange", "Baseline", "ChangeMade", "ChangeQuestion",
+    "ChangeTotal", "ChosenOption", "ChosenWrong", "Comparison", "ComparisonArm", "Confidence",
+    "ConfidenceKnowledge", "ConfidentlyWrong", "Dimension", "Effect", "Flow", "FlowBox", "Fourfold",
+    "FourfoldTable", "Group", "GroupDifference", "GroupOverall", "Item", "ItemAnalysis",
+    "ItemAtTime", "ItemFlag", "ItemPrecision", "ItemWithConfidence", "Knowledge",
+    "KnowledgeConfidence", "LabelledCount", "LabelledShare", "LearnerMoves", "Limits",
+    "MeasuredCourse", "MeasuredObjective", "Misinformed", "Needed", "NumberAnswers",
     "ObjectivePrecision", "OptionQuestion", "OptionShare", "OutcomeDocument", "Overall", "Part",
-    "Participation", "PersistentGap", "PollReliability", "Precision", "PrecisionSection",
-    "Ratings", "Responders", "Retention", "RetentionStep", "Seconds", "ShareOf", "Side",
-    "SnapshotBlock", "Stage", "StatedObjective", "States", "Subgroups", "Supporter",
-    "Versioned", "Warning", "Wave", "is_known", "read", "versioned", "write",
+    "Participation", "PersistentGap", "PollReliability", "Precision", "PrecisionSection", "Ratings",
+    "Responders", "Retention", "RetentionStep", "Seconds", "ShareOf", "Side", "SnapshotBlock",
+    "Stage", "StatedObjective", "States", "Subgroups", "Supporter", "Versioned", "Warning", "Wave",
+    "is_known", "read", "versioned", "write",
 ]  # fmt: skip
 
 
@@ -147,6 +148,7 @@ class OutcomeDocument(Part):
     data_quality: DataQuality | None = None
     drift: Drift | None = None
     wordings: list[ComparedWordings] = []
+    follow_up_days: list[AnsweredAfter] = []
     notes: list[str]
 
     @property

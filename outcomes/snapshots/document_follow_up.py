@@ -93,3 +93,13 @@ class Wave(Part):
     retention: list[Retention]
     responders: Responders
     suppressed: bool = False
+
+
+class AnsweredAfter(Part):
+    """How many days after their post-test those who answered a wave began with it."""
+
+    after_days: int  # of the wave
+    n: Count  # who had answered the post-test by then
+    median: Number
+    shortest: Count
+    longest: Count

@@ -9,7 +9,7 @@ from outcomes.counting import CountingRules
 from outcomes.counting.follow_up import ChangeCounts, WaveCounts
 from outcomes.statistics import GroupMean
 
-from .document import Wave
+from .document import AnsweredAfter, Wave
 from .shared import Json, asked, limits, options_of
 
 Scores = Mapping[tuple[int, int], int]
@@ -17,6 +17,24 @@ Scores = Mapping[tuple[int, int], int]
 
 def build(waves: list[WaveCounts], rules: CountingRules) -> list[Wave]:
     return [Wave.from_json(_wave(wave, rules)) for wave in waves]
+
+
+def days_after(waves: list[WaveCounts]) -> list[AnsweredAfter]:
+    """Wave by wave, as `build` has them."""
+    return [_days(wave) for wave in waves]
+
+
+def _days(wave: WaveCounts) -> AnsweredAfter:
+    days = statistics.summarize_numbers(wave.days)
+    return AnsweredAfter.from_json(
+        {
+            "after_days": wave.after_days,
+            "n": days.n,
+            "median": days.median,
+            "shortest": min(wave.days, default=None),
+            "longest": max(wave.days, default=None),
+        }
+    )
 
 
 def _wave(wave: WaveCounts, rules: CountingRules) -> Json:

@@ -22,6 +22,8 @@ NOTES = (
     "the "
     "objectives of one course share its learners, so that pooling them as if independent would "
     "claim too much certainty.",
+    "Pooled by random effects: variation between courses by REML, interval by Hartung and Knapp "
+    "with their factor no lower than 1.",
     (
         "Who takes several courses stands in the effect of each; the pooled interval does not "
         "allow for that."
@@ -99,7 +101,9 @@ def _by_group(
 
 
 def _pooled_groups(by: str, groups: dict[str, list[OneEffect]]) -> Iterable[PooledEffect]:
-    return (_pooled(by, group, _pool(groups[group])) for group in sorted(groups))
+    """One group alone is all of them."""
+    told = sorted(groups) if len(groups) > 1 else []
+    return (_pooled(by, group, _pool(groups[group])) for group in told)
 
 
 def format_of(course: Course) -> str:
@@ -129,7 +133,7 @@ def _objective(course: Course, effects: ObjectiveEffect) -> CourseEffect:
     effect = statistics.standardized_change(effects.cells)
     return CourseEffect(
         course.title,
-        effect.n if effect else 0,
+        sum(effects.cells.values()),
         effect.effect if effect else None,
         effect.ci95 if effect else None,
         objective=effects.objective.number,

@@ -16,7 +16,7 @@ class OverlappingShares:
     difference: float  # share after less share before
     z: float
     p: float
-    ci95: Interval
+    ci95: Interval | None  # None where neither side varies
 
 
 def partly_overlapping_z(
@@ -41,9 +41,15 @@ def partly_overlapping_z(
         return None
     parts = pre * (1 - pre), post * (1 - post)
     spread = parts[0] / n_pre + parts[1] / n_post - shared * math.sqrt(parts[0] * parts[1])
-    z, half = (post - pre) / math.sqrt(squared), Z95 * math.sqrt(max(spread, 0.0))
-    limits = max(-1.0, post - pre - half), min(1.0, post - pre + half)
-    return OverlappingShares(post - pre, z, normal_two_sided(z), limits)
+    z = (post - pre) / math.sqrt(squared)
+    return OverlappingShares(post - pre, z, normal_two_sided(z), _limits(post - pre, spread))
+
+
+def _limits(difference: float, spread: float) -> Interval | None:
+    if spread <= 1e-18:
+        return None
+    half = Z95 * math.sqrt(spread)
+    return max(-1.0, difference - half), min(1.0, difference + half)
 
 
 def _check_part(

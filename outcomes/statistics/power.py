@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from statistics import NormalDist
 
 from .distributions import beta_cdf, fair_coin_tail
-from .results import JsonObject, check_counts
+from .results import check_counts
 
 MOST = 200_000  # learners beyond which no activity is planned
 # Beyond both the normal formula answers, which is then within one per cent: what it lacks goes with
@@ -57,21 +57,6 @@ class Plan:
     power: float | None  # of the test at n; None where n is of the normal formula
     n_normal: int | None  # by the normal formula
     curve: tuple[tuple[int, float], ...]  # (matched learners, power)
-
-    def as_json(self) -> JsonObject:
-        return {
-            "change": self.assumed.change,
-            "discordance": self.assumed.discordance,
-            "gained": self.assumed.gained,
-            "lost": self.assumed.lost,
-            "alpha": self.alpha,
-            "target": self.target,
-            "n": self.n,
-            "exact": self.exact,
-            "power": self.power,
-            "n_normal": self.n_normal,
-            "curve": [{"n": n, "power": power} for n, power in self.curve],
-        }
 
 
 def from_discordance(change: float, discordance: float) -> Assumed:

@@ -20,13 +20,11 @@ from .cells import (
     hidden_but,
     less,
     people_of,
-    total_of,
     veiled,
 )
-from .partitions import chosen_to_hide
+from .choices import choices_to_hide
 from .right_answers import right_after, share_tells
 from .rows import hidden_last, with_every_label
-from .several_answers import beside_one_more
 
 ABOUT = ("question", "version", "stem", "objective")
 ONCOLOGISTS = "Oncologists"
@@ -73,7 +71,9 @@ def _point(
         kept = hidden_but(point, *ABOUT, "track", "options", "oncologists", "specialties", "change")
         change = point.change and _hidden_change(point.change)
         return kept.model_copy(update=nobody | {"change": change})
-    out = small_choices(review, options, [o.recommended for o in options], point.n, address)
+    out = small_choices(
+        review, options, [o.recommended for o in options], point.n, point.recommended, address
+    )
     oncologists = _groups(review, point.oncologists, f"{address}/oncologists")
     specialties = _groups(review, point.specialties, f"{address}/specialties")
     if any(group.suppressed for group in specialties) and _tell_specialties(
@@ -100,26 +100,12 @@ def small_choices(
     options: Sequence[OptionShare],
     right: Sequence[bool],
     n: Figure,
+    count: Figure,
     address: str,
 ) -> set[int]:
-    """Choices of a question whose right ones are a margin beside them. Where each chose one they
-    are a partition, else each is hidden on its own."""
-    cells = [option.n for option in options]
-    addresses = [f"{address}/options/{option.choice}" for option in options]
-    fixed = {index for index, is_right in enumerate(right) if is_right}
-    if hidden_before(review, addresses):
-        return {*range(len(cells))} - fixed
-    if total_of(cells) == n:
-        return chosen_to_hide(review, addresses, cells, fixed=fixed) - fixed
-    told = [
-        review.tells(addresses[index], cell)
-        | review.tells(f"{addresses[index]}/not", less(n, cell))
-        for index, cell in enumerate(cells)
-    ]
-    # Who named a right choice and was wrong all the same is told by none of them.
-    if any(told) or fixed:
-        return {*range(len(cells))}
-    return beside_one_more(review, f"{address}/options", cells, n, set())
+    named = [(option.choice, option.n) for option in options]
+    marked = [index for index, is_right in enumerate(right) if is_right]
+    return choices_to_hide(review, f"{address}/options", named, n, marked, count)
 
 
 def hidden_before(review: Review, addresses: Sequence[str]) -> bool:

@@ -16,7 +16,15 @@ from .cells import Figure, Review, number_of, veiled
 from .comparisons import MIN_PAIRS, class_of, just_under
 
 Average = TypeVar("Average", Overall, GroupOverall)
+FEWEST_QUESTIONS = 4  # of a mean of a group: of fewer, whole percent of it are a count of answers
 MOVED = 4  # thresholds of learners who may have answered in any other way
+
+
+def are_counts(objectives: Sequence[MeasuredObjective]) -> bool:
+    """Whether averages by group say how many answers were right, beside what became of the same
+    learners and the tables of their items."""
+    questions = {question for objective in objectives for question in objective.questions}
+    return len(questions) < FEWEST_QUESTIONS
 
 
 def whole_percent(share: Figure) -> Figure:

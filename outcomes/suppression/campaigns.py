@@ -12,8 +12,8 @@ from outcomes.snapshots.document_activity import Segment, SegmentCampaign
 
 from .activity import hidden_before, right_or_wrong
 from .cells import Figure, Review, hidden_but, less, total_of
+from .choices import few_named_more
 from .rows import by_label, with_every_label
-from .several_answers import few_named_more
 
 OF_SEGMENTS, OF_MATCHED = "by campaign/segments", "by campaign/matched"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from outcomes.snapshots.document import Confidence, Ratings
 
-from .cells import Figure, Review, hidden, veiled
+from .cells import Review, hidden, veiled
+from .choices import levels_tell
 from .comparisons import coarse_families, margins_of, suppress_everybody, suppress_matched
-from .partitions import chosen_to_hide
 
 # Sums over the table of levels before by levels after, which is nowhere shown and has small cells.
 OF_THE_TABLE = ("improved", "same", "worse", "statistic", "rank_biserial", "p")
@@ -28,17 +28,9 @@ def _rating(review: Review, rating: Confidence) -> Confidence:
 def _ratings(review: Review, rating: Confidence, address: str) -> Ratings:
     ratings, top = rating.ratings, rating.top or 0
     small = [
-        _small_levels(review, side, top, f"{address}/ratings/{name}")
+        levels_tell(review, [f"{address}/ratings/{name}/{n}" for n in range(len(side))], side, top)
         for name, side in (("pre", ratings.pre), ("post", ratings.post))
     ]
     if any(small) or rating.matched.suppressed:
         return hidden(ratings)  # means are sums over the levels
     return veiled(ratings, *OF_THE_TABLE).model_copy(update={"moves_suppressed": True})
-
-
-def _small_levels(review: Review, levels: Sequence[Figure], top: int, address: str) -> bool:
-    """The top box is a margin of the comparison, so its levels and the others have known sums."""
-    addresses = [f"{address}/{level}" for level in range(len(levels))]
-    split = len(levels) - top
-    parts = (slice(None, split), slice(split, None))
-    return any(bool(chosen_to_hide(review, addresses[part], levels[part])) for part in parts)

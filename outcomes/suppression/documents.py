@@ -16,7 +16,7 @@ Three shapes of table, three rules:
 - everything else: hidden as a whole when any part of it is small.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from decimal import Decimal
 
 from outcomes.snapshots.document import (
@@ -28,11 +28,16 @@ from outcomes.snapshots.document import (
 )
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
+from .averages import are_counts
 from .cells import Review
 from .comparisons import MIN_DISCORDANT, MIN_PAIRS
 from .earlier_publications import Publications, cells_of_publications, refuse_too_little_new
 from .sections import suppress_sections
 
+ABOUT_FEW_QUESTIONS = (
+    "Fewer than four questions are compared, so averages of groups would count answers: they are "
+    "not shown."
+)
 ABOUT_ZERO = "0 tells of nobody and is shown, unless its whole table is hidden."
 
 
@@ -54,7 +59,7 @@ def suppress(
             "snapshot": _block(shown.snapshot, below),
             "knowledge": knowledge,
             "persistent_gaps": persistent_gaps(knowledge.objectives, shown.items),
-            "notes": _notes(document.notes, below),
+            "notes": _notes(document, below),
         }
     )
     # Why a figure is not there is read from what leaves, so it says no more than that does.
@@ -78,7 +83,8 @@ def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
     return block.model_copy(update={"digest": None, "rules": rules})
 
 
-def _notes(notes: Sequence[str], below: int) -> list[str]:
+def _notes(document: OutcomeDocument, below: int) -> list[str]:
+    few = [ABOUT_FEW_QUESTIONS] if are_counts(document.knowledge.objectives) else []
     return [
         f"Figures about fewer than {below} persons are hidden, and with them every figure from "
         f"which they could be worked out. {ABOUT_ZERO}",
@@ -86,5 +92,6 @@ def _notes(notes: Sequence[str], below: int) -> list[str]:
         "changed; where the table behind a p is hidden, p is given as a class: under 0.001, 0.01 "
         "or 0.05. An adjusted p allows for all of its family, those not shown included; it is "
         "shown where they cannot change it, whatever they are.",
-        *(note for note in notes if not any(letter.isdigit() for letter in note)),
+        *few,
+        *(note for note in document.notes if not any(letter.isdigit() for letter in note)),
     ]

@@ -17,7 +17,7 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
-from .averages import whole_percent
+from .averages import are_counts, whole_percent
 from .beside_matched import questions_of
 from .cells import Figure, Review, hidden, hidden_but, less, people_of, total_of, veiled
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
@@ -99,7 +99,12 @@ def _responders(review: Review, wave: Wave, document: OutcomeDocument, address: 
     both = wave.responders
     cells = _baseline_cells(both, document) | _beside_retention(wave, document)
     cells["responders/other"] = less(wave.responded, both.responders.n)
-    if review.any_tells(address, cells) or document.knowledge.overall.suppressed:
+    hidden_beside = document.knowledge.overall.suppressed
+    if (
+        review.any_tells(address, cells)
+        or hidden_beside
+        or are_counts(document.knowledge.objectives)
+    ):
         return hidden(both)
     both = veiled(both, "ci95", "statistic", "p")
     return both.model_copy(
@@ -144,10 +149,8 @@ def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure
         round(n * pre * len(questions)), total_of(item.pre.count for item in wave.retention)
     )
     cells = {"unkept-right": right, "unkept-wrong": less(rest, right)}
-    if len(questions) == 1:
-        cells["unkept"] = rest
     left = [item for item in items.values() if item.key not in {r.key for r in wave.retention}]
-    if len(left) == 1 and len(questions) > 1:
+    if len(left) == 1:
         side = left[0].matched.pre
         cells["others-right"] = less(side.count, right)
         cells["others-wrong"] = less(less(side.n, side.count), cells["unkept-wrong"])

@@ -13,10 +13,10 @@ from outcomes.snapshots.document import (
 )
 
 from .averages import in_whole_percent, with_class_of_p
-from .cells import Figure, Review, hidden, hidden_but, less, total_of
+from .cells import Figure, Review, hidden, hidden_but
+from .choices import choices_to_hide
 from .comparisons import coarse_families, margins_of, suppress_everybody, suppress_matched
 from .objectives import suppress_objective
-from .partitions import chosen_to_hide
 
 
 def suppress_items(review: Review, items: Sequence[Item]) -> list[Item]:
@@ -71,31 +71,10 @@ def _options(
     """Answers chosen by matched learners."""
     changed = list(options)
     for side in ("pre", "post"):
-        cells = [getattr(option, side) for option in options]
-        addresses = [f"{address}/options/{option.choice}/{side}" for option in options]
-        right = {index for index, option in enumerate(options) if option.correct}
-        out = _few_chose(review, addresses, cells, right, before["n"], before[f"{side}/count"])
+        named = [(f"{option.choice}/{side}", getattr(option, side)) for option in options]
+        right = [index for index, option in enumerate(options) if option.correct]
+        count = before[f"{side}/count"]
+        out = choices_to_hide(review, f"{address}/options", named, before["n"], right, count)
         for index in range(len(options)) if all_hidden else out:
             changed[index] = hidden(changed[index], side)
     return changed
-
-
-def _few_chose(
-    review: Review,
-    addresses: Sequence[str],
-    cells: Sequence[Figure],
-    right: set[int],
-    n: Figure,
-    count: Figure,
-) -> set[int]:
-    """Where one choice is right and each chose one, they are a partition, and the right answer is
-    the margin of the comparison beside it. Of several choices each, who named a right one and was
-    wrong all the same is told by none of them."""
-    if total_of(cells) == n and [cells[index] for index in right] == [count]:
-        return chosen_to_hide(review, addresses, cells, fixed=right) - right
-    told = [
-        review.tells(addresses[index], cell)
-        | review.tells(f"{addresses[index]}/not", less(n, cell))
-        for index, cell in enumerate(cells)
-    ]
-    return {*range(len(cells))} if any(told) or total_of(cells) != n else set()

@@ -8,7 +8,7 @@ from outcomes.snapshots.document_activity import MicroLearning, Segment, Segment
 from .activity import ABOUT, CHOSEN, hidden_before, right_or_wrong, small_choices
 from .campaigns import campaigns_as_they_leave, with_every_campaign
 from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of
-from .several_answers import few_named_more
+from .choices import few_named_more
 
 
 def suppress_micro_learning(
@@ -99,5 +99,7 @@ def _answers(
         return kept.model_copy(
             update={"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
         )
-    out = small_choices(review, options, [o.correct for o in options], answers.n, address)
+    out = small_choices(
+        review, options, [o.correct for o in options], answers.n, answers.right, address
+    )
     return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})

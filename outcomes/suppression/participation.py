@@ -6,8 +6,8 @@ from outcomes.snapshots.document import (
     Absent,
     Flow,
     FlowBox,
-    Item,
     LabelledCount,
+    OutcomeDocument,
     Participation,
     Stage,
     is_known,
@@ -16,7 +16,7 @@ from outcomes.snapshots.document import (
 from .beside_matched import few_were_lost_since
 from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
 from .partitions import chosen_to_hide
-from .passes import Tests, without_passes
+from .passes import without_passes
 from .rows import hidden_last
 
 PATHWAYS = ("cme_learners", "micro_learning")
@@ -122,25 +122,18 @@ def _of_those_recorded(stage: Stage) -> list[int | float]:
 
 
 def suppress_flow(
-    review: Review,
-    flow: Flow,
-    part: Participation,
-    items: Sequence[Item],
-    matched: Figure,
-    left: Figure,
-    tests: Tests,
+    review: Review, flow: Flow, part: Participation, whole: OutcomeDocument, left: Figure
 ) -> Flow:
-    """`part` and `items` as they leave; the matched learners, and their number as it leaves; the
-    questions of each test after."""
+    """`part` and the matched learners as they leave; the `whole` as counted."""
     if not is_known(part.participants):
         boxes = [hidden(box, "n") for box in flow.participants]
         funnel = first_stages(part, flow.funnel)
         return flow.model_copy(update={"participants": boxes, "funnel": funnel})
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     stages = first_stages(part, flow.funnel)
-    stages = chain(review, stages, "flow/funnel", totals, matched)
+    stages = chain(review, stages, "flow/funnel", totals, whole.knowledge.overall.learners)
     passed = next((stage.n for stage in flow.funnel if stage.stage == "passed"), Absent.UNDEFINED)
-    funnel = without_passes(review, stages, items, passed, tests)
+    funnel = without_passes(review, stages, passed, whole)
     boxes = _boxes(review, flow.participants, is_known(left))
     return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 

@@ -1,26 +1,64 @@
 """Who passed, beside right answers item by item. Pure.
 
-Who passed a test was right in as many of its questions as its mark asks, who failed in fewer. So
-how many passed bounds the right answers of each question by those of all others: of one question
-they are the same people, of three that all must be right each was right in all. The mark is no
-secret, so every mark that the counts allow is tried.
+Who passed a test was right in as many of its questions as its mark asks, who failed in fewer. Of
+few questions that counts answers: of one they are the same people, and where all must be right none
+of the rest is open. So how many passed leaves where each test is long, and its right answers leave
+it open how many of them those gave who failed. The mark is no secret, so every mark that the counts
+allow is tried.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from courses.shares import right_needed
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
+from .averages import FEWEST_QUESTIONS
 from .beside_matched import questions_of
 from .cells import Cells, Figure, Review, hidden, less
-from .passes_bounds import Test, few_are_told
-from .right_answers import Right, right_after, right_since
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 PASSED = "flow/funnel/passed"
+
+Bounds = tuple[int, int]
 Tests = Sequence[frozenset[str]]
 Marks = Collection[Decimal]
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test after: how many were right in each question, and how many took it."""
+
+    rights: tuple[int, ...]
+    took: int
+
+    def passes(self, need: int) -> Bounds:
+        """How many can have passed it, by its right answers alone: of any of its questions each
+        who passed missed a few at most, and each who failed had fewer right than are needed."""
+        size, low, high = len(self.rights), 0, self.took
+        ordered = sorted(self.rights)
+        for n in range(1, size + 1):
+            if n > size - need:
+                high = min(high, sum(ordered[:n]) // (n - size + need))
+            if n >= need:
+                over = sum(ordered[-n:]) - self.took * (need - 1)
+                low = max(low, -(-over // (n - need + 1)))
+        return low, high
+
+    def open_answers(self, need: int, passes: Bounds) -> int:
+        """Over how many right answers it is open whether those who passed gave them or those who
+        failed; less than none where the counts do not allow it."""
+        fewest, most = passes
+        failed = max(0, self.took - fewest)
+        beyond = min(sum(self.rights) - need * fewest, (need - 1) * failed)
+        high = min(beyond, sum(min(failed, right) for right in self.rights))
+        return high - sum(max(0, right - most) for right in self.rights)
+
+    def lacking(self, need: int, passed: int) -> int:
+        """How many right answers more all together could have given."""
+        most = len(self.rights) * passed + (need - 1) * max(0, self.took - passed)
+        return most - sum(self.rights)
 
 
 def tests_after(document: OutcomeDocument) -> Tests:
@@ -29,14 +67,20 @@ def tests_after(document: OutcomeDocument) -> Tests:
 
 
 def without_passes(
-    review: Review,
-    stages: list[Stage],
-    items: Sequence[Item],
-    passed: Figure,
-    tests: Tests,
+    review: Review, stages: list[Stage], passed: Figure, whole: OutcomeDocument
 ) -> list[Stage]:
-    """`items` as they leave; so many `passed`, shown or not."""
-    if not is_known(passed) or not passed or not _tells(review, items, int(passed), tests):
+    """So many `passed`, shown or not; the `whole` as counted."""
+    if not is_known(passed) or not passed:
+        return stages
+    objectives, tests = whole.knowledge.objectives, tests_after(whole)
+    told = [
+        tells_of_few(taken, int(passed - then), review.below, review.marks)
+        for taken, then in _taken(review, whole.items, tests)
+    ]
+    if len(objectives) == 1 and (moves := objectives[0].learners):
+        # Who was right in all both times has passed.
+        told.append(review.tells(f"{PASSED}/not-reinforced", less(passed, moves.reinforced)))
+    if not any(told):
         return stages
     return [
         hidden(stage, "n", "share", "recorded_for")
@@ -46,71 +90,57 @@ def without_passes(
     ]
 
 
-def _tells(review: Review, items: Sequence[Item], passed: int, tests: Tests) -> bool:
-    took = took_after(review.cells, items)
-    rights = right_after(review.cells, items, took)
-    now = [(_asked(rights, tests, review.cells, {}, items, took), passed, took)]
-    told = [
-        tells_of_few(*counts, review.below, review.marks)
-        for counts in (*now, *_since_publications(review, items, passed, took, tests))
-    ]
-    if len(rights) == 1:
-        told.append(_few_tried_again(review, passed, *rights.values()))
-    return any(told)
-
-
-def _few_tried_again(review: Review, passed: Figure, right: Right) -> bool:
-    """Who passed and was wrong at first."""
-    return not right.is_hidden and review.tells(f"{PASSED}/again", less(passed, right.count))
-
-
-def _since_publications(
-    review: Review, items: Sequence[Item], passed: int, took: int, tests: Tests
-) -> Iterator[tuple[list[Test], int, int]]:
-    """Of those who came since each that told who passed: right answers, passes, tests taken."""
+def _taken(
+    review: Review, items: Sequence[Item], tests: Tests
+) -> Iterator[tuple[list[Test], int | float]]:
+    """The tests as taken, and by those who came since each publication that told who had passed;
+    with how many had passed then."""
+    yield _since(review.cells, {}, items, tests), 0
     for whole, left in review.earlier:
         if PASSED in left:
-            came = took - took_after(whole, items)
-            rights = right_since(review.cells, whole, left, items, came)
-            asked = _asked(rights, tests, review.cells, whole, items, came)
-            yield asked, int(passed - whole.get(PASSED, 0)), came
+            yield _since(review.cells, whole, items, tests), whole.get(PASSED, 0)
 
 
-def _asked(
-    rights: dict[str, Right],
-    tests: Tests,
-    now: Cells,
-    then: Cells,
-    items: Sequence[Item],
-    took: int,
-) -> list[Test]:
-    """The tests as they were taken since then; one of all questions where none is known."""
-    known = [questions for test in tests if (questions := test.intersection(rights))]
-    if len(known) < 2:
-        return [Test(tuple(rights.values()), took)]
-    answered: dict[str, int] = {}
+def _since(now: Cells, then: Cells, items: Sequence[Item], tests: Tests) -> list[Test]:
+    """One test of all questions where the document says none."""
+    counts: dict[str, tuple[int, int]] = {}
     for item in questions_of(items):
-        name = f"item/{item.key}/all/post/n"
-        more = int(now.get(name, 0) - then.get(name, 0))
-        answered[item.question] = answered.get(item.question, 0) + more
+        names = (f"item/{item.key}/all/post/{name}" for name in ("count", "n"))
+        right, answered = (int(now.get(name, 0) - then.get(name, 0)) for name in names)
+        before = counts.get(item.question, (0, 0))
+        counts[item.question] = before[0] + right, before[1] + answered
+    known = [asked for test in tests if (asked := sorted(test & counts.keys()))]
     return [
-        Test(tuple(rights[name] for name in sorted(test)), max(answered[name] for name in test))
-        for test in known
+        Test(tuple(counts[name][0] for name in asked), max(counts[name][1] for name in asked))
+        for asked in known or [sorted(counts)]
+        if asked
     ]
 
 
-def took_after(cells: Cells, items: Sequence[Item]) -> int:
-    """How many answered after, whether that is shown or not."""
-    answered = (cells.get(f"item/{item.key}/all/post/n", 0) for item in items)
-    return int(max([cells.get("flow/funnel/post", 0), *answered]))
-
-
-def tells_of_few(
-    tests: Sequence[Test], passed: int, took: int, below: int, marks: Marks = ()
-) -> bool:
-    """Whether some mark that the counts allow leaves a few too few values."""
+def tells_of_few(tests: Sequence[Test], passed: int, below: int, marks: Marks = ()) -> bool:
+    """Whether a test has few questions, or some mark that the counts allow leaves few values."""
     sizes = [len(test.rights) for test in tests]
+    if any(size < FEWEST_QUESTIONS for size in sizes):
+        return True
     needs = {tuple(right_needed(mark, size) for size in sizes) for mark in marks}
-    if not any(all(need) for need in needs):
-        needs = {tuple(min(n, size) for size in sizes) for n in range(1, max(sizes, default=0) + 1)}
-    return any(few_are_told(tests, need, passed, took, below) for need in needs if all(need))
+    needs = {need for need in needs if all(need)}
+    every = range(1, max(sizes, default=0) + 1)
+    needs = needs or {tuple(min(n, size) for size in sizes) for n in every}
+    return any(_few_are_open(tests, need, passed, below) for need in needs)
+
+
+def _few_are_open(tests: Sequence[Test], needs: Sequence[int], passed: int, below: int) -> bool:
+    """Of several tests who passed any has passed: how many passed each lies between all less what
+    the others can have passed, and what its own right answers allow."""
+    alone = [test.passes(need) for test, need in zip(tests, needs, strict=True)]
+    most = sum(high for _, high in alone)
+    for test, need, (low, high) in zip(tests, needs, alone, strict=True):
+        ends = max(low, passed - most + high), min(high, passed)
+        if len(tests) == 1:
+            ends = passed, passed
+        # As many for every number that can be right: each may be of any of so many people.
+        each = max(need - 1, len(test.rights) - need)
+        spare = min(test.open_answers(need, ends) // each, test.lacking(need, ends[1]))
+        if 0 <= spare < below - 1:
+            return True
+    return False

@@ -48,24 +48,6 @@ def right_after(cells: Cells, items: Sequence[Item], took: int) -> dict[str, Rig
     return rights
 
 
-def right_since(
-    now: Cells, then: Cells, left: Cells, items: Sequence[Item], took: int
-) -> dict[str, Right]:
-    """By question, of so many who `took` the test since a publication: shown in both, or those of
-    the matched and some of the others."""
-    rights: dict[str, Right] = {}
-    for item in questions_of(items):
-        names = [
-            f"item/{item.key}/{name}"
-            for name in ("all/post/count", "matched/post/count", "matched/n")
-        ]
-        count, matched, n = (int(now.get(name, 0) - then.get(name, 0)) for name in names)
-        shown = not item.all.suppressed and names[0] in left
-        step = Right(count, *((count, count) if shown else (matched, matched + max(0, took - n))))
-        rights[item.question] = rights.get(item.question, Right(0, 0, 0)).and_in(step)
-    return rights
-
-
 def right_before(cells: Cells, items: Sequence[Item], only: int) -> dict[str, Right]:
     """By question, of so many who answered before only: everybody less the matched."""
     rights: dict[str, Right] = {}

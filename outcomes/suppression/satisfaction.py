@@ -4,9 +4,8 @@ from outcomes.snapshots.document import is_known
 from outcomes.snapshots.document_activity import RatedQuestion, Satisfaction
 
 from .activity import CHOSEN, hidden_before
-from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
-from .partitions import chosen_to_hide
-from .several_answers import beside_one_more
+from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, veiled
+from .choices import choices_to_hide, levels_tell
 
 
 def suppress_satisfaction(review: Review, section: Satisfaction) -> Satisfaction:
@@ -47,22 +46,9 @@ def _at_least(review: Review, question: RatedQuestion) -> dict[str, float]:
 
 
 def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[int]:
-    """The top box is printed, so its levels and the others have known sums; the levels stand all
-    or none, for the mean would tell one that is hidden."""
-    cells = [option.n for option in question.options]
-    addresses = [f"{address}/{option.choice}" for option in question.options]
-    if question.scale:
-        split = len(cells) - (question.top or 0)
-        parts = (slice(None, split), slice(split, None))
-        small = [bool(chosen_to_hide(review, addresses[part], cells[part])) for part in parts]
-        closed = any(small) or hidden_before(review, addresses)
-        return {*range(len(cells))} if closed else set()
-    if total_of(cells) == question.n:
-        return chosen_to_hide(review, addresses, cells)
-    told = [
-        review.tells(addresses[index], cell)
-        | review.tells(f"{addresses[index]}/not", less(question.n, cell))
-        for index, cell in enumerate(cells)
-    ]
-    out = {index for index, is_told in enumerate(told) if is_told}
-    return beside_one_more(review, address, cells, question.n, out)
+    named = [(option.choice, option.n) for option in question.options]
+    if not question.scale:
+        return choices_to_hide(review, address, named, question.n)
+    addresses = [f"{address}/{choice}" for choice, _ in named]
+    small = levels_tell(review, addresses, [n for _, n in named], question.top or 0)
+    return {*range(len(named))} if small or hidden_before(review, addresses) else set()

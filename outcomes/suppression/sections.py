@@ -9,7 +9,7 @@ from .activity import suppress_decision_points
 from .audience import suppress_audience
 from .beside_matched import People
 from .by_group import suppress_by_group
-from .cells import Cells, Figure, Review, declared
+from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
@@ -18,7 +18,6 @@ from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .micro_learning import suppress_micro_learning
 from .participation import suppress_flow, suppress_participation
-from .passes import Tests, tests_after
 from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
 from .satisfaction import suppress_satisfaction
@@ -68,11 +67,10 @@ LEAVES = (
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
-    matched, tests = document.knowledge.overall.learners, tests_after(document)
-    counted = declared(document, *LEAVES)
+    whole, counted = document, declared(document, *LEAVES)
     document = _contract(review, counted)
     document = document.model_copy(update=_beside(review, document))
-    later = _later(review, document, matched, tests)
+    later = _later(review, document, whole)
     shown = document.model_copy(
         update={name: part for name, part in later.items() if part is not None}
     )
@@ -99,11 +97,9 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     )
 
 
-def _later(
-    review: Review, document: OutcomeDocument, matched: Figure, tests: Tests
-) -> dict[str, Any]:
+def _later(review: Review, document: OutcomeDocument, counted: OutcomeDocument) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
-    items, participation = document.items, document.participation
+    items = document.items
     activity = _activity(review, document)
     whole = Whole(document)
     left = document.knowledge.overall.learners
@@ -111,7 +107,7 @@ def _later(
     waves, intended = document.follow_up, document.practice_change
     return {
         "flow": document.flow
-        and suppress_flow(review, document.flow, participation, items, matched, left, tests),
+        and suppress_flow(review, document.flow, document.participation, counted, left),
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence, left),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),

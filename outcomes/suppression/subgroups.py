@@ -7,13 +7,12 @@ from outcomes.snapshots.document import (
     AverageChange,
     Dimension,
     Group,
-    MeasuredObjective,
     OutcomeDocument,
     Subgroups,
     is_known,
 )
 
-from .averages import in_whole_percent
+from .averages import are_counts, in_whole_percent
 from .baseline_groups import questions_alike, steps_from_ends
 from .campaigns import matched_tell
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
@@ -24,16 +23,6 @@ from .same_people import told_by_the_other
 IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their own
 
 
-FEW_QUESTIONS = 3
-
-
-def _is_small(objectives: Sequence[MeasuredObjective]) -> bool:
-    """Of one objective, or few questions: groups by what each had right before are the rows of its
-    table of scores by scores, beside what became of the learners and the tables of its items."""
-    questions = {question for objective in objectives for question in objective.questions}
-    return len(objectives) == 1 or len(questions) <= FEW_QUESTIONS
-
-
 class Whole:
     """What leaves of the same people elsewhere."""
 
@@ -41,7 +30,7 @@ class Whole:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
-        self.is_small = _is_small(document.knowledge.objectives)
+        self.objectives = document.knowledge.objectives
         self.settings = document.workplace.practice_setting if document.workplace else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
@@ -137,7 +126,9 @@ def _partition(
         unmatched = less(size, group.overall.learners)
         if review.grew_by_few(f"{address}/{group.group}/unmatched", unmatched):
             told.add(n)
-    if whole.overall.suppressed or (whole.is_small and address.endswith("/baseline")):
+    # Groups by scores are the rows of the table of scores of a single objective.
+    of_scores = len(whole.objectives) == 1 and address.endswith("/baseline")
+    if whole.overall.suppressed or are_counts(whole.objectives) or of_scores:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
     return chosen_to_hide(

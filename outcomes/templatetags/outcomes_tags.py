@@ -19,6 +19,7 @@ from outcomes.reports.formats.drawing import svg
 register = template.Library()
 WIDE, NARROW = 820, 350
 NARROW_COLUMNS = 3
+LONG_WORDS = 40  # characters
 # What a supporter looked at; a download bears the name of its format.
 VISITS = {
     "view": gettext_noop("the page"),
@@ -121,8 +122,9 @@ def rows(table: Table) -> Iterator[list[tuple[str, Cell]]]:
 
 @register.filter
 def is_broad(table: Table) -> bool:
-    """More columns than a telephone has room for."""
-    return len(table.short) > NARROW_COLUMNS
+    """More columns than a telephone has room for, beside a first one of long words fewer."""
+    has_words = any(len(row[0].shown) > LONG_WORDS for row in table.rows)
+    return len(table.short) > NARROW_COLUMNS - has_words
 
 
 @register.filter

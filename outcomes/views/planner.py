@@ -35,11 +35,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"given": shown, "tests": _tests()}
     if given.keys() - {"test"}:  # a link from a course names its test alone
         try:
-            result = planning.plan_json(shown)  # as the form shows it
-            context["plan"] = result
-            context["test"] = dict(_tests())[result["test"]]
-            note = result["note"]
-            context["note"] = gettext(note) if note else ""
+            needed = planning.learners_needed(shown)  # as the form shows it
+            context |= {
+                "plan": needed,
+                "test": dict(_tests())[needed.test],
+                "note": gettext(needed.note) if needed.note else "",
+            }
         except planning.BadPlan as problem:
             if problem.field in FIELDS and "name" in problem.values:
                 problem.values["name"] = gettext(FIELDS[problem.field]).replace("%%", "%")

@@ -1,6 +1,7 @@
 """Several courses together: figures that are asked for and not stored."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from courses.models import Course
+from courses.querysets import own_courses
+from outcomes.actions.publishing import newest_published
 from outcomes.models import OutcomeSnapshot, Programme
 from outcomes.reports.content.programme import ProgrammeReport, read_programme
 from outcomes.snapshots.programme import programme as courses_together
@@ -25,17 +28,10 @@ from .exhibits import file_of
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """`?as_of=` an ISO time: the figures as they were then, for whoever follows a citation."""
     shown = get_object_or_404(Programme, slug=slug)
-    report = _report(request, shown)
-    address = reverse("outcomes-programme", args=[slug])
-    query = urlencode({"as_of": report.as_of})
-    context = {
-        "programme": shown,
-        "report": report,
-        "as_of": datetime.fromisoformat(report.as_of),
-        "exhibit_base": f"{address}charts/",
-        "exhibit_query": query,
-        "citation": report.citation(request.build_absolute_uri(f"{address}?{query}")),
-    }
+    courses = _courses(shown)
+    context = {"programme": shown, "courses": [(each, newest_published(each)) for each in courses]}
+    if courses:
+        context |= _told(request, shown, courses)
     return render(request, "outcomes/programme.html", context)
 
 
@@ -43,15 +39,35 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 @analysts_only
 def exhibit(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """A chart or table of the courses together."""
-    report = _report(request, get_object_or_404(Programme, slug=slug))
+    shown = get_object_or_404(Programme, slug=slug)
+    courses = _courses(shown)
+    if not courses:
+        raise Http404
+    report = _report(request, shown, courses)
     return file_of(request, report, name, kind, f"{slug}-internal")
 
 
-def _report(request: HttpRequest, shown: Programme) -> ProgrammeReport:
+def _courses(shown: Programme) -> list[Course]:
+    return list(own_courses().filter(programmes=shown).order_by("title"))
+
+
+def _told(request: HttpRequest, shown: Programme, courses: list[Course]) -> dict[str, Any]:
+    report = _report(request, shown, courses)
+    address = reverse("outcomes-programme", args=[shown.slug])
+    moment = datetime.fromisoformat(report.as_of)
+    until = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    query = urlencode({"as_of": f"{until}Z"}, safe=":")
+    return {
+        "report": report,
+        "as_of": moment,
+        "exhibit_base": f"{address}charts/",
+        "exhibit_query": query,
+        "citation": report.citation(request.build_absolute_uri(f"{address}?{query}")),
+    }
+
+
+def _report(request: HttpRequest, shown: Programme, courses: list[Course]) -> ProgrammeReport:
     """Counted now, as of the moment asked for; without one, of the newest snapshot."""
-    courses = list(shown.courses.order_by("title"))
-    if not courses:
-        raise Http404
     moment = _asked(request) or _newest(courses)
     outcomes = courses_together(courses=courses, as_of=moment, known_at=moment)
     return read_programme(outcomes, settings.P_FLOOR, shown.title, moment.isoformat())

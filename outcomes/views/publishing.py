@@ -1,7 +1,7 @@
 """For analysts: publish to supporters, give and take back access, see who looked."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,7 @@ from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
+from outcomes.counting import CURRENT
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.options import options_for
 from outcomes.querysets import newer_than, ready
@@ -56,8 +58,12 @@ SECTIONS = {
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(slug)
     snapshots = ready(course)
+    published = publishing.newest_published(course)
     context = {
         "course": course,
+        "published": published,
+        "differs": published is not None and publishing.differs_today(published),
+        "rules_now": CURRENT.version,
         "snapshot": snapshots.first(),
         "snapshots": snapshots,
         "publications": PublishedOutcomes.objects.filter(course=course)
@@ -92,7 +98,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "losses": _in_words(publishing.lost_by(document, snapshot.course)),
         "report": read(document, options_for(snapshot)),
         "below": settings.SUPPRESS_BELOW,
-        "files": [each | {"ready": False} for each in supporter_files(())],
+        "files": [replace(each, ready=False) for each in supporter_files(())],
     }
     return render(request, "outcomes/preview.html", context)
 
@@ -130,7 +136,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.withdraw(publication=publication, at=timezone.now()),
-        _("Withdrawn: supporters no longer see it."),
+        gettext("Withdrawn: supporters no longer see it."),
     )
 
 
@@ -164,7 +170,7 @@ def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.revoke_link(link=link, at=timezone.now()),
-        _("The link no longer opens."),
+        gettext("The link no longer opens."),
     )
 
 
@@ -182,7 +188,7 @@ def give(request: SignedInRequest, slug: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _do(request, slug, deed, _("The account may read what is published."))
+    return _do(request, slug, deed, gettext("The account may read what is published."))
 
 
 @require_POST
@@ -193,7 +199,7 @@ def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.revoke_grant(grant=grant, at=timezone.now()),
-        _("The account no longer reads it."),
+        gettext("The account no longer reads it."),
     )
 
 
@@ -204,7 +210,7 @@ def _days(request: HttpRequest) -> int | None:
     return whole_number(given, digits=5) or 0
 
 
-def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: Any) -> HttpResponse:
+def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) -> HttpResponse:
     try:
         deed()
         messages.success(request, done)

@@ -6,7 +6,6 @@ Every look is noted.
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -26,6 +25,7 @@ from outcomes.models import PublishedOutcomes, SupporterLink
 from outcomes.options import options_for
 from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.report import Report
 
 from .downloads import csv_options, published_name
 from .exhibits import file_of
@@ -116,12 +116,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not teams.is_supporter(request.user):
         raise Http404
     courses = publishing.courses_of(request.user, timezone.now())
-    entries = [(course, publishing.newest_published(course)) for course in courses]
-    return render(
-        request,
-        "outcomes/supporter_overview.html",
-        {"entries": [entry for entry in entries if entry[1]]},
-    )
+    published = [publishing.newest_published(course) for course in courses]
+    entries = [(each.course, each, _report_of(each)) for each in published if each]
+    return render(request, "outcomes/supporter_overview.html", {"entries": entries})
+
+
+def _report_of(publication: PublishedOutcomes) -> Report:
+    return read(publication.outcomes, options_for(publication.snapshot))
 
 
 @require_safe
@@ -133,7 +134,7 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
         "published": publication,
         "below": publication.below,
         "course": publication.course,
-        "report": read(publication.outcomes, options_for(publication.snapshot)),
+        "report": _report_of(publication),
         "evidence_base": f"{reading.base}evidence/",
         "exhibit_base": f"{reading.base}charts/",
         "base": reading.base,
@@ -142,10 +143,17 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     return render(request, "outcomes/supporter.html", context)
 
 
-def supporter_files(built: Container[str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class SupporterFile:
+    kind: str
+    name: str
+    ready: bool
+
+
+def supporter_files(built: Container[str]) -> list[SupporterFile]:
     """Every file they get; ready where it is built or needs no building."""
     return [
-        {"kind": each.key, "name": each.name, "ready": not each.is_built or each.key in built}
+        SupporterFile(each.key, each.name, not each.is_built or each.key in built)
         for each in FOR_SUPPORTERS.values()
     ]
 
@@ -168,7 +176,7 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
 def exhibit(request: HttpRequest, reading: Reading, name: str, kind: str) -> HttpResponse:
     """A chart or table of what was published."""
     publication = reading.publication
-    report = read(publication.outcomes, options_for(publication.snapshot))
+    report = _report_of(publication)
     prefix = f"{publication.course.slug}-published-{publication.number}"
     response = file_of(request, report, name, kind, prefix)
     reading.note(f"chart {kind}" if kind != "csv" else "table csv")

@@ -2,9 +2,11 @@
 // time after the page, and with each row that is added.
 function nameAll() {
   for (const field of document.querySelectorAll("select.admin-autocomplete")) {
-    const box = field.nextElementSibling?.querySelector(".select2-selection__rendered");
     const label = field.labels[0]?.textContent.trim() || field.name;
-    if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", label);
+    for (const part of [".select2-selection__rendered", ".select2-search__field"]) {
+      const box = field.nextElementSibling?.querySelector(part);
+      if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", label);
+    }
   }
 }
 

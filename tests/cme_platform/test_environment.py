@@ -1,13 +1,8 @@
 """Settings of the environment are read strictly."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from tests.cme_platform.test_settings import read_settings
-from tests.processes import ROOT
 
 
 @pytest.mark.parametrize(
@@ -48,10 +43,7 @@ def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_pat
         "SECRET_KEY": "x" * 40,
     }
 
-    environment = os.environ | {"CME_DATA_DIR": str(tmp_path)} | address
-    read = subprocess.run(
-        [sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    read = read_settings(tmp_path, show, **address)
 
     assert read.stdout.strip() == "verify-full 5", read.stderr
 

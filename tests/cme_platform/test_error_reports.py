@@ -33,7 +33,7 @@ class Receiver(BaseHTTPRequestHandler):
 def test_an_error_reaches_the_service_that_is_named_and_none_where_none_is(tmp_path):
     with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
         server.heard = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         there = f"http://key@127.0.0.1:{server.server_port}/1"
         silent = read_settings(tmp_path, FAILS)
         heard_without = list(server.heard)

@@ -70,25 +70,10 @@ def site(data):
         site.process.wait(60)
 
 
-def test_all_is_ready_and_asked_to_stop_nothing_stays(site):
+def test_what_dies_is_started_again_and_asked_to_stop_nothing_stays(site):
     assert within(60, lambda: site.status("/readyz") == 200)
     assert within(10, lambda: running_port.running_port(site.data) == site.port)
 
-    site.process.send_signal(signal.SIGTERM)
-    site.process.wait(60)
-
-    assert site.process.returncode == 0
-    assert not (site.data / running_port.NAME).exists()
-    assert within(30, lambda: processes_of(site.data) == [])
-
-
-def test_a_killed_supervisor_leaves_nothing(site):
-    site.process.kill()
-
-    assert within(60, lambda: processes_of(site.data) == [])
-
-
-def test_what_dies_is_started_again(site):
     site.children("gunicorn")[0].kill()
     assert within(60, lambda: site.status("/") == 200)
 
@@ -103,6 +88,19 @@ def test_what_dies_is_started_again(site):
     keeper_of(site.data).kill()
     assert within(60, lambda: site.status("/") == 200)
     assert within(60, lambda: site.status("/readyz") == 200)
+
+    site.process.send_signal(signal.SIGTERM)
+    site.process.wait(60)
+
+    assert site.process.returncode == 0
+    assert not (site.data / running_port.NAME).exists()
+    assert within(30, lambda: processes_of(site.data) == [])
+
+
+def test_a_killed_supervisor_leaves_nothing(site):
+    site.process.kill()
+
+    assert within(60, lambda: processes_of(site.data) == [])
 
 
 def test_a_port_in_use_is_told_in_a_sentence(tmp_path):

@@ -2,24 +2,22 @@
 
 import os
 import socket
-import subprocess
-import sys
 
 from cme_platform import running_port
-from tests.processes import ROOT
+from tests.manage_process import ManageProcess
+from tests.settings_process import SettingsProcess
 
 SOME = "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)"
+INHERITED = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT", "SITE_URL"}
+}
+programs = SettingsProcess(INHERITED)
 
 
 def read_settings(data, program=SOME, **environment):
-    command = [sys.executable, "-c", program]
-    inherited = {
-        k: v
-        for k, v in os.environ.items()
-        if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT", "SITE_URL"}
-    }
-    environment = inherited | {"CME_DATA_DIR": str(data)} | environment
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return programs.run(program, INHERITED | {"CME_DATA_DIR": str(data)} | environment)
 
 
 def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_path):
@@ -82,10 +80,7 @@ def test_a_second_factor_is_asked_of_staff_except_on_a_machine_of_ones_own(tmp_p
     public = {"SITE_URL": "https://cme.example.org"}
 
     def asked(**environment):
-        inherited = os.environ | {"CME_DATA_DIR": str(tmp_path)} | environment
-        return subprocess.run(
-            [sys.executable, "-c", show], cwd=ROOT, env=inherited, capture_output=True, text=True
-        ).stdout.strip()
+        return read_settings(tmp_path, show, **environment).stdout.strip()
 
     assert asked(**public) == "True"
     assert asked() == "False"
@@ -100,22 +95,14 @@ def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
         "SECRET_KEY": "x" * 40,
     }
 
+    site = {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"}
+    commands = ManageProcess(os.environ | site | nowhere)
     for command in (["serve", "--prepare-only"], ["compute_outcomes", "some-course"]):
-        environment = (
-            os.environ
-            | {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"}
-            | nowhere
-        )
-        told = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
+        told = commands.run(*command)
 
         assert told.returncode != 0
         assert (
             told.stderr.startswith("The database cannot be reached. ")
             and told.stderr.count("\n") == 1
         )
+    commands.stop()

@@ -1,18 +1,8 @@
-import pytest
-
 from courses.english import joined, with_article
 
 
-@pytest.mark.parametrize(
-    ("names", "words"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
-)
-def test_names_are_joined_as_a_sentence_joins_them(names, words):
-    assert joined(names) == words
-
-
-def test_a_noun_has_the_article_of_its_first_letter():
-    assert [with_article(noun) for noun in ("grant", "educational grant")] == [
-        "a grant",
-        "an educational grant",
-    ]
+def test_names_are_joined_and_nouns_have_their_article():
+    assert [joined(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a and b", "a, b and c",
+    ]  # fmt: skip
+    assert (with_article("course"), with_article("activity")) == ("a course", "an activity")

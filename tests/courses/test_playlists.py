@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from courses.playlists import clock, of_ladder, of_rung, thumbnails
+from courses.playlists import cue_time, of_ladder, of_rung, thumbnails
 
 
 def rung(height):
@@ -40,4 +40,4 @@ def test_small_pictures_lie_row_by_row_and_the_last_lasts_to_the_end():
 
 
 def test_seconds_are_rounded_to_thousandths_before_they_are_parted():
-    assert clock(3599.9996) == "01:00:00.000"
+    assert cue_time(3599.9996) == "01:00:00.000"

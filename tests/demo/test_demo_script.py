@@ -10,7 +10,7 @@ from demo.script import HERE, read, split
 from demo.timeline import timelines
 
 SCRIPT = read()
-COURSE = yaml.safe_load((HERE / "course.yaml").read_text(encoding="utf-8"))
+COURSE = yaml.load((HERE / "course.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 QUESTIONS = {question["key"]: question for question in COURSE["questions"]}
 TIMES = timelines()
 

@@ -5,8 +5,6 @@ deliver.
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +14,8 @@ import pytest
 import redis
 
 from cme_platform import embedded
-from tests.manage_process import ManageProcess
-from tests.processes import ROOT, processes_of, within
+from tests.manage_process import ManageProcess, Started
+from tests.processes import processes_of, within
 from tests.template import copy_migrated
 
 POST = """
@@ -38,7 +36,7 @@ class House:
         self.environment = os.environ | {"CME_DATA_DIR": str(data)} | quick | environment
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.commands = ManageProcess(self.environment)
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Started] = []
 
     def manage(self, *arguments: str, fails: bool = False) -> str:
         """What it printed; of a command that is to fail, what it said then."""
@@ -56,7 +54,7 @@ class House:
             path.read_text().count("Subject: A mail") for path in (self.data / "mail").glob("*")
         )
 
-    def start_worker(self, *pool: str) -> subprocess.Popen[bytes]:
+    def start_worker(self, *pool: str) -> Started:
         """With the one beat of the house, a process of its own as on every site: it outlives a
         killed worker.
         """
@@ -64,30 +62,20 @@ class House:
             self._start("beat", f"--schedule={self.data}/beat", "--pidfile=")
         return self._start("worker", *(pool or ["--pool=solo"]))
 
-    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "cme_platform",
-            *arguments,
-            "--loglevel=ERROR",
-        ]
-        with (self.data / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+    def _start(self, *arguments: str) -> Started:
+        process = self.commands.start_celery(
+            *arguments, "--loglevel=ERROR", log=self.data / "worker.log"
+        )
         self.processes.append(process)
         return process
 
     def stop(self) -> None:
-        self.commands.stop()
         for process in self.processes:
-            if process.poll() is None:
+            if not process.has_ended():
                 process.terminate()
         for process in self.processes:
-            process.wait(20)
+            assert within(20, process.has_ended)
+        self.commands.stop()
 
 
 class EmbeddedHouse(House):

@@ -187,7 +187,7 @@ def start_everything(site: SimpleNamespace) -> subprocess.Popen[str]:
         machines.signal(worker, signal.SIGSTOP)
     time.sleep(ASKED_FOR)
     machines.python(
-        "beat", *celery, "beat", f"--schedule={site.machines.folder}/beat", "--pidfile="
+        "beat", *celery, "beat", f"--schedule={site.machines.folder}/beat/schedule", "--pidfile="
     )
     assert answer(asking, "import") == "imported", machines.told()
     return asking

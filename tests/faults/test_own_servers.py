@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from cme_platform.embedded import DATABASE
 from cme_platform.embedded_keeper import (
     as_user,
     open_the_way,
@@ -23,7 +24,7 @@ from cme_platform.embedded_keeper import (
     valkey_program,
 )
 from tests.processes import ROOT, within
-from tests.template import copy_static
+from tests.template import copy_migrated, copy_static
 
 from .conftest import House
 from .front import front, slow_clients
@@ -37,28 +38,28 @@ def free_port() -> int:
 
 class Servers:
     """A PostgreSQL and a Redis (Valkey) started apart, as on a site with servers of its own: the
-    packaged programs, reached over the network and looked after by nobody.
+    packaged programs, reached over the network and looked after by nobody. Beside the migrated
+    database there is an empty one.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.data = folder / "pg"
+        copy_migrated(folder)
+        self.data = folder / "postgres"
         self.port, self.redis_port = free_port(), free_port()
         self.user = system_user()
-        self.data.mkdir(mode=0o700)
         if self.user:
             open_the_way(self.user, self.data)
-        command = [postgres_program("initdb"), "-D", str(self.data), "-U", "cme", "-A", "trust"]
-        command += ["-E", "UTF8", "--locale=C", "-N"]
-        subprocess.run(command, check=True, capture_output=True, cwd="/", **as_user(self.user))
+        (self.data / "pg_hba.conf").write_text("host all all 127.0.0.1/32 trust\n")
         command = [valkey_program(), "--port", str(self.redis_port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--dir", str(folder)]
         self.redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.start_postgres()
+        with psycopg.connect(self.urls()["DATABASE_URL"], autocommit=True) as database:
+            database.execute("CREATE DATABASE empty")
 
-    @property
-    def urls(self) -> dict[str, str]:
+    def urls(self, database: str = DATABASE) -> dict[str, str]:
         return {
-            "DATABASE_URL": f"postgres://cme@127.0.0.1:{self.port}/postgres",
+            "DATABASE_URL": f"postgres://postgres@127.0.0.1:{self.port}/{database}",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
         }
 
@@ -69,7 +70,7 @@ class Servers:
             if self.postgres.poll() is not None:  # somebody's connection had its port for a moment
                 self.postgres = self._postgres()
             try:
-                psycopg.connect(self.urls["DATABASE_URL"], connect_timeout=2).close()
+                psycopg.connect(self.urls()["DATABASE_URL"], connect_timeout=2).close()
                 return True
             except psycopg.OperationalError:
                 return False
@@ -106,12 +107,7 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         SECRET_KEY="only-for-this-test-" * 3,
         ALLOWED_HOSTS="127.0.0.1",
         MEDIA_ACCEL_PREFIX="/stored/",
-        **own_servers.urls,
-    )
-    unmigrated = built.manage("create_user", "a@example.org", "--role", "learner", fails=True)
-    assert (
-        unmigrated
-        == "The database is not up to date with this version. Run first: python manage.py migrate"
+        **own_servers.urls(),
     )
     copy_static(built.data)
     built.manage("serve", "--prepare-only")
@@ -173,22 +169,24 @@ def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(
     assert within(10, lambda: get(web + "/")[0] == 200)
 
 
+UNMIGRATED = "The database is not up to date with this version. Run first: python manage.py migrate"
+
+
 def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
     house, own_servers, tmp_path
 ):
-    address = own_servers.urls["DATABASE_URL"]
-    with psycopg.connect(address, autocommit=True) as database:
-        database.execute("CREATE DATABASE restored")
     told = house.manage("backup", str(tmp_path / "copy"))
-    other = own_servers.urls | {"DATABASE_URL": address.replace("/postgres", "/restored")}
+    other = own_servers.urls("empty")
     stranger = House(tmp_path / "stranger", SECRET_KEY="another-secret-" * 3, **other)
     same = House(tmp_path / "same", SECRET_KEY=house.environment["SECRET_KEY"], **other)
 
+    unmigrated = same.manage("create_user", "a@example.org", "--role", "learner", fails=True)
     refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
     came = same.manage("restore", str(tmp_path / "copy"))
     stranger.stop()
     same.stop()
 
+    assert unmigrated == UNMIGRATED
     assert "SECRET_KEY is not the one of the backup" in refused
     assert told.split(" tables")[0] == came.split(" tables")[0]
     assert not (same.data / "secret-key").exists()

@@ -41,11 +41,11 @@ def long_package(tmp_path_factory) -> Path:
     return folder
 
 
-def converting(worker: subprocess.Popen[bytes]) -> psutil.Process:
+def converting(worker: psutil.Process) -> psutil.Process:
     """The converter below that worker, in the middle of its work and held there."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        for process in psutil.Process(worker.pid).children(recursive=True):
+        for process in worker.children(recursive=True):
             try:
                 if "rung.m3u8" in process.cmdline() and (Path(process.cwd()) / "rung.mp4").exists():
                     process.suspend()

@@ -3,15 +3,30 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from credit.signing_keys import NewKey, new_key
 from integrations.lti import keys
 from integrations.lti.beginning import ASKED
-from tests.integrations.peer import Peer, parameters
+from integrations.models import LtiKey
+from tests.integrations.peer import Peer, new_platform_key, parameters
+
+
+@pytest.fixture(scope="session")
+def pairs() -> tuple[Any, NewKey]:
+    """The platform's key and the tool's: to make them takes longer than most tests."""
+    return new_platform_key(), new_key(keys.PURPOSE)
 
 
 @pytest.fixture
-def peer(settings, db):
+def peer(settings, db, pairs):
     settings.INTEGRATION_NETWORKS = ["127.0.0.0/8"]
-    peer = Peer()
+    theirs, ours = pairs
+    peer = Peer(key=theirs)
+    LtiKey.objects.create(
+        kid=ours.kid,
+        public_jwk=ours.public_jwk,
+        private=ours.sealed,
+        created_at=timezone.now(),
+    )
     published = keys.published_keys(timezone.now())
     peer.tool_keys = lambda: published
     yield peer

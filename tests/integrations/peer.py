@@ -20,14 +20,21 @@ SCOPES = [words.LINE_ITEM, words.SCORE]
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 
 
+ABOUT_KEY = {"use": "sig", "alg": "RS256"}
+
+
+def new_platform_key() -> Any:
+    return RSAKey.generate_key(2048, ABOUT_KEY, auto_kid=True)
+
+
 class Peer:
     """`tool_keys` reads the tool's published keys, to check what it signs."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", key: Any = None) -> None:
         self.host = host
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.pages: dict[str, tuple[str, bytes]] = {}  # by path: type and content
-        self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+        self.key = key or new_platform_key()
         self.scores: list[dict[str, Any]] = []
         self.line_items: list[dict[str, Any]] = []
         self.statements: list[list[dict[str, Any]]] = []
@@ -44,7 +51,7 @@ class Peer:
         self.launch_claims: dict[str, Any] = {}
         self.configuration: dict[str, Any] = {}  # beside what every platform has
         self.tool_keys: Any = dict
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def address(self) -> str:
@@ -56,8 +63,7 @@ class Peer:
 
     def move_key(self, **parameters: str) -> None:
         """To a new one; of its old name with `kid`."""
-        about = {"use": "sig", "alg": "RS256"} | parameters
-        self.key = RSAKey.generate_key(2048, about, auto_kid=not parameters)
+        self.key = RSAKey.generate_key(2048, ABOUT_KEY | parameters, auto_kid=not parameters)
 
     def registered(self, **fields: Any) -> LtiPlatform:
         known = {

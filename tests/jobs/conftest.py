@@ -12,7 +12,7 @@ def receiver(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.heard, server.paths, server.answers = [], [], []
     server.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
     server.shutdown()

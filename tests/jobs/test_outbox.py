@@ -103,7 +103,7 @@ class Provider(BaseHTTPRequestHandler):
 @pytest.mark.django_db
 def test_a_provider_that_fails_is_asked_again_and_gets_the_mail_whole(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     settings.ANYMAIL = {
         "POSTMARK_SERVER_TOKEN": "t",
@@ -152,7 +152,7 @@ class Server(BaseRequestHandler):
 @pytest.fixture
 def mail_server(settings):
     server = ThreadingTCPServer(("127.0.0.1", 0), Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
     settings.EMAIL_USE_TLS = False

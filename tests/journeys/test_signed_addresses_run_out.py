@@ -102,7 +102,7 @@ def store(film):
     handler = type("ThisStore", (Store,), {"film": film})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     handler.address = f"http://127.0.0.1:{server.server_address[1]}/"
     yield handler
     server.shutdown()

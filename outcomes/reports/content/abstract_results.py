@@ -8,6 +8,7 @@ from outcomes.snapshots.document import (
     Comparison,
     KnowledgeConfidence,
     OptionQuestion,
+    OptionShare,
     OutcomeDocument,
     Overall,
 )
@@ -20,6 +21,7 @@ from .grammar import (
     Certainty,
     averaged_over,
     certainty,
+    count_span,
     counted,
     deciding_p,
     in_parentheses,
@@ -35,12 +37,13 @@ from .grammar import (
 )
 from .largest_changes import named_changes
 from .reading import Options
-from .sections.gaps import unjudged
-from .sections.kept import changes_made, kept_words
+from .sections.gaps import opened, unjudged
+from .sections.kept import answered_after, changes_made, kept_words
 from .sections.micro_learning import micro_words
 from .sections.practice import names_nothing
 from .sections.quality import quality_words
-from .sections.wrong_and_sure import is_moved, shares_of_the_sure
+from .sections.wrong_and_sure import is_moved, moved_in_groups, shares_of_the_sure
+from .several_moves import MOST_LISTED
 
 Ranked = tuple[int, str]  # the lower, the longer it stays
 MOST_GAPS = 3  # that are named
@@ -179,8 +182,10 @@ def _wrong_yet_confident(document: OutcomeDocument, show: Show) -> str:
     of *= asked < len(document.items)
     if items:
         told = moved_in_several([_wrong_yet_sure(each) for each in items])
-        details = _of_all(items, show, alone=asked == 1)
-        return f"Learners wrong yet confident{of} {told} ({details}){_sure(items)}."
+        told += f" ({_of_all(items, show, alone=asked == 1)})"
+        if len(items) > MOST_LISTED:
+            told = moved_in_groups(items, named=False).removesuffix(")") + f"; {_of_many(items)})"
+        return f"Learners wrong yet confident{of} {told}{_sure(items)}."
     after = [each.share for each in (both.confidently_wrong_after if both else ())]
     known = [share for share in after if is_known(share) and share]
     shown = ", where shown" * (Absent.HIDDEN in after)
@@ -208,6 +213,11 @@ def _of_all(items: Sequence[KnowledgeConfidence], show: Show, *, alone: bool) ->
     details = [f"{adjusted}{' and '.join(shown)}"] * bool(shown)
     details += [f"n = {' and '.join(counts)}"] * bool(counts)
     return "; ".join(details)
+
+
+def _of_many(items: Sequence[KnowledgeConfidence]) -> str:
+    counts = [each.n for each in items if is_known(each.n)]
+    return "; ".join(["adjusted by Holm", *[f"n = {count_span(counts)}" for _ in counts[:1]]])
 
 
 def _changed(what: str, matched: Comparison, show: Show, *, alone: bool = False) -> str:
@@ -266,7 +276,15 @@ def _options(question: OptionQuestion, deed: str, rank: int) -> Iterator[Ranked]
         yield rank, f"{deed} ({counted(question.n, 'respondent')}): {choices}."
     if nothing:
         chosen = listed([f"{share} chose “{words}”" for share, words in nothing])
-        yield 5 + rank if named else rank, f"{of} asked “{question.stem.strip()}”, {chosen}."
+        yield (
+            rank if not named or _is_most(shown[0]) else 5 + rank,
+            f"{of} asked “{question.stem.strip()}”, {chosen}.",
+        )
+
+
+def _is_most(option: OptionShare) -> bool:
+    """Whether what most chose is no change, which a short text must not leave out."""
+    return names_nothing(option) and not option.text.lower().startswith("not applicable")
 
 
 def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -276,7 +294,7 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
     texts = {o.objective: o.text for o in document.knowledge.objectives}
     named = [
         f"to {lowered(plain(texts.get(gap.objective or 0, '')))}"
-        + (f" ({_why_a_gap(gap.post)})" if is_known(gap.post) else "")
+        + (f" ({_why_a_gap(gap.post)}{opened(gap, document)})" if is_known(gap.post) else "")
         for gap in gaps[:MOST_GAPS]
     ]
     named += [f"{len(gaps) - MOST_GAPS} more"] * (len(gaps) > MOST_GAPS)
@@ -285,8 +303,10 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
     where = f"{len(gaps)} of {of}"
     if len(gaps) == len(reasons):
         where = {1: "the one objective", 2: "both objectives"}.get(len(gaps), f"all {of}")
-    subject = "A gap" if len(gaps) == 1 else "Gaps"
-    yield 0, f"{subject} persisted in {where}: {listed(named)}."
+    few, many = ("A gap persisted", "Gaps persisted")
+    if any(opened(gap, document) for gap in gaps):
+        few, many = "There was a gap after the activity", "There were gaps after the activity"
+    yield 0, f"{few if len(gaps) == 1 else many} in {where}: {listed(named)}."
 
 
 def _why_a_gap(post: float) -> str:
@@ -302,4 +322,6 @@ def _kept(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
         kept = kept_words(wave, show, named=False)
         told = [words for words in (changes_made(wave), kept) if words]
         if told:
-            yield 1, f"At {when}, {'; '.join(told)}."
+            after = answered_after(document, wave)
+            answers = f" (answers came {after})" if after else ""
+            yield 1, f"At {when}{answers}, {'; '.join(told)}."

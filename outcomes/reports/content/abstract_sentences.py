@@ -14,11 +14,12 @@ from outcomes.snapshots.document import (
 )
 
 from .abstract_results import MOST_GAPS, Ranked, results
-from .cover import day
+from .dates import day
 from .grammar import (
     Certainty,
     Direction,
     certainty,
+    comma_listed,
     counted,
     direction,
     listed,
@@ -37,7 +38,7 @@ def measured_words(document: OutcomeDocument) -> str:
     asked: set[str] = {item.measures for item in document.items}
     names: list[str] = [each for each in ("knowledge", "competence") if each in asked]
     names = [*(names or ["knowledge"]), *["confidence"] * bool(document.confidence)]
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
+    return comma_listed(names)
 
 
 def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
@@ -232,34 +233,54 @@ def _conclusion(document: OutcomeDocument) -> str:
         return words
     where = "" if of == 1 else f"on {len(more)} of {of} questions "
     joint = "but" if words.startswith("Clinicians gave more") else "and"
-    words = f"{words.removesuffix('.')}, {joint} {where}more of them were wrong yet confident"
+    who = "of them" if words.startswith("Clinicians") else "clinicians"
+    words = f"{words.removesuffix('.')}, {joint} {where}more {who} were wrong yet confident"
     if all(map(wrong_less_often_when_sure, more)):
         words += ", though a smaller share of the confident was wrong"
     return f"{words}."
 
 
 def _lasting(document: OutcomeDocument) -> Iterator[Ranked]:
-    """Whether the follow-up still shows a gain; of how many questions."""
+    """What the follow-up still shows beside the pre-test; of how many questions. Only a gain that
+    was shown can last."""
+    gained = _is_sure(document.knowledge.overall, Direction.RISE)
     for wave in document.follow_up:
         items = answered_again(wave)
-        above = moved_since(items, "pre", 1) if items else None
-        if above is None:
+        above, below = (moved_since(items, "pre", sign) for sign in (1, -1))
+        if not items or above is None or below is None:
             continue
         when, of = wave.label.removesuffix(" after"), counted(len(items), "question")
+        lower = "fewer answers were correct than before the activity on"
         if above:
-            yield 1, f"At {when} a gain was still shown on {above} of {of} asked again."
-        else:
+            words = f"At {when} a gain was {'still ' * gained}shown on {_some(above, len(items))}"
+            yield 1, f"{words}, and {lower} {below}." if below else f"{words}."
+        elif below:
+            yield 1, f"At {when} {lower} {_some(below, len(items))}."
+        elif gained:
             yield 1, f"That the gain lasts was not shown at {when} ({of} asked again)."
+        else:
+            yield 1, f"No gain was shown at {when} ({of} asked again)."
+
+
+def _some(n: int, of: int) -> str:
+    return (
+        f"{n} of {counted(of, 'question')} asked again"
+        if of > 1
+        else "the one question asked again"
+    )
+
+
+def _is_sure(overall: Overall, way: Direction) -> bool:
+    sure = certainty(overall.p) is Certainty.BEYOND_CHANCE
+    return sure and direction(overall.pre, overall.post) is way
 
 
 def _conclusion_of(overall: Overall) -> str:
-    sure = certainty(overall.p) is Certainty.BEYOND_CHANCE
-    step = direction(overall.pre, overall.post)
-    if sure and step is Direction.RISE:
+    if _is_sure(overall, Direction.RISE):
         return "Clinicians gave more correct answers after this activity than before it."
-    if sure and step is Direction.FALL:
+    if _is_sure(overall, Direction.FALL):
         return "Clinicians gave fewer correct answers after this activity than before it."
-    if step is Direction.LEVEL:
+    if direction(overall.pre, overall.post) is Direction.LEVEL:
         return "Correct answers were as frequent after this activity as before it."
     if is_known(overall.p):
         return "Chance alone can explain the change in correct answers after this activity."

@@ -21,6 +21,7 @@ CHANGE = Column(
     "Change (points)", "Share after minus share before, in percentage points.", "points"
 )
 CHANGE_CI = Column("95% CI of change", "95% interval of the change.", "points")
+DIFFERENCE_CI = Column("95% CI of difference", "95% interval of the difference.", "points")
 RELATIVE = Column(
     "Relative",
     "The change divided by the share before; empty when nobody was correct before.",

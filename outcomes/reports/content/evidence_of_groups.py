@@ -9,7 +9,7 @@ from .evidence_of_knowledge import side_words
 from .grammar import p_words, size
 from .headlines import from_to
 from .report import Evidence, Fact, told
-from .sections.by_group import key_of, name_of
+from .sections.by_group import is_compared, key_of, name_of
 from .tests_named import tested
 
 Entry = ItemByGroup | ObjectiveByGroup
@@ -37,7 +37,7 @@ def _group(entry: Entry, group: ComparedGroup, show: Show) -> Evidence:
         Fact("Adjusted (Benjamini-Hochberg)", p_words(group.p_adjusted, show.floor)),
     ]
     between = entry.difference
-    if is_known(between) and is_known(between.p):
+    if is_known(between) and is_known(between.p) and is_compared(entry):
         words = tested(between.test, between.p, show.floor)
         adjusted = p_words(between.p_adjusted, show.floor)
         facts.append(Fact("Do the groups' changes differ", f"{words}; adjusted {adjusted}"))

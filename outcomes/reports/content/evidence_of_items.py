@@ -10,7 +10,7 @@ from .evidence_of_knowledge import side_words
 from .grammar import absence, p_words, size
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
-from .sections.quality import POLLS
+from .sections.quality import POLLS, discrimination
 from .tests_named import tested
 
 
@@ -42,7 +42,7 @@ def quality(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
             facts.append(Fact(word, absence(side)))
             continue
         share = f"{show.share(side.difficulty).shown} correct (n = {show.count(side.n).shown})"
-        correlation = show.number(side.discrimination).shown
+        correlation = discrimination(side.discrimination, show).shown
         facts.append(Fact(word, f"{share}, discrimination {correlation}"))
     facts += [Fact(flag.code.replace("-", " "), flag.sentence) for flag in entry.flags]
     return told(item_name(entry), "", facts)

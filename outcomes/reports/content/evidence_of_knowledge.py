@@ -133,7 +133,12 @@ def _table_words(matched: Comparison) -> str:
     if not is_known(table):
         return absence(table) if matched.table_suppressed else ""
     counts = zip(
-        ("right both times", "wrong, then right", "right, then wrong", "wrong both times"),
+        (
+            "correct both times",
+            "wrong, then correct",
+            "correct, then wrong",
+            "wrong both times",
+        ),
         (table.both, table.gained, table.lost, table.neither),
         strict=True,
     )
@@ -144,7 +149,7 @@ def _effects(effect: Effect, show: Show) -> str:
     parts = []
     if is_known(effect.cohens_h):
         parts.append(f"Cohen's h {show.number(effect.cohens_h).shown}")
-    if is_known(effect.normalized_gain):
+    if is_known(effect.normalized_gain) and effect.normalized_gain >= 0:  # a fall gains nothing
         parts.append(f"normalized gain {show.number(effect.normalized_gain).shown}")
     if is_known(effect.odds_ratio):
         limits = effect.odds_ratio_ci95

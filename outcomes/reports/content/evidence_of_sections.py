@@ -21,6 +21,7 @@ from .headlines import from_to
 from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.knowledge_confidence import state
+from .sections.subgroups import ADJUSTMENTS
 from .tests_named import tested
 
 
@@ -97,6 +98,9 @@ def wrong_and_sure(document: OutcomeDocument, show: Show, about: str) -> Evidenc
     return told(title, show.share(entry.share).shown, facts, formula)
 
 
+_TIMES = {"pre": "Pre-test", "post": "post-test", "follow_up": "follow-up"}
+
+
 # --- subgroups ------------------------------------------------------------------------------------
 
 
@@ -113,6 +117,7 @@ def group(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
 def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
     overall = entry.overall
     adjusted = p_words(overall.p_adjusted, show.floor)
+    adjustment = ADJUSTMENTS.get(dimension.adjustment, dimension.adjustment)
     facts = [
         Fact(
             "Who was counted",
@@ -122,7 +127,7 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
         Fact("Pre-test and post-test", from_to(overall.pre, overall.post)),
         Fact("95% interval", show.change_interval(overall.change_ci95).shown),
         Fact("Test", tested(overall.test, overall.p, show.floor)),
-        Fact("Adjusted", f"{adjusted} ({dimension.adjustment}, {dimension.role})"),
+        Fact("Adjusted", f"{adjusted} ({adjustment}, {dimension.role})"),
     ]
     formula = []
     if is_known(overall.change) and is_known(overall.pre) and is_known(overall.post):
@@ -195,7 +200,7 @@ def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     ]
     facts += [
         Fact(
-            f"{step.start.replace('_', '-')} to {step.end.replace('_', '-')}",
+            f"{_TIMES[step.start].capitalize()} to {_TIMES[step.end]}",
             f"{size(step.change)}, adjusted {p_words(step.p_holm, show.floor)}",
         )
         for step in entry.pairs

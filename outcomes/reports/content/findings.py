@@ -31,15 +31,17 @@ from .grammar import (
     size,
     small_groups,
 )
-from .largest_changes import comparison_words, gained_most, largest_changes
+from .largest_changes import comparison_words, gained_surely, largest_changes
 from .report import Finding
+from .sections.comparison_arm import arm_sentence
 from .sections.confidence import top_box_words
 from .sections.decision_points import after_brief, after_sentence
-from .sections.gaps import gap_reason, unjudged, unjudged_words
+from .sections.gaps import gap_reason, opened, unjudged, unjudged_words
 from .sections.kept import changes_made, kept_words
 from .sections.knowledge import NOT_ASKED_TWICE
 from .sections.micro_learning import micro_words
 from .sections.missing_learners import silent_brief, survival_limits, survival_sentence
+from .sections.practice_measures import measure_sentences
 from .sections.quality import quality_sentence, quality_words
 from .sections.satisfaction import share_cell, top_box
 from .sections.wrong_and_sure import wrong_and_sure_evidence, wrong_and_sure_sentence
@@ -73,6 +75,10 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
     for wave in document.follow_up:
         if sentence := follow_up_sentence(wave, show):
             yield Finding("follow_up", sentence, f"wave.{wave.after_days}")
+    if sentences := measure_sentences(document, show):
+        yield Finding("practice_measures", " ".join(sentences))
+    if sentence := arm_sentence(document):
+        yield Finding("comparison_arm", sentence)
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
     if sentence := after_sentence(document, show):
@@ -149,6 +155,8 @@ def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
         listed([told.format(f"answered {box} " * (not k)) for k, told in enumerate(several)])
         for box, several in boxes.items()
     ]
+    hidden = sum(q.share is Absent.HIDDEN and not is_known(q.at_least) for q in questions)
+    words += [f"{counted(hidden, 'rating')} not shown"] * bool(hidden and words)
     return f"Of the respondents, {'; '.join(words)}." if words else ""
 
 
@@ -186,8 +194,9 @@ def _objectives_of(n: int) -> str:
 
 def _gaps_named(document: OutcomeDocument, gaps: Sequence[PersistentGap]) -> str:
     """Of many the first few; all stand in their section."""
-    best = [each.objective for each in gained_most(document)]
+    best = [each.objective for each in gained_surely(document)]
     gained = best[0] if len(best) == 1 else None
+    came = any(opened(gap, document) for gap in gaps)
     named = listed(
         [
             f"objective {gap.objective}{', which gained most' * (gap.objective == gained)} "
@@ -196,12 +205,13 @@ def _gaps_named(document: OutcomeDocument, gaps: Sequence[PersistentGap]) -> str
         ]
     )
     if len(gaps) > MOST_GAPS:
+        is_there = "there is a gap" if came else "a gap remains"
         return (
-            f"In {len(gaps)} objectives a gap remains after the activity, the first of them "
+            f"In {len(gaps)} objectives {is_there} after the activity, the first of them "
             f"{named}; all stand under persistent gaps."
         )
-    what = "A gap remains" if len(gaps) == 1 else "Gaps remain"
-    return f"{what} after the activity: {named}."
+    few, many = ("There is a gap", "There are gaps") if came else ("A gap remains", "Gaps remain")
+    return f"{few if len(gaps) == 1 else many} after the activity: {named}."
 
 
 def _reasons(reason: str) -> str:

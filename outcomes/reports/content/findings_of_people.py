@@ -40,6 +40,8 @@ def pathways(document: OutcomeDocument) -> str:
     for n in (part.cme_learners, part.micro_learning):
         if not is_known(n):
             return f"how many in the course and in micro-learning is {absence(n)}"
+    if not part.cme_learners and not part.micro_learning:
+        return "nobody yet"
     micro = f"{part.micro_learning:,}" if part.micro_learning else "nobody"
     return f"{counted(part.cme_learners, 'CME learner')} and {micro} in micro-learning alone"
 
@@ -113,7 +115,7 @@ def beside(shares: Sequence[float], of_all: float) -> str:
     """ "but" only where the share of all lies outside."""
     low, high, whole = (numbers.rounded_percent(s) for s in (min(shares), max(shares), of_all))
     if low == high == whole:
-        return "and as many"
+        return f"as are {span(shares)}"
     return f"{'and' if low <= whole <= high else 'but'} {span(shares)}"
 
 

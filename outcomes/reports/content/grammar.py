@@ -72,9 +72,9 @@ def moved(what: str, before: Share, after: Share, p: Share, where: str = "") -> 
 
 
 def moved_in_several(moves: Sequence[str]) -> str:
-    """ "rose from 8% to 26% in q1 and from 5% to 9% in q2": the verb once."""
-    verb = f"{moves[0].split(' ')[0]} "
-    told = [moves[0], *(move.removeprefix(verb) for move in moves[1:])]
+    """ "rose from 8% to 26% in q1 and from 5% to 9% in q2": a verb that follows itself once."""
+    verbs = ["", *(f"{move.split(' ')[0]} " for move in moves)]
+    told = [move.removeprefix(verb) for verb, move in zip(verbs, moves, strict=False)]
     if len(told) > 1 and any(", " in move for move in told):
         return f"{'; '.join(told[:-1])}; and {told[-1]}"
     return listed(told)
@@ -145,6 +145,11 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def ended(words: str) -> str:
+    """With a period, unless it ends with a mark of its own."""
+    return words if words.endswith(("?", "!", ".", "…")) else f"{words}."
+
+
 def plain(words: str) -> str:
     """A text inside a sentence: without its own full stop."""
     return words.strip().rstrip(".")
@@ -153,6 +158,12 @@ def plain(words: str) -> str:
 def span(shares: Sequence[float]) -> str:
     """ "39% to 41%", or "41%" where they read the same."""
     low, high = percent(min(shares)), percent(max(shares))
+    return high if low == high else f"{low} to {high}"
+
+
+def count_span(counts: Sequence[int]) -> str:
+    """ "167 to 208", or "208" where they are the same."""
+    low, high = f"{min(counts):,}", f"{max(counts):,}"
     return high if low == high else f"{low} to {high}"
 
 

@@ -12,7 +12,13 @@ from .cells import Show
 from .confident import confident_learners
 from .findings import overall_size
 from .findings_of_people import only_way, pathways
-from .findings_of_practice import top_option
+from .findings_of_practice import (
+    MORE_OFTEN,
+    hides_change,
+    named_as_often,
+    no_change,
+    top_option,
+)
 from .grammar import (
     NOT_SHOWN,
     absence,
@@ -68,7 +74,7 @@ def _confidence(document: OutcomeDocument, show: Show) -> Headline:
     if is_known(entry.matched.change):
         detail = comparison_words(entry.matched, show, "learner", alone=not more)
     label = confident_learners(entry, "").strip()
-    label += f" ({entry.key}; {more} more asked)" if more else ""
+    label += f" ({entry.key}, the first of {more + 1} questions)" if more else ""
     ends = from_to(entry.matched.pre.share, entry.matched.post.share)
     return Headline(ends, label, detail, f"confidence.{entry.key}")
 
@@ -92,4 +98,12 @@ def _practice(document: OutcomeDocument, show: Show) -> Headline:
     detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
     detail += show.interval(option.ci95).shown
     label = f"intend “{plain(option.text)}”"
+    if others := len(named_as_often(document, option)) - 1:
+        more = "another change" if others == 1 else f"each of {others} others"
+        label += f"; as many intend {more}"
+    if hides_change(document):
+        detail += MORE_OFTEN
+    none = no_change(document, option)
+    if none and is_known(option.n) and any(is_known(o.n) and o.n >= option.n for o in none):
+        detail += f"; {show.share(none[0].share).shown} chose “{plain(none[0].text)}”"
     return Headline(show.share(option.share).shown, label, detail, evidence)

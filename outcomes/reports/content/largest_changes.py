@@ -72,7 +72,21 @@ def _subject(document: OutcomeDocument, what: str, *, several: bool) -> str:
     if len(_known(document)) == 1:
         return "The only change shown was"
     shown = " shown" * _hides(document)
+    if what == "gain" and not _may_be_sure(document):
+        also = "the largest gains were" if several else "the largest gain was"
+        return f"No objective gained beyond chance; {also}"
     return f"The largest {what}s{shown} were" if several else f"The largest {what}{shown} was"
+
+
+def _may_be_sure(document: OutcomeDocument) -> bool:
+    """Whether an objective gained beyond chance, or one that is not shown may have."""
+    gained = _moving(document, Direction.RISE)
+    tested = [certainty(deciding_p(each.matched)) for each in gained]
+    return _hides(document) or any(sure is not Certainty.WITHIN_CHANCE for sure in tested)
+
+
+def gained_surely(document: OutcomeDocument) -> list[MeasuredObjective]:
+    return [each for each in gained_most(document) if _is_sure(each.matched)]
 
 
 def _most(

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 
+from courses.english import joined
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.digests import NOT_DIGESTED
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import Scores
 
@@ -36,7 +38,7 @@ def methods(document: OutcomeDocument, floor: float, measures: Collection[str]) 
     yield Fact("Design", _design(document))
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
-            yield Fact(rule_name(name), _in_words(rule))
+            yield Fact(rule_name(name), rule_words(rule))
     yield from _who_counts(measures)
     yield from _ways_of_reading(floor, document)
 
@@ -45,7 +47,7 @@ def rule_name(name: str) -> str:
     return RULE_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
-def _in_words(rule: str) -> str:
+def rule_words(rule: str) -> str:
     for name, words in TESTS.items():
         rule = re.sub(rf"(?<![\w-]){name}(?: of whole learners)?(?![\w-])", words, rule)
     return rule[:1].upper() + rule[1:]
@@ -79,7 +81,7 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
         "Intervals",
         "95%: Wilson for a share; Newcombe (paired) for the change of one item; learners as "
         "clusters for objectives of several items; exact for odds ratios; the sign-flip test's own "
-        "interval for the average.",
+        "interval for the average. They are not adjusted for several tests, as p is.",
     )
     yield Fact(
         "Effect sizes",
@@ -187,10 +189,19 @@ def _small_numbers(document: OutcomeDocument) -> str:
 def _reproducibility(document: OutcomeDocument) -> str:
     block = document.snapshot
     words = f"Computed by {block.software} as of {block.as_of}."
-    if block.digest:
+    if block.digest and document.is_published:
+        words += f" Digest of what is published: {block.digest}. {_taken_again()}"
+    elif block.digest:
         words += f" Digest {block.digest}: the same stored answers give the same digest."
         words += f" Not covered by it, as no dated answer tells it: {_outside(document)}."
     return words
+
+
+def _taken_again() -> str:
+    return (
+        "Whoever has the JSON can take it again: SHA-256 of it, written with sorted keys and "
+        f"without spaces, its snapshot without {joined(NOT_DIGESTED)}."
+    )
 
 
 def _outside(document: OutcomeDocument) -> str:

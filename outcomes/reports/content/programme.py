@@ -7,9 +7,9 @@ from outcomes import numbers
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, ProgrammeOutcomes
 
-from .cells import Show
+from .cells import NONE, Show
 from .columns import N
-from .cover import minute
+from .dates import minute
 from .frame import INTERNAL
 from .grammar import counted, p_words
 from .report import (
@@ -21,7 +21,6 @@ from .report import (
     Figure,
     FigureRow,
     Mark,
-    Part,
     Section,
     Table,
     text,
@@ -41,12 +40,14 @@ class ProgrammeReport(Exhibits):
     sentence: str
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
-    band_source: str
 
     @property
     def about(self) -> str:
         people = counted(self.persons, "participant")
-        return f"{counted(self.courses, 'course')} together, {people}, each counted once"
+        if self.courses == 1:
+            return f"1 course, {people}"
+        once = ", each counted once" * (self.persons > 1)
+        return f"{self.courses} courses together, {people}{once}"
 
     @property
     def source(self) -> str:
@@ -65,32 +66,62 @@ def read_programme(
 ) -> ProgrammeReport:
     show = Show(floor)
     figure = _forest(outcomes, show)
-    tables: tuple[Part, ...] = (_courses(outcomes), _effects(outcomes))
-    parts = (figure, *tables) if figure.rows else tables
     return ProgrammeReport(
         title=title,
         as_of=as_of,
         courses=len(outcomes.courses),
         persons=outcomes.persons,
         sentence=_sentence(outcomes, show) + _not_pooled(outcomes),
-        sections=(Section("programme", title, "", parts=parts),),
-        notes=tuple(outcomes.notes),
-        band_source=outcomes.band_source,
+        sections=(
+            *((_together(outcomes, figure),) if figure.rows else ()),
+            Section("courses", "Courses", "", parts=(_courses(outcomes, show),)),
+            Section("effects", "By learning objective", "", parts=(_effects(outcomes, show),)),
+        ),
+        notes=(*outcomes.notes, f"The published band: {outcomes.band_source}"),
+    )
+
+
+def _together(outcomes: ProgrammeOutcomes, figure: Figure) -> Section:
+    words = _between(outcomes.pooled[0])
+    return Section("together", "Effects of the courses", "", (words,) if words else (), (figure,))
+
+
+def _between(pooled: PooledEffect) -> str:
+    """How far the courses differ."""
+    if pooled.i2 is None or pooled.k < 2:
+        return ""
+    words = (
+        f"Of the variation between the {pooled.k} effects {numbers.percent(pooled.i2)} is more "
+        "than chance (I²)"
+    )
+    if pooled.prediction is None:
+        return f"{words}. What another course would do cannot be said from two."
+    return (
+        f"{words}. The effect of another course like these would lie between "
+        f"{_ends(pooled.prediction, ' and ')} (95% prediction interval)."
     )
 
 
 def _sentence(outcomes: ProgrammeOutcomes, show: Show) -> str:
     pooled = outcomes.pooled[0]
     if pooled.effect is None:
-        return "There is no effect to pool yet: no course has matched learners."
-    details = [f"95% CI {_interval(pooled.ci95)}"] if pooled.ci95 else []
+        return (
+            "There is no effect to pool yet. A standardized change asks for "
+            f"{counted(FEWEST, 'matched learner')} of a course, whose scores differ."
+        )
+    details = [f"95% CI {_ends(pooled.ci95)}"] if pooled.ci95 else []
     details += [p_words(pooled.p, show.floor)] if pooled.p is not None else []
     low, high = outcomes.band
+    told = f" ({', '.join(details)})" if details else ""
     return (
-        f"Over {counted(pooled.k, 'course')} the standardized change is d = {_two(pooled.effect)} "
-        f"({', '.join(details) or 'one course has no interval'}); "
+        f"{_of_courses(pooled)}{told}; "
         f"{_position(pooled, outcomes.band)} the published band of {_two(low)} to {_two(high)}."
     )
+
+
+def _of_courses(pooled: PooledEffect) -> str:
+    where = "In one course" if pooled.k == 1 else f"Over {pooled.k} courses"
+    return f"{where} the standardized change is d = {_two(pooled.effect)}"
 
 
 def _not_pooled(outcomes: ProgrammeOutcomes) -> str:
@@ -120,8 +151,8 @@ def _forest(outcomes: ProgrammeOutcomes, show: Show) -> Figure:
     return Figure(
         "forest",
         "forest",
-        "Effects of the courses together",
-        "standardized change (d) with 95% intervals; shaded: published band",
+        _of_courses(outcomes.pooled[0]),
+        "standardized change (d) with 95% intervals; diamonds: pooled; shaded: published band",
         Axis(
             "standardized change (d)",
             high=high,
@@ -152,7 +183,8 @@ def _pooled_rows(outcomes: ProgrammeOutcomes) -> Iterator[FigureRow]:
             low, high = pooled.ci95 or (pooled.effect, pooled.effect)
             shown = _two(pooled.effect)
             mark = Mark(shown, pooled.effect, low, high, pooled.n)
-            yield FigureRow(_pool_name(pooled), (mark,), f"{shown}\nk = {pooled.k}", pooled=True)
+            note = f"{shown}\n{counted(pooled.k, 'course')}"
+            yield FigureRow(_pool_name(pooled), (mark,), note, pooled=True)
 
 
 def _pool_name(pooled: PooledEffect) -> str:
@@ -175,7 +207,7 @@ def _pooled_table(outcomes: ProgrammeOutcomes, show: Show) -> Table:
         Column("d", "Pooled standardized change.", "standard deviations"),
         Column("95% CI", "95% interval of it."),
         Column("Prediction", "95% interval for the effect of another course like these."),
-        Column("I²", "Share of the variation that is between courses."),
+        Column("I²", "Share of the variation that is between courses.", "share 0 to 1"),
         Column("p", "Two-sided p value.", "0 to 1"),
     )
     rows = tuple(
@@ -184,63 +216,73 @@ def _pooled_table(outcomes: ProgrammeOutcomes, show: Show) -> Table:
             show.count(pooled.k),
             show.count(pooled.n),
             _number(pooled.effect),
-            text(_interval(pooled.ci95)),
-            text(_interval(pooled.prediction)),
-            text(DASH if pooled.i2 is None else numbers.percent(pooled.i2)),
-            text(DASH) if pooled.p is None else show.p(pooled.p),
+            _interval(pooled.ci95),
+            _interval(pooled.prediction),
+            NONE if pooled.i2 is None else show.share(pooled.i2),
+            NONE if pooled.p is None else show.p(pooled.p),
         )
         for pooled in outcomes.pooled
     )
     return Table("pooled", "Pooled effects", columns, rows)
 
 
-def _courses(outcomes: ProgrammeOutcomes) -> Table:
-    show = Show(0.001)
+def _courses(outcomes: ProgrammeOutcomes, show: Show) -> Table:
     columns = (
         Column("Course", "Title and format."),
         Column("Participants", "Participants of the course.", "people"),
         Column("Matched learners", "With answers before and after.", "people"),
+        Column("Format", "As planned."),
     )
     rows = tuple(
         (
             text(course.title, detail=course.format),
             show.count(course.participants),
             show.count(course.matched),
+            text(course.format),
         )
         for course in outcomes.courses
     )
-    return Table("courses", "Courses", columns, rows)
+    return Table("courses", "Participants by course", columns, rows, brief=(0, 1, 2))
 
 
-def _effects(outcomes: ProgrammeOutcomes) -> Table:
+def _effects(outcomes: ProgrammeOutcomes, show: Show) -> Table:
     columns = (
-        Column("Objective", "Course, number and text."),
+        Column("Objective", "Number and text, and its course."),
         Column("Type", "What its items measure."),
         N,
         Column("d", "Standardized change.", "standard deviations"),
         Column("95% CI", "95% interval of it."),
+        Column("Course", "Its title."),
     )
-    rows = tuple(_effect_cells(effect) for effect in outcomes.effects)
-    return Table("effects", "Effects by learning objective", columns, rows)
+    rows = tuple(_effect_cells(effect, show) for effect in outcomes.effects)
+    title = "Standardized change by learning objective"
+    return Table("effects", title, columns, rows, brief=(0, 1, 2, 3, 4))
 
 
-def _effect_cells(effect: CourseEffect) -> tuple[Cell, ...]:
+def _effect_cells(effect: CourseEffect, show: Show) -> tuple[Cell, ...]:
     return (
-        text(f"{effect.title}: objective {effect.objective}", detail=effect.text),
+        text(f"{effect.objective}. {effect.text}", detail=effect.title),
         text(effect.objective_type),
-        Cell(f"{effect.n:,}", effect.n, "count"),
+        show.count(effect.n),
         _number(effect.effect),
-        text(_interval(effect.ci95)),
+        _interval(effect.ci95),
+        text(effect.title),
     )
 
 
 def _number(value: float | None) -> Cell:
-    return text(DASH) if value is None else Cell(_two(value), value, "number", 2)
+    return NONE if value is None else Cell(_two(value), value, "number", 2)
 
 
 def _two(value: float | None) -> str:
     return DASH if value is None else numbers.number(value, 2)
 
 
-def _interval(ends: Ends) -> str:
-    return DASH if ends is None else f"{_two(ends[0])} to {_two(ends[1])}"
+def _interval(limits: Ends) -> Cell:
+    if limits is None:
+        return NONE
+    return Cell(_ends(limits), low=limits[0], high=limits[1])
+
+
+def _ends(limits: tuple[float, float], between: str = " to ") -> str:
+    return between.join(_two(limit) for limit in limits)

@@ -8,7 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from outcomes.numbers import MINUS
+
+from .dates import day
 from .frame import INTERNAL, PUBLISHED, snapshot_line
+from .grammar import ended
 
 DASH = "\N{EN DASH}"
 # A change is rounded from the unrounded difference. This marks one that the rounded ends do not
@@ -150,7 +154,8 @@ class Figure:
 
     @property
     def alt(self) -> str:
-        return f"{self.title}. {self.subtitle}. The table beside it has the same figures."
+        words = [ended(self.title), ended(self.subtitle), "Its table has the same figures."]
+        return " ".join(words)
 
 
 # --- other parts of a section --------------------------------------------------------------------
@@ -275,7 +280,8 @@ class Evidence:
 
 def told(title: str, shown: str, facts: Iterable[Fact], formula: Iterable[str] = ()) -> Evidence:
     """Evidence before it is known under which key it is asked for."""
-    return Evidence("", title, shown, tuple(facts), tuple(formula), "")
+    lines = tuple(re.sub(r"(?<!\w)-(?=\d)", MINUS, line) for line in formula)
+    return Evidence("", title, shown, tuple(facts), lines, "")
 
 
 class Exhibits:
@@ -337,7 +343,7 @@ class Report(Exhibits):
 
     @property
     def source(self) -> str:
-        return f"{self.title}. {self.version}, as of {self.as_of[:10]}. {self.mark}."
+        return f"{self.title}. {self.version}, as of {day(self.as_of)}. {self.mark}."
 
     @property
     def lead(self) -> Finding | None:

@@ -4,15 +4,17 @@ A row about nobody goes below its table, a column that was never recorded too; a
 among others still says so itself.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from outcomes.numbers import NO_DATA
 from outcomes.snapshots.absence import Absent
 
-from .grammar import absence
+from .grammar import absence, ended
 from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
-from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
+from .sieve import Rows, listed_names, named, sifted, sifted_table
 
 NOT_RECORDED = absence(Absent.NOT_RECORDED)
 NOT_TESTED = absence(Absent.NOT_TESTED)
@@ -52,8 +54,20 @@ def _is_nobody(row: FigureRow) -> bool:
 
 def _answered(table: Table) -> Table:
     return sifted_table(
-        table, is_empty=_is_about_nobody, is_empty_column=_is_unrecorded, notes=_notes
+        table,
+        is_empty=_is_about_nobody,
+        is_empty_column=_is_unrecorded,
+        notes=_notes,
+        name_of=partial(_name, names=Counter(row[0].shown for row in table.rows)),
     )
+
+
+def _name(row: Sequence[Cell], names: Counter[str]) -> str:
+    """With its second text where several rows begin alike: the others may be about somebody."""
+    first, second = row[0].shown, row[1] if len(row) > 1 else None
+    if names[first] == 1 or second is None or not second.is_text:
+        return first
+    return f"{first} ({second.shown})"
 
 
 def _notes(gone: list[str], _: list[str], unrecorded: list[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
 
-from .methods import rule_name
+from .methods import rule_name, rule_words
 from .phrase import Phrase
 
 SEPARATOR = ", "
@@ -103,11 +103,11 @@ def _rules(earlier: OutcomeDocument, later: OutcomeDocument) -> Iterator[Phrase]
                 after=later.snapshot.rules_version,
                 before=earlier.snapshot.rules_version,
             )
+            continue
+        words = {"name": rule_name(name), "rule": rule_words(str(after.get(name) or ""))}
+        if before.get(name) and after.get(name):
+            yield Phrase("The rule “%(name)s” is another one: %(rule)s", **words)
         elif after.get(name):
-            yield Phrase(
-                "The rule “%(name)s” is another one: %(rule)s",
-                name=rule_name(name),
-                rule=str(after[name]),
-            )
+            yield Phrase("The rule “%(name)s” is new: %(rule)s", **words)
         else:
-            yield Phrase("There is no rule “%(name)s” any more.", name=rule_name(name))
+            yield Phrase("There is no rule “%(name)s” any more.", **words)

@@ -10,7 +10,7 @@ from itertools import groupby
 from outcomes.measures import Chapter
 from outcomes.snapshots.absence import Absent
 
-from .grammar import NOT_SHOWN, absence, counted, lowered
+from .grammar import NOT_SHOWN, absence, counted, ended, lowered
 from .report import (
     DASH,
     Cell,
@@ -24,7 +24,7 @@ from .report import (
     Table,
     Words,
 )
-from .sieve import Rows, ended, listed_names, named, sifted, sifted_table
+from .sieve import Rows, listed_names, named, sifted, sifted_table
 
 WHY_HIDDEN = "Not shown, because it would tell of groups of fewer than"
 HIDDEN_SECTIONS = Chapter("Not shown")
@@ -56,7 +56,7 @@ def hidden_together(sections: Iterable[Section]) -> Iterator[Section]:
             continue
         yield from (section for section in entries if section not in hidden)
         titles = "; ".join(section.title for section in hidden)
-        sentence = f"{titles}: {lowered(hidden[0].absences[0])}"
+        sentence = f"{titles}: {lowered(_of_several(hidden[0].absences[0]))}"
         yield Section(f"hidden-{hidden[0].key}", HIDDEN_SECTIONS, hidden[0].group, (sentence,))
 
 
@@ -68,7 +68,13 @@ def _is_hidden_section(section: Section) -> bool:
 
 def _sentence(titles: list[str], below: int) -> str:
     why = f"{WHY_HIDDEN} {below} people"
+    if len(titles) > 1:
+        why = _of_several(why)
     return ended(f"{why}: {listed_names(titles)}" if titles else why)
+
+
+def _of_several(why: str) -> str:
+    return why.replace("it would tell", "they would tell")
 
 
 def _rest_of(part: Part) -> list[Part]:

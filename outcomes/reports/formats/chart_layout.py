@@ -52,7 +52,9 @@ def label_lines(row: FigureRow, layout: Layout, size: float) -> list[str]:
     lines = wrap(row.label, layout.labels, size)
     if len(lines) <= MOST_LINES:
         return lines
-    return [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
+    *first, last = lines[:MOST_LINES]
+    whole_words = last.rpartition(" ")[0] or last[:-1]
+    return [*first, f"{whole_words}…"]
 
 
 def marks_of(row: FigureRow) -> list[Mark]:

@@ -8,6 +8,8 @@ from .chart_layout import BAR, NOTE_LINE, TRACK, Layout, label_lines, marks_of, 
 from .palette import on
 from .svg_canvas import Canvas, text_width
 
+ABOVE = 8.0  # a mark, where its interval leaves its figure no space beside it
+
 
 def row_strip(row: FigureRow, layout: Layout) -> Canvas:
     canvas = Canvas(layout.width)
@@ -132,7 +134,7 @@ def _interval(canvas: Canvas, layout: Layout, mark: Mark, color: str, y: float) 
 
 
 def _value(canvas: Canvas, layout: Layout, mark: Mark, y: float) -> None:
-    """The figure in letters: after the mark, or before it where there is no space."""
+    """The figure in letters: after the mark, before it where there is no space, or else above."""
     ends = [end for end in (mark.low, mark.value, mark.high) if end is not None]
     x, size = layout.at(max(ends)) + 10, canvas.size - 1
     notes = 150 if canvas.is_wide and any(row.note for row in layout.figure.rows) else 0
@@ -141,7 +143,11 @@ def _value(canvas: Canvas, layout: Layout, mark: Mark, y: float) -> None:
         return
     color = "on-dark" if layout.figure.kind == "bars" else "ink"
     x = layout.at(min(ends)) - 8
-    canvas.text(x, y + 5, mark.shown, anchor="end", bold=True, size=size, color=color)
+    if x - text_width(mark.shown, size) >= layout.left:
+        canvas.text(x, y + 5, mark.shown, anchor="end", bold=True, size=size, color=color)
+        return
+    x = layout.at(mark.value or 0)
+    canvas.text(x, y - ABOVE, mark.shown, anchor="middle", bold=True, size=size - 1)
 
 
 def symbol(canvas: Canvas, kind: str, series: int, x: float, y: float, color: str) -> None:

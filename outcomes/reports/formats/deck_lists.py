@@ -10,6 +10,9 @@ from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
 from .deck_tables import LETTER, clause, continued, packed
 from .svg_canvas import letters
 
+USUAL, LARGE = 16, 22  # points; few words are not lost on their slide
+MOST_LARGE, MOST_LARGE_LINES = 400, 4
+
 
 def listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
     """As many slides as the lines need."""
@@ -33,7 +36,9 @@ def pages_of_lines(lines: Sequence[str]) -> list[list[str]]:
 
 def lines_slide(deck: Deck, title: str, lines: Sequence[str]) -> None:
     slide = deck.slide(title)
-    deck.words(slide, lines, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
+    is_short = sum(map(letters, lines)) <= MOST_LARGE and len(lines) <= MOST_LARGE_LINES
+    size = LARGE if is_short else USUAL
+    deck.words(slide, lines, (MARGIN, TOP, INSIDE, BOTTOM - TOP), size, gap=7)
 
 
 def lines_of(part: Facts | Points) -> list[str]:

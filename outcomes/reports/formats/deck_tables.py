@@ -1,12 +1,14 @@
 """Tables on slides, and lines that run over slides: how much fits on one."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from pptx.util import Inches
 
 from outcomes.reports.content import frame
-from outcomes.reports.content.labels import labels_once
+from outcomes.reports.content.labels import labels_once, told_columns
 from outcomes.reports.content.report import Cell, Table
 
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck
@@ -22,6 +24,9 @@ LEAST = 18  # letters of a column of texts
 NOTE = 0.55  # inches of the words over a table
 AROUND = 2  # letters of space in a cell
 TITLE_LETTERS, MOST_TITLE = 120, 140
+MOST_QUOTED = 60
+LONG_QUOTE = re.compile(rf"“([^”]{{{MOST_QUOTED},}})”")
+DETAILS = (": ", "; ", ", ")  # before what a title can do without
 ROOMY = 1.4  # a small table is not drawn out over the slide
 LINES_A_SLIDE = 19
 Rows = Sequence[Sequence[Cell]]
@@ -29,6 +34,8 @@ Rows = Sequence[Sequence[Cell]]
 
 def table_slides(deck: Deck, table: Table) -> None:
     """As many slides as rows and columns need; the first column stands on each."""
+    kept, same = told_columns(table, table.short)
+    table = replace(table, brief=kept, note=" ".join(filter(None, (table.note, *same))))
     number = 0
     for columns in _columns_of_slides(table):
         widths = _widths(table, columns)
@@ -150,12 +157,14 @@ def _greedy(entries: Sequence[Entry], needs: Sequence[float], most: float) -> li
 
 def clause(sentence: str) -> str:
     """A finding as a title: up to its details, where it is too long with them."""
-    if letters(sentence) <= TITLE_LETTERS:
-        return sentence
-    return shortened(sentence.partition(": ")[0], TITLE_LETTERS)
+    titles = (sentence, *(sentence.partition(mark)[0] for mark in DETAILS))
+    whole = (title for title in titles if letters(title) <= TITLE_LETTERS)
+    return next(whole, shortened(sentence, TITLE_LETTERS))
 
 
 def continued(title: str, number: int) -> str:
+    if len(title) > MOST_TITLE:  # the finding stays, behind what it quotes
+        title = LONG_QUOTE.sub(lambda quote: f"“{shortened(quote[1], MOST_QUOTED)}”", title)
     title = shortened(title, MOST_TITLE)
     return f"{title} ({frame.CONTINUED})" if number else title
 

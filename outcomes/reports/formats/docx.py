@@ -47,7 +47,7 @@ def _page(file: WordFile, report: Report, paper: str) -> None:
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.08
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.0
     _letters(_first_paragraph(section.header, report.mark), 9, QUIET)
     _letters(_first_paragraph(section.footer, f"{report.mark}. {report.version}"), 9, QUIET)
 
@@ -66,7 +66,9 @@ def _write(file: WordFile, report: Report, abstract: Abstract) -> None:
     for slot in abstract.authors:
         _letters(file.add_paragraph(slot), 10, QUIET)
     for heading, text in abstract.parts:
-        _letters(file.add_heading(heading, level=1), 13, ACCENT)
+        part = file.add_heading(heading, level=1)
+        part.paragraph_format.space_before = Pt(9)
+        _letters(part, 13, ACCENT)
         file.add_paragraph(text)
         if heading == "Results" and abstract.table is not None:
             _table(file, abstract.table)

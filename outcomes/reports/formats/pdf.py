@@ -6,6 +6,7 @@ The text goes in as data, never as markup. The compiler sees the files given her
 import json
 from collections.abc import Iterator
 from datetime import UTC
+from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -13,8 +14,9 @@ from typing import Any
 from courses import fonts
 from outcomes.numbers import NO_DATA, NOT_TESTED
 from outcomes.reports.content import frame
-from outcomes.reports.content.labels import LONG, labels_once
+from outcomes.reports.content.labels import LONG, labels_once, told_columns
 from outcomes.reports.content.report import (
+    Cell,
     Fact,
     Facts,
     Figure,
@@ -40,6 +42,8 @@ PRINT_LETTER = 0.45  # of its size: an average letter of our own font, which is 
 KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axis
 MANY_COLUMNS = 7  # beyond, heads wrap, so that the texts of the first column have room
 HEAD = 10  # letters of a line of such a head
+WIDEST_FIGURE = 13  # letters, as of an interval
+UNBROKEN = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0"
 WHY_ABSENT = {NO_DATA, NOT_TESTED, "not recorded", "not adjusted", "not shown"}
 
 
@@ -78,6 +82,7 @@ def _as_data(report: Report, paper: str, files: dict[str, bytes]) -> Json:
     return {
         "title": report.title,
         "cover_title": fonts.breakable(report.title),
+        "language": report.language,
         "fonts": fonts.FAMILIES,
         "paper": paper,
         "mark": report.mark,
@@ -87,7 +92,9 @@ def _as_data(report: Report, paper: str, files: dict[str, bytes]) -> Json:
         "frame": {name.lower(): words for name, words in vars(frame).items() if name.isupper()},
         "cover": _facts(report.cover),
         "findings": [finding.sentence for finding in report.findings],
-        "headlines": [[each.shown, each.label, each.detail] for each in report.headlines],
+        "headlines": [
+            [each.shown, fonts.breakable(each.label), each.detail] for each in report.headlines
+        ],
         "lead": _lead(report, files),
         "levels": _table(report.levels),
         "programme": _facts(report.programme),
@@ -137,10 +144,16 @@ def _part(part: Part, files: dict[str, bytes]) -> Iterator[Json]:
             if part.rows:
                 yield {"kind": "facts", "title": part.title, "rows": _facts(part.rows)}
         case FlowDiagram():
-            boxes = [[box.label, box.shown, box.is_kept, box.definition] for box in part.boxes]
-            yield {"kind": "flow", "boxes": boxes}
+            yield {"kind": "flow", "boxes": list(_boxes(part))}
         case Words():
             yield {"kind": "words", "text": part.text}
+
+
+def _boxes(diagram: FlowDiagram) -> Iterator[tuple[bool, list[list[str]]]]:
+    """Each who are kept, and together who are left out between them."""
+    for is_kept, boxes in groupby(diagram.boxes, key=lambda box: box.is_kept):
+        entries = [[box.label, box.shown, box.definition] for box in boxes]
+        yield from ((True, [entry]) for entry in entries) if is_kept else [(False, entries)]
 
 
 def _facts(rows: tuple[Fact, ...]) -> list[list[str]]:
@@ -176,13 +189,14 @@ def _picture(name: str, rows: list[Canvas], files: dict[str, bytes]) -> str:
 
 def _table(table: Table, shown: tuple[int, ...] = ()) -> Json:
     """Texts to the left, figures to the right, columns as wide as their texts ask for."""
-    shown = shown or tuple(range(len(table.columns)))
+    shown, same = told_columns(table, shown or range(len(table.columns)))
     columns = [[cells[index] for cells in table.rows] for index in shown]
+    longest = max((len(cells[shown[0]].shown) for cells in table.rows), default=0)
     return {
         "kind": "table",
         "title": table.title,
-        "note": table.note,
-        "heads": _heads([table.columns[index].head for index in shown]),
+        "note": " ".join(filter(None, (table.note, *same))),
+        "heads": _heads([table.columns[index].head for index in shown], longest),
         "text": [all(cell.is_text for cell in cells) for cells in columns],
         "long": [max((len(cell.shown) for cell in cells), default=0) > LONG for cells in columns],
         "rows": _rows(table, shown),
@@ -190,21 +204,30 @@ def _table(table: Table, shown: tuple[int, ...] = ()) -> Json:
 
 
 def _rows(table: Table, shown: tuple[int, ...]) -> list[list[str]]:
-    rows = [[_narrow(cells[index].shown, len(shown)) for index in shown] for cells in table.rows]
+    rows = [[_narrow(cells[index], len(shown)) for index in shown] for cells in table.rows]
     if shown[0] == 0:
         for row, label in zip(rows, labels_once([row[0] for row in rows]), strict=True):
             row[0] = label
     return rows
 
 
-def _narrow(words: str, columns: int) -> str:
-    """Why a figure is not there stands on two lines where columns are many."""
-    if columns <= MANY_COLUMNS or words not in WHY_ABSENT:
+def _narrow(cell: Cell, columns: int) -> str:
+    """Why a figure is not there stands on two lines where columns are many, and so do the words of
+    an interval without an end.
+    """
+    words = cell.shown
+    is_long = words in WHY_ABSENT or (not cell.is_text and len(words) > WIDEST_FIGURE)
+    if columns <= MANY_COLUMNS or not is_long:
         return words
-    return "\n".join(wrap(words, HEAD))
+    return _lines(words.replace("n = 0", UNBROKEN)).replace(UNBROKEN, "n = 0")
 
 
-def _heads(heads: list[str]) -> list[str]:
+def _heads(heads: list[str], longest: int) -> list[str]:
+    """The first as wide as the longest text below it."""
     if len(heads) <= MANY_COLUMNS:
         return heads
-    return ["\n".join(wrap(head, HEAD, break_long_words=False)) for head in heads]
+    return [_lines(heads[0], max(HEAD, longest)), *(_lines(head) for head in heads[1:])]
+
+
+def _lines(words: str, width: int = HEAD) -> str:
+    return "\n".join(wrap(words, width, break_long_words=False))

@@ -173,9 +173,13 @@ def _headlines(deck: Deck, report: Report) -> None:
 def _divider(deck: Deck, report: Report) -> None:
     """What the appendix holds."""
     slide = deck.slide(frame.APPENDIX)
-    chapters = dict.fromkeys(section.group for section in report.sections)
+    chapters = dict.fromkeys(section.group for section in report.sections if _shows(section))
     lines = [*chapters, frame.METHODS]
     deck.words(slide, lines, (MARGIN, TOP + Inches(0.3), INSIDE, BOTTOM - TOP), 20, gap=10)
+
+
+def _shows(section: Section) -> bool:
+    return len(section.absences) < len(section.parts)
 
 
 def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:

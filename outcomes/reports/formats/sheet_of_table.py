@@ -3,17 +3,20 @@
 import math
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
 from outcomes.numbers import MINUS
 from outcomes.reports.content.report import Cell, Column, Table
 
-from .workbook import HAIR, LINE, LONGEST, MOST_LINES, Book, Look, lines_of
+from .svg_canvas import letters
+from .workbook import FILLED, HAIR, LINE, LONGEST, MOST_LINES, Book, Look, lines_of
 
 WIDEST, NARROWEST = 64, 11
 FIRST_ROW = 4
 ONE_PAGE_WIDE = 14  # columns; wider tables go over two pages, their first column on both
+SHORT_HEAD = 14  # letters of a head that stays on one line
 LIMITS = ("lower", "upper")
 
 
@@ -39,11 +42,10 @@ def table_sheet(book: Book, table: Table) -> Worksheet:
 
 
 def _first_page(widths: list[int]) -> list[int]:
-    """The columns of the first printed page: a text that runs on over the second is cut there."""
-    if len(widths) <= ONE_PAGE_WIDE:
-        return widths
-    half = (sum(widths) + widths[0]) / 2  # the first column stands on both
-    return [width for index, width in enumerate(widths) if sum(widths[: index + 1]) <= half * 0.9]
+    """The columns a title may stand over. Where a table goes over two printed pages that is the
+    first, which stands on both: a text that ran on over others would be cut on the second.
+    """
+    return widths if len(widths) <= ONE_PAGE_WIDE else widths[:1]
 
 
 def _for_print(sheet: Worksheet, columns: int, rows: int) -> None:
@@ -102,8 +104,11 @@ def _numeric(rows: list[list[Cell]], columns: int) -> frozenset[int]:
 
 
 def _width(head: str, cells: list[Cell]) -> int:
-    words = [len(word) + 2 for word in head.split()]
-    return min(WIDEST, max([NARROWEST, *words, *(len(cell.shown) + 2 for cell in cells)]))
+    """So that no figure and no word wraps, nor a short head runs into the next."""
+    words = [head] if len(head) <= SHORT_HEAD else head.split()
+    needs = [len(word) + 2 for word in words]
+    needs += [ceil((letters(cell.shown) + 1) / FILLED) + int(cell.is_text) for cell in cells]
+    return min(WIDEST, max([NARROWEST, *needs]))
 
 
 def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:

@@ -13,6 +13,7 @@ from .palette import PALETTE
 
 FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', sans-serif"
 LETTER = 0.53  # of the font size: an average letter of a wide font
+BROKEN = 0.85  # of a line: the pieces of a long word
 WIDE_FROM = 560
 
 
@@ -128,6 +129,8 @@ def wrap(words: str, width: float, size: float) -> list[str]:
 
 
 def _pieces(word: str, fits: int) -> Iterable[str]:
+    """The word, or its pieces, in which wide letters have room."""
+    fits = fits if letters(word) <= fits else int(fits * BROKEN)
     piece = ""
     for letter in word:
         if piece and _letter(letter) and letters(piece) + _letter(letter) > fits:

@@ -23,6 +23,7 @@ ADDED = (
     "confidence_knowledge",
     "subgroups",
     "follow_up",
+    "follow_up_days",
     "item_analysis",
     "reliability",
     "precision",

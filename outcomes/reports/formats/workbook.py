@@ -19,6 +19,7 @@ LONGEST = 32_000  # characters Excel takes in a cell
 PAPERS = {"us-letter": 1, "a4": 9}
 LINE, TITLE_LINE, MOST_LINES = 15.0, 19.0, 26
 HEAD_LINES = 2
+FILLED = 0.95  # of the width of a column: what average letters may fill
 LETTERS: dict[str, Look] = {
     "font_name": "Calibri",
     "font_size": 11,
@@ -79,8 +80,9 @@ class Book:
         looks: dict[str, Look],
         line: float,
     ) -> None:
-        if words and len(widths) > 1:
-            sheet.merge_range(row, 0, row, len(widths) - 1, "")
+        if words and widths:
+            if len(widths) > 1:
+                sheet.merge_range(row, 0, row, len(widths) - 1, "")
             sheet.set_row(row, line * lines_of(words, sum(widths) * LINE / line) + 4)
             looks = looks | {"text_wrap": True}
         self.text(sheet, row, 0, words, **looks)
@@ -119,14 +121,18 @@ class Book:
         sheet.set_row(row, max(HEAD_LINES, highest) * LINE + 4)
         looks: dict[str, Look] = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}
         for column, head in enumerate(heads):
-            align = "right" if column in right else "left"
-            form = self.format(**looks, text_wrap=True, valign="vcenter", align=align)
+            align: Look = "right" if column in right else "left"
+            beside = column - 1 in right or (bool(widths) and column > 0)  # as its cells
+            indent = int(beside and column not in right)
+            form = self.format(
+                **looks, text_wrap=True, valign="vcenter", align=align, indent=indent
+            )
             sheet.write_string(row, column, head, form)
 
 
 def lines_of(words: str, width: float) -> int:
     """How many lines the words take in a column of that width."""
-    fits = max(1, int(width * 0.95))
+    fits = max(1, int(width * FILLED))
     return sum(max(1, -(-letters(line) // fits)) for line in words.split("\n"))
 
 

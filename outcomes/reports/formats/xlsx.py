@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from outcomes.numbers import MINUS
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import Figure, Report, Table
 
@@ -22,6 +23,13 @@ SETTINGS = {
     "strings_to_numbers": False,
 }
 DICTIONARY_WIDTHS = (34, 26, 90, 24)
+# Of a figure that is no count; the cell holds all of it.
+FIGURE = f"[>=0.0001]0.0000;[<=-0.0001]{MINUS}0.0000;General"
+NUMBERS = ("value", "n", "count", "lower", "upper", "p", "p_adjusted")
+FIGURE_WIDTHS = {
+    "section": 17, "key": 30, "label": 44, "cohort": 11, "figure": 16, "test": 18,
+    "p_adjusted": 11, "suppressed": 11,
+}  # fmt: skip
 ROWS_A_CHART = 8  # as many as a landscape page has room for
 ROW_HEIGHT = 20  # of a row nobody has set, in pixels
 PRINT_SCALE = 95  # percent: the summary is then as wide as either paper
@@ -161,17 +169,18 @@ def _contents(book: Book, sheet: Worksheet, listed: list[tuple[Worksheet, str]])
 def _figures(book: Book, rows: Iterable[Row]) -> Worksheet:
     sheet = book.sheet("Figures")
     book.title(sheet, frame.EVERY_FIGURE)
-    book.header(sheet, 2, list(HEADER))
+    numbers = frozenset(HEADER.index(name) for name in NUMBERS)
+    book.header(sheet, 2, list(HEADER), numbers)
     number = 2
     for number, figure in enumerate(rows, start=3):
         for column, value in enumerate(figure.cells):
             if isinstance(value, int | float):
-                sheet.write_number(number, column, value, book.format())
+                looks = FIGURE if isinstance(value, float) else "0"
+                sheet.write_number(number, column, value, book.format(num_format=looks))
             elif value:
-                book.text(sheet, number, column, value)
-    sheet.set_column(0, 1, 18)
-    sheet.set_column(2, 2, 60)
-    sheet.set_column(3, len(HEADER) - 1, 14)
+                book.text(sheet, number, column, value, indent=int(column - 1 in numbers))
+    for column, name in enumerate(HEADER):
+        sheet.set_column(column, column, FIGURE_WIDTHS.get(name, 9))
     sheet.freeze_panes(3, 2)
     sheet.repeat_rows(2)
     sheet.autofilter(2, 0, number, len(HEADER) - 1)

@@ -3,20 +3,9 @@ from django.urls import reverse
 
 from assessments.models import Phase
 from tests.assessments.admin.written import asked
-from tests.factories import ask, make_course, make_poll, somebody
+from tests.factories import ask, make_poll
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_the_map_shows_what_is_missing_and_one_press_adds_the_pair(author, course):

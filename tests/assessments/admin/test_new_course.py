@@ -2,17 +2,8 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Course
-from tests.factories import (
-    somebody,
-)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 @pytest.mark.parametrize(

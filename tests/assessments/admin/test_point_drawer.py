@@ -4,8 +4,6 @@ from assessments.models import DecisionPoint
 from tests.assessments.admin.written import timeline
 from tests.factories import (
     make_course,
-    somebody,
-    with_video,
 )
 
 pytestmark = pytest.mark.django_db
@@ -14,17 +12,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def course():
     return make_course("draft", questions=2, published=False)
-
-
-@pytest.fixture
-def track(course):
-    return with_video(course.tracks.get())
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def written(course, **changed):

@@ -4,20 +4,9 @@ from django.utils import timezone
 
 from assessments.models import Phase
 from tests.assessments.admin.written import asked
-from tests.factories import ask, make_course, make_decision_point, make_poll, somebody
+from tests.factories import ask, make_decision_point, make_poll, somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_ticks_make_the_polls_and_keep_the_order_there_is(author, course):

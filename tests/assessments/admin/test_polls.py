@@ -1,20 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import ask, make_course, somebody
+from tests.factories import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_the_page_that_adds_a_poll_lists_the_questions_it_may_ask(author, course):

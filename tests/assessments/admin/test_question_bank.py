@@ -9,11 +9,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
 def author(client, course):
     client.force_login(somebody("author"))
     return client

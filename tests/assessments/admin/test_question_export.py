@@ -111,7 +111,7 @@ def lettered(content):
     """With the letters that every import gives anew."""
     letters = iter(range(99))
     return replace(
-        content, choices=tuple(each._replace(key=str(next(letters))) for each in content.choices)
+        content, choices=tuple(replace(each, key=str(next(letters))) for each in content.choices)
     )
 
 

@@ -5,20 +5,9 @@ from django.urls import reverse
 
 from assessments.models import QuestionVersion
 from tests.assessments.admin.written import ADD, choices_of, rows, written
-from tests.factories import ask, make_course, somebody
+from tests.factories import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_a_question_gets_its_key_and_its_choices_their_letters(author, course):

@@ -12,18 +12,7 @@ from assessments.models import QuestionVersion
 from assessments.question_import import text_of
 from assessments.question_import.tables import template
 from tests.assessments.question_import.written import CSV
-from tests.factories import ask, make_course, somebody
-
-
-@pytest.fixture
-def course(db):
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client, course):
-    client.force_login(somebody("operator"))
-    return client
+from tests.factories import ask, somebody
 
 
 def address(course):

@@ -7,14 +7,9 @@ from PIL import Image
 
 from assessments.models import Picture
 from tests.assessments.admin.written import png, upload
-from tests.factories import make_course, somebody
+from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
 
 
 @pytest.fixture

@@ -2,20 +2,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import QuestionVersion
-from tests.factories import ask, make_course, somebody
+from tests.factories import ask, somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_a_question_is_duplicated_by_an_author_and_not_by_a_reviewer(author, client, course):

@@ -5,14 +5,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import ask, make_course, somebody, version_of
+from tests.factories import ask, somebody, version_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def course():
-    return make_course("draft", published=False)
 
 
 @pytest.fixture

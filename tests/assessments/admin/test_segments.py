@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.models import SegmentQuestion
 from courses.models import MicroSegment
-from tests.factories import answered, ask, make_course, somebody
+from tests.factories import answered, ask, make_course
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"stem": "What next?", "choices": "Wait\n* Act", "measures": "competence"}
@@ -16,12 +16,6 @@ WRITTEN = {"stem": "What next?", "choices": "Wait\n* Act", "measures": "competen
 @pytest.fixture
 def course():
     return make_course("draft", objectives=1, questions=1, published=False)
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def save(author, course, segment=None, **fields):

@@ -5,8 +5,6 @@ from tests.assessments.admin.written import timeline
 from tests.factories import (
     make_course,
     make_decision_point,
-    somebody,
-    with_video,
 )
 
 pytestmark = pytest.mark.django_db
@@ -15,17 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def course():
     return make_course("draft", questions=2, published=False)
-
-
-@pytest.fixture
-def track(course):
-    return with_video(course.tracks.get())
-
-
-@pytest.fixture
-def author(client):
-    client.force_login(somebody("operator"))
-    return client
 
 
 def test_a_point_and_a_case_are_moved_and_one_beyond_the_end_stays(author, course, track):

@@ -44,7 +44,12 @@ def survey_course(survey_course_id, db, shared_media):
 
 
 @pytest.fixture
-def load(survey_course, tmp_path):
+def course(survey_course):
+    return survey_course
+
+
+@pytest.fixture
+def load(course, tmp_path):
     """Loads two files: the name of one below `files`, or its text or bytes."""
 
     def path_of(content, name):
@@ -56,9 +61,9 @@ def load(survey_course, tmp_path):
 
     def run(learners, responses, **options):
         return load_responses(
-            course=survey_course,
-            learners_path=path_of(learners, "learners-given.csv"),
-            responses_path=path_of(responses, "responses-given.csv"),
+            course=course,
+            learners_path=path_of(learners, "learners.csv"),
+            responses_path=path_of(responses, "responses.csv"),
             at=timezone.now(),
             **options,
         )

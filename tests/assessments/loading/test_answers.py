@@ -1,7 +1,6 @@
 import pytest
 from django.utils import timezone
 
-from assessments.loading import load_responses
 from assessments.models import Response
 from cme_platform.packages import import_package
 from learners.models import Learner
@@ -14,23 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def course(mini_course):
     return mini_course
-
-
-@pytest.fixture
-def load(course, tmp_path):
-    def run(learners, responses, **options):
-        paths = tmp_path / "learners.csv", tmp_path / "responses.csv"
-        for path, content in zip(paths, (learners, responses), strict=True):
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load_responses(
-            course=course,
-            learners_path=paths[0],
-            responses_path=paths[1],
-            at=timezone.now(),
-            **options,
-        )
-
-    return run
 
 
 def test_new_answers_beside_known_ones_are_added_and_counted(load):

@@ -16,23 +16,6 @@ def course(mini_course):
     return mini_course
 
 
-@pytest.fixture
-def load(course, tmp_path):
-    def run(learners, responses, **options):
-        paths = tmp_path / "learners.csv", tmp_path / "responses.csv"
-        for path, content in zip(paths, (learners, responses), strict=True):
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load_responses(
-            course=course,
-            learners_path=paths[0],
-            responses_path=paths[1],
-            at=timezone.now(),
-            **options,
-        )
-
-    return run
-
-
 def test_new_facts_of_a_known_learner_are_kept_and_the_same_ones_change_nothing(load):
     load("learner,pathway,profession\na,cme,nurse\n", HEADER)
     since = Learner.objects.get().facts_since

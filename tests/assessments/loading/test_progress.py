@@ -31,7 +31,7 @@ def test_shares_grow_to_the_whole_and_only_what_is_measured_has_one(load):
     deeds = list(dict.fromkeys(step.deed for step in steps))
     assert deeds == [
         "Reading learners-survey.csv",
-        "Reading responses-given.csv",
+        "Reading responses.csv",
         "Comparing with what is stored",
         "Storing learners",
         "Storing answers",

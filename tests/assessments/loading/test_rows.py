@@ -5,9 +5,8 @@ import random
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
-from assessments.loading import LoadRefused, load_responses
+from assessments.loading import LoadRefused
 from assessments.models import Response
 from assessments.querysets import form_of, versions_in_force
 from assessments.scoring import read
@@ -19,23 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def course(mini_course):
     return mini_course
-
-
-@pytest.fixture
-def load(course, tmp_path):
-    def run(learners, responses, **options):
-        paths = tmp_path / "learners.csv", tmp_path / "responses.csv"
-        for path, content in zip(paths, (learners, responses), strict=True):
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load_responses(
-            course=course,
-            learners_path=paths[0],
-            responses_path=paths[1],
-            at=timezone.now(),
-            **options,
-        )
-
-    return run
 
 
 DAY = "2025-04-01T10:00:00+00:00"

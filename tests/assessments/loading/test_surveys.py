@@ -26,7 +26,7 @@ def test_a_row_with_the_texts_of_the_questions_is_named(problems):
 def test_a_header_that_stands_again_between_the_rows_is_named(problems):
     (sentence,) = problems("learners-survey.csv", HEADER + ROW + HEADER)
 
-    assert "responses-given.csv:3: This row holds the question's text or another header" in sentence
+    assert "responses.csv:3: This row holds the question's text or another header" in sentence
 
 
 @pytest.mark.parametrize("row", ["Learner id,Pathway,E-mail,Enrolled", "learner,pathway,,"])
@@ -35,7 +35,7 @@ def test_a_second_header_of_the_learners_file_is_named(problems, row):
 
     (sentence,) = problems(learners, HEADER + ROW)
 
-    assert "learners-given.csv:2: This row holds" in sentence and "it is no learner" in sentence
+    assert "learners.csv:2: This row holds" in sentence and "it is no learner" in sentence
 
 
 def test_one_wrong_cell_is_no_second_header(problems):

@@ -258,7 +258,7 @@ def test_pages_of_a_large_course_ask_the_database_as_often_as_those_of_a_small_o
     author, django_assert_max_num_queries
 ):
     course = make_course(tracks=1, published=False)
-    questions = [ask(course, f"q{number}") for number in range(300)]
+    questions = [ask(course, f"q{number}") for number in range(60)]
     make_poll(course, Phase.PRE, questions, track=course.tracks.get())
 
     for part in PAGES:

@@ -12,7 +12,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CROWD = 66_000  # beyond one portion
+CROWD = 34_000  # beyond two portions
 # No trigger and no foreign key asks: that alone would take most of the time.
 EVERYBODY = f"""
 SET LOCAL session_replication_role = replica;
@@ -44,7 +44,7 @@ WHERE origin = 'crowd' GROUP BY 1, 2, 3
 
 
 def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
-    """The tables are sums over portions of 65,536 persons: here the database counts the same
+    """The tables are sums over portions of 16,384 persons: here the database counts the same
     answers its own way."""
     course = make_course(questions=1)
     question = course.questions.get()

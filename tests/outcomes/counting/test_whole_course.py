@@ -94,6 +94,7 @@ class Slowly:
         self.person_with_arm = persons_of(people)
         self.people = {p["learner"]: p for p in people}
         self.first, self.after, rank = {}, defaultdict(set), {}
+        self.when, self.post_tests = {}, defaultdict(list)
         for order, row in enumerate(answers):
             who = self.person.get(row["learner"], row["learner"])
             if row["phase"] == "post" and row["answer"] == KEYS.get(row["question"], row["answer"]):
@@ -107,6 +108,9 @@ class Slowly:
             )
             if key not in rank or order_of < rank[key]:
                 rank[key], self.first[key] = order_of, row["answer"]
+                self.when[key] = datetime.fromisoformat(row["answered_at"])
+            if row["phase"] == "post":
+                self.post_tests[who].append(datetime.fromisoformat(row["answered_at"]))
         self.persons = set(self.person.values())
 
     def right(self, who, question, phase):
@@ -309,12 +313,28 @@ def _follow_up(document, slow):
             None,
             None,
         )
+    _days_after(document, slow)
     named = Counter(
         given for (_, q, phase), given in slow.first.items() if (q, phase) == ("b1", 30)
     )
     assert {
         o["choice"]: o["n"] for o in document["follow_up"][0]["barriers"][0]["options"]
     } == named
+
+
+def _days_after(document, slow):
+    """Whole days from the last answer to a post-test until the first of the wave."""
+    for wave in document["follow_up_days"]:
+        first = defaultdict(list)
+        for (who, _, phase), at in slow.when.items():
+            if phase == wave["after_days"]:
+                first[who].append(at)
+        days = []
+        for who, moments in first.items():
+            before = [at for at in slow.post_tests[who] if at <= min(moments)]
+            days += [(min(moments) - max(before)).days] if before else []
+        told = wave["n"], wave["median"], wave["shortest"], wave["longest"]
+        assert told == (len(days), np.median(days), min(days), max(days))
 
 
 def _arm(document, slow):

@@ -6,9 +6,10 @@ import re
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
-from pypdf import PdfReader
 
 from outcomes.numbers import MINUS, rounded, rounded_percent
+
+from .pdf_pages import pdf_pages
 
 DAGGER = "\N{DAGGER}"
 
@@ -21,22 +22,14 @@ def words(content, kind):
 
 
 def pdf_texts(content):
-    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    return [page.text for page in pdf_pages(content)]
 
 
 def pdf_ends(content):
     """How far down the text of each page reaches, 0 to 1, and its last words; without the foot."""
-    for page in PdfReader(io.BytesIO(content)).pages:
-        pieces = []
-
-        def see(words, matrix, text, *_, page=page, pieces=pieces):
-            if words.strip():
-                height = text[4] * matrix[1] + text[5] * matrix[3] + matrix[5]
-                pieces.append((height / float(page.mediabox.height), words.strip()))
-
-        page.extract_text(visitor_text=see)
-        lowest, words = min(each for each in pieces if 0.08 < each[0] < 0.95)
-        yield 1 - lowest, words, page.mediabox.width > page.mediabox.height
+    for page in pdf_pages(content):
+        lowest, words = min(piece for piece in page.pieces if 0.08 < piece[0] < 0.95)
+        yield 1 - lowest, words, page.is_wide
 
 
 def docx_texts(content):

@@ -22,6 +22,15 @@ def test_neither_process_loads_what_the_other_needs(names, what):
     assert subprocess.run([sys.executable, "-c", script], cwd=columns.HOME).returncode == 0
 
 
+def test_a_parquet_file_is_written_without_what_others_need(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    order = columns.Order(tmp_path / "rows.parquet", list(VARIABLES.values()), [], {}, {})
+
+    assert columns.write(order, iter([b"person\n"])).stat().st_size
+    loaded = capfd.readouterr().err
+    assert "pyarrow.parquet" in loaded and "pandas" not in loaded
+
+
 def test_rows_that_are_no_rows_are_an_error_and_no_file(tmp_path, capfd):
     order = columns.Order(tmp_path / "rows.parquet", list(VARIABLES.values()), [], {}, {})
 

@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -10,6 +12,13 @@ from .reading import bounded
 METHODS = {holm: "holm", benjamini_hochberg: "fdr_bh", bonferroni: "bonferroni"}
 families = some.lists(some.floats(1e-12, 1), min_size=1, max_size=15)
 adjustments = pytest.mark.parametrize("adjust", METHODS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_old_to_look_through():
+    """Statsmodels collects garbage for every family."""
+    gc.collect()
+    gc.freeze()
 
 
 @adjustments

@@ -45,6 +45,10 @@ def test_where_nothing_varies_there_is_no_test(before, after):
     assert partly_overlapping_z(NOBODY, before, after) is None
 
 
+def test_without_spread_on_either_side_there_is_no_interval():
+    assert partly_overlapping_z(PairedTable(0, 1, 0, 0), (0, 1), (1, 1)).ci95 is None
+
+
 def test_pairs_that_are_no_part_of_a_side_are_refused():
     with pytest.raises(ValueError, match="part of those"):
         partly_overlapping_z(PairedTable(5, 0, 0, 0), (3, 10), (5, 10))

@@ -60,6 +60,7 @@ def of_two_segments(folk: list[Json], whole: Json) -> Json:
 def of_tests(folk: list[Json], *tests: tuple[str, ...]) -> Json:
     """A course of two segments with several tests after, of which who passed any has passed."""
     whole = of_two_segments(folk, document(folk))
+    whole["knowledge"]["objectives"][1]["questions"] = ["q3"]
     if all(len(p["before"]) == len(p["after"]) for p in folk):
         whole["subgroups"]["dimensions"].append(baseline(folk))
     figures = dict.fromkeys(("n", "mean", "sd", "kr20", "alpha"))
@@ -102,7 +103,7 @@ def of_one_question(folk: list[Json]) -> Json:
     whole |= activity(folk, ("q3",))
     whole["items"] = [third(whole)]
     whole["knowledge"]["objectives"] = [
-        objective
+        objective | {"questions": ["q3"]}
         for objective in whole["knowledge"]["objectives"]
         if objective["objective"] == KEYS["q3"]
     ]

@@ -9,27 +9,6 @@ from .courses import leaving, of_one_question
 
 MANY = 400
 MATCHED = learners(24, 60, 18, 18)
-FEW_AFTER = [learner(None, "b")] * 4 + [learner(None, "a")] * 16
-MANY_AFTER = [learner(None, "b")] * 20 + [learner(None, "a")] * 20
-
-
-def passed_of(left):
-    return left["flow"]["funnel"][-1]["n"]
-
-
-@pytest.mark.parametrize(("after", "passed"), [(FEW_AFTER, None), (MANY_AFTER, 104)])
-def test_who_passed_a_test_of_one_question_leaves_with_everybody_who_was_right(after, passed):
-    left = leaving(of_one_question([*MATCHED, *after]))
-
-    assert passed_of(left) == passed
-    assert left["items"][0]["all"]["post"]["count"] == passed
-
-
-def test_who_passed_a_test_of_several_questions_leaves_whatever_its_items_hide():
-    left = leaving(document(people(5, MANY)))
-
-    assert passed_of(left) is not None
-    assert None in {item["all"]["post"]["count"] for item in left["items"]}
 
 
 @pytest.mark.parametrize(("wrong", "shown"), [(3, None), (60, 0.74)])
@@ -42,21 +21,6 @@ def test_the_share_right_after_a_decision_is_a_count_of_one_question(wrong, show
     change = leaving(whole)["decision_points"]["points"][0]["change"]
 
     assert change["post"] == shown
-
-
-@pytest.mark.parametrize(("forgot", "n"), [(3, None), (13, 53)])
-def test_responders_leave_where_the_right_and_the_wrong_among_them_are_many(forgot, n):
-    answered = {"later": {"a": "done"}, "practice": {"a"}}
-    folk = [
-        *MATCHED,
-        *[learner("b", "b", **answered)] * forgot,
-        *[learner("a", "b", **answered)] * 40,
-    ]
-
-    both = leaving(of_one_question(folk))["follow_up"][0]["responders"]
-
-    assert both["responders"]["n"] == n
-    assert both["responders"]["pre"] == (n and round(forgot / n, 2))
 
 
 @pytest.mark.parametrize(("third", "pre"), [(3, None), (30, 0.47)])

@@ -14,37 +14,6 @@ EVALUATED = {"practice": {"a", "b"}}
 BEFORE = learners(20, 30, 12, 20, **EVALUATED) + learners(5, 5, 5, 5)
 
 
-def with_two_more(folk, first, second):
-    """Whether each answered two more questions rightly after, by place."""
-    return [
-        each
-        | {
-            "before": each["before"] and each["before"] | {"q1": "a", "q2": "a"},
-            "after": each["after"] | {"q1": "ab"[first(n)], "q2": "ab"[second(n)]},
-        }
-        for n, each in enumerate(folk)
-    ]
-
-
-@pytest.mark.parametrize(("knew", "shown"), [(3, False), (12, True)])
-def test_who_passed_since_a_publication_tells_no_few_who_knew_a_question(knew, shown):
-    """All newcomers knew the first and none the second of three, so those who knew the third pass;
-    of all together who passed leaves it open."""
-    old = learners(40, 40, 20, 40) + learners(0, 30, 0, 30)
-    old += [learner(None, "b")] * 30 + [learner(None, "a")] * 30
-    old = with_two_more(old, lambda n: n % 2, lambda n: n % 3 == 0)
-    came = learners(0, 24, 0, 25) + [learner(None, "b")] * knew + [learner(None, "a")] * 13
-    came = with_two_more(came, lambda n: 1, lambda n: 0)
-    first = document(old)
-    left = leaving(first)
-    assert left["flow"]["funnel"][-1]["n"]
-
-    later = leaving(document(old + came), (first, left))
-
-    assert (third(later)["all"]["post"]["count"] is not None) is shown
-    assert (later["flow"]["funnel"][-1]["n"] is not None) is shown
-
-
 @pytest.mark.parametrize(("evaluated", "shown"), [(15, False), (18, True), (4, False), (0, True)])
 def test_of_two_publications_neither_shows_how_few_newcomers_stayed_behind(evaluated, shown):
     """Three of the 18 who came since did not evaluate; where all did, or none, it is said."""

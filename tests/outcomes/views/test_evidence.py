@@ -45,4 +45,4 @@ def test_evidence_has_the_formula_with_the_numbers_in_it():
         f"({table['gained']} − {table['lost']}) / {item['matched']['n']}" in line
         for line in evidence.formula
     )
-    assert f"wrong, then right {table['gained']}" in evidence.plain
+    assert f"wrong, then correct {table['gained']}" in evidence.plain

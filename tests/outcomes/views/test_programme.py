@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.django_db(transaction=True)  # counted in a transaction of its own
 def test_a_programme_shows_its_courses_together(reader, course):
     programme = Programme.objects.create(slug="both", title="Both courses")
+    assert "No course yet." in reader.get("/outcomes/programmes/both/").content.decode()
+    assert reader.get("/outcomes/programmes/both/charts/courses.csv").status_code == 404
     programme.courses.set([course, make_course("other")])
 
     page = reader.get("/outcomes/programmes/both/").content.decode()
@@ -18,6 +20,7 @@ def test_a_programme_shows_its_courses_together(reader, course):
     assert "There is no effect to pool yet" in page and "Course other" in page
     assert "Both courses" in reader.get("/outcomes/").content.decode()
 
+    assert page.count("Nothing has been published to supporters.") == 2
     assert "Educational outcomes of 2 courses together, 0 participants" in page
     base = "/outcomes/programmes/both/"
     table = re.search(rf'href="({base}charts/courses\.csv\?as_of=[^"]+)"', page)[1]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from outcomes.counting import CURRENT
 from outcomes.models import PublishedOutcomes
 from tests.factories import somebody
 from tests.outcomes.made_up import document, people
@@ -130,3 +131,16 @@ def test_internal_and_published_files_have_different_names(analyst, course):
     names = [response["Content-Disposition"] for response in (internal, published)]
     assert f'"mine-outcomes-internal-{snapshot.pk}.csv"' in names[0]
     assert f'"mine-outcomes-published-{publication.number}.csv"' in names[1]
+
+
+def test_what_was_published_by_earlier_rules_or_words_is_offered_to_be_published_again(
+    analyst, course
+):
+    publish(analyst, stored(course))
+    now = analyst.get("/outcomes/mine/supporters/").content.decode()
+    assert "publish it again" not in now and "publish it</a>" in now
+
+    PublishedOutcomes.objects.update(digest="0" * 64, rules=CURRENT.version, software="")
+    later = analyst.get("/outcomes/mine/supporters/").content.decode()
+    assert "publish it again" in later and "publish it</a>" not in later
+    assert f"not recorded, version {CURRENT.version}" in later

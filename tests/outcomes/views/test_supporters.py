@@ -4,7 +4,10 @@ else by any address.
 
 import json
 import re
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -24,6 +27,7 @@ from tests.outcomes.made_up import document, people
 from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db
+DOCS = Path(__file__).parents[3] / "docs" / "reports.md"
 
 
 @pytest.fixture
@@ -141,7 +145,8 @@ def test_downloads_come_from_the_suppressed_document_and_are_noted(client, publi
     got = client.get(f"/shared/{token}/download/json/")
 
     document = json.loads(got.content)
-    assert got.content.decode() == published.document and document["snapshot"]["digest"] is None
+    told = document["snapshot"]["digest"]
+    assert got.content.decode() == published.document and told != published.snapshot.digest
     assert document["snapshot"]["rules"]["suppress_below"] == 11 and "item_analysis" not in document
     assert client.get(f"/shared/{token}/download/csv/").status_code == 200
     assert client.get(f"/shared/{token}/download/rows/").status_code == 404
@@ -365,6 +370,24 @@ def test_no_name_no_free_text_and_no_open_digest_in_what_is_published(published)
 
     assert "d" * 64 not in text
     assert not re.search(r'"(email|npi|given_name|family_name|answer)"', text)
+
+
+def test_the_digest_can_be_taken_again_from_the_download_alone(client, published, tmp_path):
+    _, token = link_to(published.course)
+    address = f"/shared/{token}/"
+    page = client.get(address).content.decode()
+    kept = tmp_path / "published.json"
+    kept.write_bytes(client.get(f"{address}download/json/").content)
+    lines = re.search(r"```python\n(document, outside = .*?)```", DOCS.read_text(), re.S)[1]
+
+    told = subprocess.run(
+        [sys.executable, "-c", f"import hashlib, json\n{lines}"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+
+    assert told == json.loads(kept.read_text())["snapshot"]["digest"] == published.digest
+    assert f"digest {told[:16]}" in page and f"Digest of what is published: {told}" in page
+    assert f"Published by {published.software}, counted by version" in page
 
 
 def test_links_cannot_be_guessed_at_speed_and_a_right_one_still_opens(client, published, settings):

@@ -28,6 +28,7 @@ EXPLORED = (
     "Matched learners of each group. Groups were not assigned: they differ in more than their name."
 )
 TOLD_APART = "; oncologists are compared with all others"
+LEAST_COMPARED = 10  # learners in each group that is compared with others
 Entry = ItemByGroup | ObjectiveByGroup
 
 
@@ -139,21 +140,27 @@ def _cells(dimension: SplitBy, entry: Entry, group: ComparedGroup, show: Show) -
 
 def _note(dimension: SplitBy, entries: Sequence[Entry], show: Show) -> str:
     words = ["Exploratory: read as a hint; p adjusted by Benjamini-Hochberg over all groups."]
+    compared = [entry for entry in entries if is_compared(entry)]
     differing = [
         f"{key_of(entry)} ({p_words(entry.difference.p_adjusted, show.floor)})"
-        for entry in entries
+        for entry in compared
         if is_known(entry.difference)
         and is_known(entry.difference.p_adjusted)
         and entry.difference.p_adjusted < numbers.ALPHA
     ]
-    tested = [entry for entry in entries if is_known(entry.difference)]
     if differing:
         words.append(f"The change differs between the groups (adjusted): {', '.join(differing)}.")
-    elif tested:
+    elif compared:
         words.append("For none does the change differ between the groups beyond chance (adjusted).")
     if is_known(dimension.not_given) and dimension.not_given:
         words.append(f"{dimension.title} not given: {dimension.not_given:,}.")
     return " ".join(words)
+
+
+def is_compared(entry: Entry) -> bool:
+    """Of a handful of people the test between the groups promises more than it can keep."""
+    sizes = [group.n for group in entry.groups if is_known(group.n) and group.n]
+    return is_known(entry.difference) and min(sizes, default=0) >= LEAST_COMPARED
 
 
 def key_of(entry: Entry) -> str:

@@ -1,12 +1,14 @@
 """Learners after the course beside clinicians who did not take it."""
 
+from collections.abc import Sequence
+
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import ArmItem, OutcomeDocument
 
 from ..cells import Show
-from ..columns import CHANGE_CI, ITEM, P_ADJUSTED, TEST, P
-from ..grammar import counted, p_words
+from ..columns import DIFFERENCE_CI, ITEM, P_ADJUSTED, TEST, P
+from ..grammar import Certainty, certainty, counted, p_words
 from ..report import Axis, Cell, Column, Figure, FigureRow, Section, Table, text
 from ..tests_named import test_name
 from . import section
@@ -20,7 +22,7 @@ def comparison_arm(document: OutcomeDocument, show: Show) -> Section | None:
     figure = Figure(
         "comparison",
         "dumbbell",
-        "Learners after the course beside clinicians who did not take it",
+        title_of(arm.items),
         "unpaired: chi-square or Fisher's exact test, p adjusted over the items (Holm); "
         "Wilson intervals",
         Axis("share correct"),
@@ -31,6 +33,40 @@ def comparison_arm(document: OutcomeDocument, show: Show) -> Section | None:
     )
     lead = (f"{arm.label}: {counted(arm.n, 'clinician')}. {arm.definition}",)
     return section("comparison_arm", lead, (figure,))
+
+
+def title_of(items: Sequence[ArmItem]) -> str:
+    """Where nothing can be said, what stands beside what."""
+    if verdict := verdict_of(items):
+        return f"Learners were correct {verdict} clinicians who did not take the course"
+    return "Learners after the course beside clinicians who did not take it"
+
+
+def verdict_of(items: Sequence[ArmItem]) -> str:
+    """ "more often in 3 of 4 items and less often in 1, beyond chance, than"; nothing where a p is
+    not shown."""
+    compared = [item for item in items if item.comparison.n != 0 and item.learners.n != 0]
+    steps = [(item.difference, item.p_holm) for item in compared]
+    if not steps or not all(is_known(value) for step in steps for value in step):
+        return ""
+    sure = [step for step, p in steps if certainty(p) is Certainty.BEYOND_CHANCE]
+    more, less = (sum(is_known(step) and sign * step > 0 for step in sure) for sign in (1, -1))
+    of = f"of {counted(len(steps), 'item')}"
+    told = [f"{often} often in {n} {of}" for often, n in (("more", more), ("less", less)) if n]
+    if not told:
+        return f"neither more nor less often beyond chance in any {of} than"
+    return f"{' and '.join(told)}, beyond chance, than"
+
+
+def arm_sentence(document: OutcomeDocument) -> str:
+    arm = document.comparison_arm
+    verdict = verdict_of(arm.items) if arm else ""
+    if not arm or not verdict:
+        return ""
+    return (
+        f"After the course learners were correct {verdict} {counted(arm.n, 'clinician')} who did "
+        "not take it (unpaired; adjusted by Holm)."
+    )
 
 
 def _row(item: ArmItem, show: Show) -> FigureRow:
@@ -51,7 +87,7 @@ def _table(items: list[ArmItem], note: str, show: Show) -> Table:
         Column("n comparison", "Clinicians who did not take the course.", "people"),
         Column("Comparison", "Share correct among them.", "share 0 to 1"),
         Column("Difference (points)", "Learners minus comparison, in percentage points.", "points"),
-        CHANGE_CI,
+        DIFFERENCE_CI,
         Column("Cramér's V", "Effect size of the two by two table."),
         P,
         P_ADJUSTED,

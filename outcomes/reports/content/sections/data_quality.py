@@ -128,7 +128,9 @@ def _verdict(drift: Drift, moving: list[DriftingItem], whose: str) -> str:
     tested = [item for item in drift.items if item.test]
     n = len(moving)
     if not tested:
-        words = f"All answers lie within one {drift.period}, so nothing can have moved."
+        words = (
+            f"All answers lie within one {drift.period}, so that nothing can be told of a movement."
+        )
     elif not moving:
         words = (
             f"No item's share correct moved beyond chance from {drift.period} to {drift.period}."

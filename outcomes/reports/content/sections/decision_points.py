@@ -9,7 +9,7 @@ from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint, D
 from outcomes.statistics import holm
 
 from ..cells import NONE, Show
-from ..columns import CHANGE_CI, CI, P_ADJUSTED, TEST, P
+from ..columns import CI, DIFFERENCE_CI, P_ADJUSTED, TEST, P
 from ..grammar import (
     Certainty,
     Direction,
@@ -22,6 +22,7 @@ from ..grammar import (
     spans_all,
 )
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
+from ..several_moves import Move, in_groups
 from ..tests_named import test_name
 from . import section
 from .audience import share_mark
@@ -65,7 +66,7 @@ def after_sentence(document: OutcomeDocument, show: Show) -> str:
         words = _beyond_chance(known, adjusted)
     reasons = [None if is_known(c.change) else _why_none(c) for c in changes]
     rest = unjudged_words(reasons, "decision points")
-    return f"{words}.{rest}{_no_measure(known)}"
+    return f"{words}.{rest}{_same_question(points, adjusted)}{_no_measure(known)}"
 
 
 MORE = "the post-test questions that follow were answered correctly more often than the decision"
@@ -111,6 +112,20 @@ def _as_displayed(changes: Sequence[DecisionToPost], all_known: bool) -> str:
     for way, words in AS_OFTEN.items():
         told += [f"at {ways.count(way)} {words.rpartition(' ')[0]}"] if way in ways else []
     return f"{', '.join(told)}; {chance}"
+
+
+def _same_question(points: Sequence[DecisionPoint], adjusted: Sequence[float | Absent]) -> str:
+    """What moved where the same question was asked again, beside points where others were."""
+    compared = [point for point in points if point.change is not None]
+    moves = [
+        Move(point.key, change.decision, change.post, p)
+        for point, p in zip(compared, adjusted, strict=True)
+        if (change := point.change) and change.paired_with == "question"
+        if is_known(change.decision) and is_known(change.post)
+    ]
+    if not moves or all(p.change and p.change.paired_with == "question" for p in compared):
+        return ""
+    return f" Where the same question is asked again, correct answers {in_groups(moves)}."
 
 
 def _no_measure(changes: Sequence[DecisionToPost]) -> str:
@@ -211,7 +226,7 @@ def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
         Column("Decision", "Share of them on the recommended path.", "share 0 to 1"),
         Column("Post-test", "Their mean share correct after.", "share 0 to 1"),
         Column("Difference (points)", "Post-test less decision, in percentage points.", "points"),
-        CHANGE_CI,
+        DIFFERENCE_CI,
         P,
         P_ADJUSTED,
         TEST,

@@ -68,4 +68,5 @@ def _tested(entry: Entry) -> OverlappingShares | None:
 def _cells(tested: OverlappingShares | None, show: Show) -> tuple[Cell, Cell]:
     if tested is None:
         return NONE, NONE
-    return show.change_interval(tested.ci95), show.p(tested.p)
+    limits = show.change_interval(tested.ci95) if tested.ci95 else NONE
+    return limits, show.p(tested.p)

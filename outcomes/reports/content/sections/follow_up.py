@@ -31,7 +31,7 @@ from ..tests_named import tested
 from . import section
 from .audience import share_mark
 from .comparing import item_name, side_mark
-from .kept import TIMES, answered_again, span_at, step_since
+from .kept import TIMES, answered_after, answered_again, days_of, span_at, step_since
 from .practice import option_figures
 
 
@@ -42,7 +42,7 @@ def follow_up(document: OutcomeDocument, show: Show) -> Section:
     parts: list[Part] = [_waves_table(waves, show)]
     for wave in waves:
         parts += _wave_parts(wave, show)
-    lead = tuple(wave_sentence(wave, show) for wave in waves)
+    lead = tuple(wave_sentence(wave, show) + _when(document, wave) for wave in waves)
     return section("follow_up", lead, tuple(parts))
 
 
@@ -60,6 +60,15 @@ def wave_sentence(wave: Wave, show: Show) -> str:
         return f"{when}: {answered} answered; how many were invited is {why}."
     rate = show.share(wave.response_rate).shown
     return f"{when}: {counted(wave.responded, 'learner')} answered, {rate} of those invited."
+
+
+def _when(document: OutcomeDocument, wave: Wave) -> str:
+    """When they did, as far as it can be told."""
+    after, days = answered_after(document, wave), days_of(document, wave)
+    if not after or days is None:
+        return ""
+    who = "They" if days.n == wave.responded else f"Of those who had taken it, {days.n:,}"
+    return f" {who} answered {after}."
 
 
 def _wave_parts(wave: Wave, show: Show) -> Iterator[Part]:
@@ -280,11 +289,12 @@ def _responders_words(wave: Wave, show: Show) -> str:
     both = wave.responders
     if not is_known(both.difference):
         return ""
+    # The others answered after; who responded need not have.
+    others = "others" + (" invited" if is_known(wave.invited) else " who answered after")
     sides = [
         f"{name} {show.share(side.pre).shown} (n = {show.count(side.n).shown})"
-        for name, side in (("responders", both.responders), ("others", both.non_responders))
+        for name, side in (("responders", both.responders), (others, both.non_responders))
     ]
-    of_whom = "invited" if is_known(wave.invited) else "who answered before and after"
-    words = f"Correct before the course, of learners {of_whom}: {', '.join(sides)}; difference "
+    words = f"Correct before the course: {', '.join(sides)}; difference "
     details = [numbers.points(both.difference), *show.change_interval_words(both.ci95)]
     return f"{words}{', '.join(details)}, {tested(both.test, both.p, show.floor)}."

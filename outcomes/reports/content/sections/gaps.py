@@ -12,9 +12,9 @@ from outcomes.numbers import (
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Comparison, Limits, OutcomeDocument, PersistentGap
 
-from ..cells import Show, ends, ends_of_share, spans
+from ..cells import Show, ends_of_share, spans
 from ..columns import ITEM
-from ..grammar import absence, counted, small_groups
+from ..grammar import absence, comma_listed, counted, small_groups
 from ..report import Column, Fact, Points, Section, Table, text
 from . import section
 from .wrong_and_sure import wrong_and_sure_sentence
@@ -23,6 +23,7 @@ RULE = (
     "A gap is an objective or item with under 60% correct after, as rounded to whole percent, or "
     "without a change beyond chance (unless 90% or more were correct before)."
 )
+UNDER = f"is under {GAP_BELOW_PERCENT}%"
 WHY = {
     Absent.HIDDEN: "this is not shown",
     Absent.NOBODY: "there is no data (n = 0)",
@@ -103,6 +104,8 @@ def told_once(document: OutcomeDocument) -> list[PersistentGap]:
 
 def close_calls(document: OutcomeDocument) -> Iterator[str]:
     """Where the rounding or the interval leaves the verdict open."""
+    open_ended: dict[int, str] = {}
+    too_few: list[str] = []
     for each in document.knowledge.objectives:
         share, limits = each.matched.post.share, each.matched.post.ci95
         if not is_known(share):
@@ -113,22 +116,40 @@ def close_calls(document: OutcomeDocument) -> Iterator[str]:
                 f"Objective {each.objective} is no gap by this rule, as {percent(share, 1)} is "
                 f"rounded to {percent(share)}."
             )
-        high = ends(limits)[1] if is_known(limits) else None
+        low, high = ends_of_share(limits) if is_known(limits) else (None, None)
         if is_under and high is not None and rounded_percent(high) >= GAP_BELOW_PERCENT:
-            yield _includes(each.objective, limits)
-
-
-def _includes(objective: int, limits: Limits) -> str:
-    low, high = ends_of_share(limits) if is_known(limits) else (None, None)
-    if spans(low, high, 0):
-        return (
-            f"Too few people answered for objective {objective} after the activity to tell on "
-            f"which side of {GAP_BELOW_PERCENT}% it lies."
+            if spans(low, high, 0):
+                too_few.append(str(each.objective))
+            else:
+                open_ended[each.objective] = show_interval(limits)
+    yield from _include(open_ended)
+    if too_few:
+        yield (
+            f"Too few people answered for {_objectives(too_few)} after the activity to tell on "
+            f"which side of {GAP_BELOW_PERCENT}% {'it lies' if len(too_few) == 1 else 'they lie'}."
         )
-    return (
-        f"The 95% interval of objective {objective} after the activity "
-        f"({show_interval(limits)}) includes {GAP_BELOW_PERCENT}%."
+
+
+def _include(intervals: dict[int, str]) -> Iterator[str]:
+    """One sentence, however many they are."""
+    if not intervals:
+        return
+    if len(intervals) > 1:
+        listed = comma_listed([f"{number} ({shown})" for number, shown in intervals.items()])
+        yield (
+            f"Whether these objectives are under {GAP_BELOW_PERCENT}% after the activity is not "
+            f"certain (95% intervals): {listed}."
+        )
+        return
+    ((number, shown),) = intervals.items()
+    yield (
+        f"Whether objective {number} is under {GAP_BELOW_PERCENT}% after the activity is not "
+        f"certain: its 95% interval is {shown}."
     )
+
+
+def _objectives(numbers: Sequence[str]) -> str:
+    return f"objective{'s' if len(numbers) > 1 else ''} {comma_listed(numbers)}"
 
 
 def show_interval(limits: Limits) -> str:
@@ -150,10 +171,27 @@ def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:
 
 
 def gap_reason(gap: PersistentGap, document: OutcomeDocument) -> str:
-    """Of a test that is alone in its family p is not adjusted."""
+    """Of a test that is alone in its family p is not adjusted; what fell below the line is said to
+    have been above it."""
     of_objective = gap.objective is not None
     family = document.knowledge.objectives if of_objective else document.items
-    return gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    reason = gap.reason.replace("adjusted p", "p") if len(family) == 1 else gap.reason
+    return reason.replace(UNDER, f"{UNDER}{opened(gap, document)}")
+
+
+def opened(gap: PersistentGap, document: OutcomeDocument) -> str:
+    """ ", from 68% before": where it was none before, so that no gap remains but one came."""
+    if UNDER not in gap.reason:
+        return ""
+    measured = (
+        [each for each in document.knowledge.objectives if each.objective == gap.objective]
+        if gap.objective is not None
+        else [item for item in document.items if item.key == gap.key]
+    )
+    before = [each.matched.pre.share for each in measured]
+    if not before or not is_known(share := before[0]) or rounded_percent(share) < GAP_BELOW_PERCENT:
+        return ""
+    return f", from {percent(share)} before"
 
 
 def gap_evidence(gap: PersistentGap) -> str:

@@ -3,14 +3,31 @@
 Below the post-test is not below chance: each step has its p, and its doubt.
 """
 
+import math
 from collections.abc import Sequence
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Retention, RetentionStep, Wave
+from outcomes.snapshots.document import (
+    AnsweredAfter,
+    OutcomeDocument,
+    Retention,
+    RetentionStep,
+    Wave,
+)
 
 from ..cells import Show
-from ..grammar import Certainty, Direction, certainty, counted, direction, p_words, span
+from ..grammar import (
+    Certainty,
+    Direction,
+    certainty,
+    count_span,
+    counted,
+    direction,
+    in_parentheses,
+    p_words,
+    span,
+)
 
 TIMES = ("pre", "post", "follow_up")
 SINCE = {"pre": "pre-test", "post": "post-test"}
@@ -30,6 +47,24 @@ def changes_made(wave: Wave) -> str:
         f"{made:,} of {counted(of, 'reported intended change')} ({numbers.percent(made / of)}) had "
         "been made"
     )
+
+
+def answered_after(document: OutcomeDocument, wave: Wave) -> str:
+    """ "a median of 64 days after the post-test (60 to 92 days)"."""
+    days = days_of(document, wave)
+    if days is None or not is_known(days.median):
+        return ""
+    if days.shortest == days.longest:
+        return f"{counted(days.shortest, 'day')} after the post-test"
+    median = counted(math.floor(days.median + 0.5), "day")
+    span_of = f"{_count(days.shortest):,} to {counted(days.longest, 'day')}"
+    return f"a median of {median} after the post-test ({span_of})"
+
+
+def days_of(document: OutcomeDocument, wave: Wave) -> AnsweredAfter | None:
+    """None in what leaves, and in a document of before."""
+    waves = zip(document.follow_up, document.follow_up_days, strict=False)
+    return next((days for each, days in waves if each is wave), None)
 
 
 def _count(n: int | Absent) -> int:
@@ -54,8 +89,8 @@ def kept_words(wave: Wave, show: Show, *, named: bool = True) -> str:
         return "what was still correct then is not shown" if few and named else ""
     before, after, then = (span_at(items, time) for time in TIMES)
     return (
-        f"of learners with all three answers to {_which(items, named)}{_n(items)}, "
-        f"{before} were correct before, {after} after, and {then} then{steps_words(items, show)}"
+        f"of learners with all three answers to {_which(items, named)}, {before} were correct "
+        f"before, {after} after, and {then} then{steps_words(items, show)}"
     )
 
 
@@ -65,21 +100,22 @@ def span_at(items: Sequence[Retention], time: str) -> str:
 
 def _which(items: Sequence[Retention], named: bool) -> str:
     if len(items) > 1:
-        return f"one of {len(items)} questions asked again"
-    return items[0].key if named else "the one question asked again"
+        details = [f"{len(items)} questions asked again", *_n(items)]
+        return f"a question {in_parentheses(details)}"
+    which = items[0].key if named else "the one question asked again"
+    return " ".join([which, *(in_parentheses([n]) for n in _n(items))])
 
 
-def _n(items: Sequence[Retention]) -> str:
+def _n(items: Sequence[Retention]) -> list[str]:
     known = [item.n for item in items if is_known(item.n)]
     if len(known) < len(items):
-        return ""
-    low, high = min(known), max(known)
-    return f" (n = {low:,})" if low == high else f" (n = {low:,} to {high:,})"
+        return []
+    return [f"n = {count_span(known)}"]
 
 
 def steps_words(items: Sequence[Retention], show: Show) -> str:
     """ "; correct answers fell back by 30 points from the post-test (adjusted p=0.01) and ...": of
-    several questions how many moved."""
+    several questions how many moved, and to which side."""
     if len(items) > 1:
         return _of_several(items)
     told = [_step_words(items[0], start, show) for start in ("post", "pre")]
@@ -113,17 +149,22 @@ def step_since(item: Retention, start: str) -> RetentionStep | None:
 
 
 def _of_several(items: Sequence[Retention]) -> str:
-    fell, rose = moved_since(items, "post", -1), moved_since(items, "pre", 1)
-    if fell is None or rose is None:
+    told = [_sides_words(items, start) for start in ("post", "pre")]
+    if not all(told):
         return "; whether the follow-up differs from the other tests beyond chance is not shown"
-    return (
-        f"; correct answers fell back from the post-test beyond chance in {_of(fell, items)} and "
-        f"are above the pre-test beyond chance in {_of(rose, items)} (Holm within a question)"
-    )
+    return f"; correct answers {' and '.join(told)} (Holm within a question)"
 
 
-def _of(count: int, items: Sequence[Retention]) -> str:
-    return f"{count or 'none'} of {len(items)} questions"
+def _sides_words(items: Sequence[Retention], start: str) -> str:
+    """On both sides: what is above in none may be below in all."""
+    above, below = moved_since(items, start, 1), moved_since(items, start, -1)
+    if above is None or below is None:
+        return ""
+    since, of = f"the {SINCE[start]} beyond chance", f"of {len(items)} questions"
+    if above and below:
+        return f"are above {since} in {above} and below it in {below} {of}"
+    side = "are above" if above else "are below" if below else "differ from"
+    return f"{side} {since} in {above or below or 'none'} {of}"
 
 
 def moved_since(items: Sequence[Retention], start: str, sign: int) -> int | None:

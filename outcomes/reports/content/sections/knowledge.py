@@ -19,7 +19,7 @@ from outcomes.statistics import wilson
 
 from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, SIDES, N
-from ..grammar import absence, counted, moved, p_words, size, spans_all
+from ..grammar import absence, counted, moved, p_words, size, span, spans_all
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
 from ..tests_named import item_test, test_name
 from . import section
@@ -444,10 +444,17 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
     if not known or spans_all(known):
         return "How each learner changed"
     shown = ", where shown" if Absent.HIDDEN in shares else ""
-    if min(known) == max(known):
-        return f"{numbers.percent(max(known))} of learners improved{shown}"
-    low, high = numbers.percent(min(known)), numbers.percent(max(known))
-    return f"{low} to {high} of learners improved, by objective and item{shown}"
+    several = ", by objective and item" if min(known) < max(known) else ""
+    return f"{span(known)} of learners improved{_got_worse(moves)}{several}{shown}"
+
+
+def _got_worse(moves: Sequence[LearnerMoves]) -> str:
+    """Where somewhere more got worse than improved, which the title must not leave out."""
+    pairs = [(each.improved, each.worse) for each in moves]
+    worse = [share_of(each.worse, each.n) for each in moves]
+    known = [share for share in worse if is_known(share)]
+    more = any(is_known(up) and is_known(down) and down > up for up, down in pairs)
+    return f" and {span(known)} got worse" if more and len(known) == len(worse) else ""
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:

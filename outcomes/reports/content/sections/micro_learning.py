@@ -40,6 +40,7 @@ SEVERAL_NOT_TOLD = (
     "Correct answers to a segment that has asked several questions are not told by campaign: one "
     "share would mix them."
 )
+NONE = "no CME learner"
 
 
 def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
@@ -110,7 +111,8 @@ def micro_sentence(micro_learning: MicroLearning) -> str:
     if is_known(micro_learning.share):
         words += f", {numbers.percent(micro_learning.share)} of them correct"
     if is_known(micro_learning.also_cme):
-        words += f"; {counted(micro_learning.also_cme, 'CME learner')} came to segments too"
+        came = counted(micro_learning.also_cme, "CME learner") if micro_learning.also_cme else NONE
+        words += f"; {came} came to segments too"
         words += _answered_there(micro_learning) if micro_learning.also_cme else ""
     return f"{words}."
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from courses.english import joined
 from outcomes import numbers
-from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import MissingLearners, Scenario
 
@@ -31,8 +31,8 @@ NO_ONE = "Nobody answered before or after without the other: nobody is missing."
 # Not "pre-test only": of these some answered other questions after.
 UNMATCHED = "Pre-test, not matched"
 UNMATCHED_RULE = (
-    f"{UNMATCHED}: answered the pre-test and no question both times; with those who answered only "
-    "other questions of the post-test"
+    f"{UNMATCHED}: answered the pre-test and no question both times, those who answered only other "
+    "questions of the post-test among them"
 )
 UNANSWERED = "who answered no question of the tests"
 NOBODY_YET = "Nobody has answered the pre-test or the post-test yet."
@@ -58,6 +58,8 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
         return NOBODY_YET if missing_learners.matched.n == 0 else NO_ONE
     if missing_learners.suppressed:
         return "Whether what the matched learners show holds without the missing is not shown."
+    if missing_learners.matched.n == 0:
+        return "Nobody is matched, so there is no conclusion that the missing could overturn."
     if missing_learners.survives is None:
         return (
             "The matched learners show no change beyond chance, so there is no conclusion that the "
@@ -70,12 +72,13 @@ def survival_sentence(missing_learners: MissingLearners) -> str:
     step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
     if missing_learners.survives:
         return (
-            f"Among {_all_answered(missing_learners)}, the {step} of the matched learners holds "
-            "under every assumption about the missing, the worst case included."
+            f"Among {_all_answered(missing_learners)}, the {step} of the matched learners' "
+            "mean score holds under every assumption about the missing, the worst case included."
         )
     return (
-        f"The {step} of the matched learners does not hold under every assumption about the "
-        f"missing: it is not beyond chance in {joined([f'“{name}”' for name in failing])}."
+        f"The {step} of the matched learners' mean score does not hold under every assumption "
+        "about the missing: it is not beyond chance in "
+        f"{joined([f'“{name}”' for name in failing])}."
     )
 
 
@@ -155,13 +158,13 @@ def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
         Column("Learners", "By whether they answered both times."),
         Column("n", "Learners.", "people"),
         Column("Pre-test", "Mean share correct before.", "share 0 to 1"),
-        Column("SD", "Sample standard deviation.", "points"),
+        Column("SD (points)", "Sample standard deviation.", "points"),
     )
     rows = tuple(
         (
             text(name),
             show.count(side.n, evidence),
-            show.share(side.pre, evidence=evidence),
+            show.share(_of_somebody(side.pre, side.n), evidence=evidence),
             show.number(side.sd * 100 if is_known(side.sd) else side.sd, 0),
         )
         for name, side in (
@@ -179,11 +182,15 @@ def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
     )
 
 
+def _of_somebody(share: float | Absent, n: int | Absent) -> float | Absent:
+    return Absent.NOBODY if n == 0 else share
+
+
 def _difference_words(missing_learners: MissingLearners, show: Show) -> str:
     if not is_known(missing_learners.difference):
         return f"{UNMATCHED_RULE}."
     difference = numbers.points(missing_learners.difference)
-    words = f"Matched less the others of the pre-test: {difference}"
+    words = f"Mean score before of the matched less that of the others: {difference}"
     if is_known(missing_learners.ci95):
         (interval,) = show.change_interval_words(missing_learners.ci95, unit="")
         words += f" ({interval}; "
@@ -268,7 +275,9 @@ def _professions_table(missing_learners: MissingLearners, show: Show) -> Table:
             show.share(mix.matched_share, missing_learners.matched.n, "missing.professions"),
             show.count(mix.before_only, "missing.professions"),
             show.share(
-                mix.before_only_share, missing_learners.before_only.n, "missing.professions"
+                _of_somebody(mix.before_only_share, missing_learners.before_only.n),
+                missing_learners.before_only.n,
+                "missing.professions",
             ),
         )
         for mix in missing_learners.professions

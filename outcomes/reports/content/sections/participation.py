@@ -26,6 +26,7 @@ from ..report import (
 )
 from . import section
 
+TITLE = "From view to credit"
 # The two ways through an activity; a stage of neither is of both.
 BOTH, COURSE, MICRO = "Both", "Course", "Micro-learning"
 OF_BOTH = ("intended_reach", "view", "enrolled", "start", "started")
@@ -98,9 +99,15 @@ def _in_lane(stage: Stage) -> str:
 
 def _reach_title(document: OutcomeDocument) -> str:
     part = document.participation
+    if not is_known(part.participants):
+        return TITLE
+    if not is_known(part.cme_learners):
+        return counted(part.participants, "participant")
     learners = counted(part.cme_learners, "CME learner")
-    if part.participants == part.cme_learners and is_known(part.participants):
+    if part.participants == part.cme_learners:
         return learners
+    if not is_known(part.participants) and not is_known(part.cme_learners):
+        return "From view to credit"
     return f"{counted(part.participants, 'participant')}, {learners} among them"
 
 
@@ -142,7 +149,7 @@ def _funnel_table(stages: list[Stage], show: Show) -> Table:
     )
     return Table(
         "funnel",
-        "From view to credit",
+        TITLE,
         columns,
         rows,
         note="Persons, each counted once. A later stage need not lie within an earlier one: "

@@ -47,11 +47,14 @@ def option_figures(
     """A figure for each question; `wave` names the follow-up it was asked in."""
     for question in questions:
         options = sorted(question.options, key=_share, reverse=True)
+        title = _title(measure, question, options)
+        stem = "" if title == question.stem else f"{question.stem} "
+        title = when(wave) + title
         yield Figure(
             f"{CHART_NAMES[measure]}-{question.key}{wave}",
             "bars",
-            _title(measure, question, options),
-            f"{question.stem} {counted(question.n, 'respondent')}; several answers possible, "
+            title,
+            f"{stem}{counted(question.n, 'respondent')}; several answers possible, "
             "shares do not add up to 100%; Wilson intervals",
             Axis("share of respondents"),
             ("share",),
@@ -59,6 +62,10 @@ def option_figures(
             tuple(FigureRow(o.text, (share_mark(o.share, o.n, o.ci95),)) for o in options),
             _table(measure, question, show, wave),
         )
+
+
+def when(wave: str) -> str:
+    return f"{wave[1:]} days after: " if wave else ""
 
 
 def _share(option: OptionShare) -> float:
@@ -91,7 +98,7 @@ def _table(measure: str, question: OptionQuestion, show: Show, wave: str) -> Tab
         )
     return Table(
         f"{CHART_NAMES[measure]}-{question.key}{wave}",
-        question.stem,
+        when(wave) + question.stem,
         (
             Column("Answer", "Wording of the choice."),
             Column("Respondents", "Respondents who ticked it.", "people"),

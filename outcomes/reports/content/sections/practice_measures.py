@@ -13,7 +13,18 @@ from outcomes.snapshots.document_practice import (
 )
 
 from ..cells import Show
-from ..columns import AFTER_CI, BEFORE_CI, CHANGE, CHANGE_CI, ITEM, P_ADJUSTED, PERSONS, TEST, P
+from ..columns import (
+    AFTER_CI,
+    BEFORE_CI,
+    CHANGE,
+    CHANGE_CI,
+    DIFFERENCE_CI,
+    ITEM,
+    P_ADJUSTED,
+    PERSONS,
+    TEST,
+    P,
+)
 from ..grammar import deciding_p, moved, p_details
 from ..report import (
     Axis,
@@ -48,8 +59,12 @@ def measures(document: OutcomeDocument, show: Show) -> Section | None:
         tuple(_measure_row(measure, show, alone=len(listed) == 1) for measure in listed),
         _measures(listed, show),
     )
-    lead = tuple(measure_sentence(each, show, alone=len(listed) == 1) for each in listed)
-    return section("practice_measures", lead, (figure,))
+    return section("practice_measures", tuple(measure_sentences(document, show)), (figure,))
+
+
+def measure_sentences(document: OutcomeDocument, show: Show) -> list[str]:
+    listed = document.practice_measures
+    return [measure_sentence(each, show, alone=len(listed) == 1) for each in listed]
 
 
 def measure_sentence(measure: PracticeMeasure, show: Show, *, alone: bool) -> str:
@@ -142,7 +157,7 @@ def _wave(wave: BoostedWave, show: Show) -> Table:
         Column("Follow-up", "Share correct at the follow-up.", "share 0 to 1"),
         Column("95% CI follow-up", "95% interval of the share at the follow-up.", "share"),
         Column("Difference (points)", "At the follow-up, with less without.", "points"),
-        Column("95% CI of difference", "95% interval of the difference.", "points"),
+        DIFFERENCE_CI,
         P,
         P_ADJUSTED,
     )

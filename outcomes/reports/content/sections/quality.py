@@ -9,13 +9,14 @@ from outcomes.statistics.item_quality import FLAGGED_FROM_N
 
 from ..cells import Figure, Show
 from ..columns import ITEM, SIDES, N
-from ..grammar import counted
+from ..grammar import comma_listed, counted
 from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
 from . import section
 from .comparing import item_name
 
 PHASES = dict(zip(("before", "after"), SIDES, strict=True))
 RELIABLE = 0.7  # as usual for groups
+MOST_NAMED = 6  # items in a sentence
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
     "the rest of the poll."
@@ -55,14 +56,13 @@ def quality_sentence(document: OutcomeDocument) -> str:
     """What of the questions themselves limits the figures: weak items, unreliable post-tests."""
     analysis = document.item_analysis
     items = analysis.items if analysis else []
-    parts = [*_weak_items(items), *_to_review(items), *_unreliable(document.reliability)]
+    parts = [*_weak_items(document), *_to_review(items), *_unreliable(document.reliability)]
     return f"Limits of the questions: {'; '.join(parts)}." if parts else ""
 
 
 def quality_words(document: OutcomeDocument) -> str:
     """The same as far as an abstract has room."""
-    analysis = document.item_analysis
-    weak = [words.partition(" (")[0] for words in _weak_items(analysis.items if analysis else [])]
+    weak = [words.partition(" (")[0] for words in _weak_items(document)]
     parts = [*weak, *_unreliable(document.reliability)]
     return f"Limits of the questions: {'; '.join(parts)}." if parts else ""
 
@@ -74,13 +74,17 @@ def _after(item: AnalysedItem) -> set[str]:
     return {flag.code for flag in item.flags if flag.phase == "after"}
 
 
-def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
-    """All of them and of how many it is expected after teaching; nothing where it is of all."""
+def _weak_items(document: OutcomeDocument) -> Iterator[str]:
+    """All of them and of how many it is expected after teaching; nothing where it is of all. The
+    tests may ask more than the items that are compared."""
+    items = document.item_analysis.items if document.item_analysis else []
     weak = [item for item in items if _after(item) & WEAK]
     if all(map(is_expected, weak)):
         return
     verb = "discriminates" if len(weak) == 1 else "discriminate"
-    words = f"{len(weak)} of {counted(len(items), 'item')} {verb} little in the post-test"
+    noun = "test question" if len(items) > len(document.items) else "item"
+    of = counted(len(items), noun)
+    words = f"{len(weak)} of {of} {verb} little in the post-test"
     expected = sum(map(is_expected, weak))
     yield words + (f" ({expected} of them for no other reason to review)" if expected else "")
 
@@ -88,7 +92,8 @@ def _weak_items(items: Sequence[AnalysedItem]) -> Iterator[str]:
 def _to_review(items: Sequence[AnalysedItem]) -> Iterator[str]:
     for code, words in REVIEWED.items():
         if named := [item.key for item in items if code in _after(item)]:
-            yield f"in {' and '.join(named) if len(named) < 3 else ', '.join(named)} {words}"
+            where = comma_listed(named) if len(named) <= MOST_NAMED else f"{len(named)} of them"
+            yield f"in {where} {words}"
 
 
 def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
@@ -104,15 +109,16 @@ def _unreliable(polls: Sequence[PollReliability]) -> Iterator[str]:
 def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
     """Each reason once, with the items it holds for; what is expected comes last."""
     expected = [item for item in items if is_expected(item)]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, list[str]]] = {}
     for item in items:
         if item not in expected:
             for sentence, phases in _phases_of_flags(item).items():
-                reasons.setdefault(sentence, []).append(f"{item.key} ({' and '.join(phases)})")
+                named = reasons.setdefault(sentence, {})
+                named.setdefault(f" ({' and '.join(phases)})", []).append(item.key)
     if expected:
-        reasons[EXPECTED_WORDS] = [item.key for item in expected]
+        reasons[EXPECTED_WORDS] = {"": [item.key for item in expected]}
     for sentence, named in reasons.items():
-        yield Fact(sentence, ", ".join(named))
+        yield Fact(sentence, "; ".join(", ".join(keys) + when for when, keys in named.items()))
 
 
 def _phases_of_flags(item: AnalysedItem) -> dict[str, list[str]]:
@@ -160,10 +166,16 @@ def _item_cells(item: AnalysedItem, time: str, side: ItemAtTime, show: Show) -> 
         text(PHASES[time]),
         show.count(side.n, evidence),
         show.share(side.difficulty, side.n, evidence),
-        show.number(side.discrimination, evidence=evidence),
+        discrimination(side.discrimination, show, evidence),
         show.number(seconds, 0),
         text(flags),
     )
+
+
+def discrimination(value: float | Absent, show: Show, evidence: str = "") -> Cell:
+    """To so many digits that it does not read as the limit it is flagged under."""
+    under = is_known(value) and any(value < limit <= round(value, 2) for limit in (0.0, 0.2))
+    return show.number(value, 3 if under else 2, evidence)
 
 
 def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:

@@ -9,7 +9,7 @@ from outcomes.snapshots.document_activity import RatedQuestion
 
 from ..cells import Show
 from ..columns import CI, SHARE
-from ..grammar import counted
+from ..grammar import counted, span
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, text
 from . import section
 from .audience import share_mark
@@ -51,7 +51,6 @@ def _figure(questions: Sequence[RatedQuestion], show: Show) -> Figure:
 
 
 def title_of(questions: Sequence[RatedQuestion]) -> str:
-    """The least of them says what all are at least."""
     shares = [question.share for question in questions if is_known(question.share)]
     if not shares or len(shares) < len(questions):
         return "How learners rated the activity"
@@ -60,7 +59,8 @@ def title_of(questions: Sequence[RatedQuestion]) -> str:
         return f"{answered}: {questions[0].stem.rstrip('.')}"
     boxes = {top_box(question) for question in questions}
     answer = boxes.pop() if len(boxes) == 1 else "in the top box of its scale"
-    return f"{numbers.percent(min(shares))} or more answered {answer} to each rating"
+    each = "each rating" if span(shares) == numbers.percent(min(shares)) else "a rating"
+    return f"{span(shares)} answered {answer} to {each}"
 
 
 def top_box(question: RatedQuestion) -> str:

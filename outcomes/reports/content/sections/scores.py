@@ -32,10 +32,12 @@ def scores(document: OutcomeDocument, show: Show) -> Section | None:
     parts: list[Part] = [_sides_table(scores, show)]
     if is_known(scores.d_av):
         parts.insert(0, _figure(scores, show))
-    return section("scores", (score_sentence(scores, show),), tuple(parts))
+    return section(
+        "scores", (score_sentence(scores, show, of_item=_of_the_one_item(document)),), tuple(parts)
+    )
 
 
-def score_sentence(scores: Scores, show: Show) -> str:
+def score_sentence(scores: Scores, show: Show, *, of_item: float | Absent = Absent.HIDDEN) -> str:
     if not is_known(scores.pre.mean):
         return f"Mean score per learner: {absence(scores.pre.mean)}."
     moved_by = size(
@@ -44,8 +46,14 @@ def score_sentence(scores: Scores, show: Show) -> str:
     details = [moved_by, counted(scores.n, "matched learner")]
     if is_known(scores.p):
         details.insert(1, f"{test_name(scores.test)} {p_words(scores.p, show.floor)}")
-    words = moved("The mean score per learner", scores.pre.mean, scores.post.mean, scores.p)
+    p = of_item if scores.p is Absent.HIDDEN else scores.p
+    words = moved("The mean score per learner", scores.pre.mean, scores.post.mean, p)
     return f"{words} {in_parentheses(details)}.{_effect_sentence(scores)}"
+
+
+def _of_the_one_item(document: OutcomeDocument) -> float | Absent:
+    """A score of one item is that item, whose own p may be shown."""
+    return document.items[0].matched.p if len(document.items) == 1 else Absent.HIDDEN
 
 
 def _effect_sentence(scores: Scores) -> str:
@@ -141,7 +149,7 @@ def _sides_table(scores: Scores, show: Show) -> Table:
         Column("When", "Pre-test or post-test."),
         N,
         Column("Mean", "Mean share correct, one a learner.", "share 0 to 1"),
-        Column("SD", "Sample standard deviation.", "points"),
+        Column("SD (points)", "Sample standard deviation.", "points"),
         Column("Median", "Median share correct.", "share 0 to 1"),
         Column(
             "All correct", "Learners with every item they answered both times correct.", "people"

@@ -6,7 +6,7 @@ from outcomes.snapshots.document import Dimension, Group, OutcomeDocument
 
 from ..cells import Show, ends_of_change
 from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, PERSONS, P
-from ..cover import minute
+from ..dates import minute
 from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,
@@ -28,6 +28,7 @@ LEAD = (
     "The change of each group's matched learners. Groups chosen in advance in the course are "
     "confirmatory; the others are exploratory."
 )
+REGRESSION = ", as regression to the mean alone can make it"
 ADJUSTMENTS = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}
 
 
@@ -98,7 +99,9 @@ def _title(dimension: Dimension, show: Show) -> str:
         return f"Change by {title}"
     p = test.p_adjusted if is_known(test.p_adjusted) else test.p
     verdict = "differs" if p < numbers.ALPHA else "does not differ beyond chance"
-    return f"The change {verdict} by {title} (adjusted {p_words(p, show.floor)})"
+    words = f"The change {verdict} by {title} (adjusted {p_words(p, show.floor)})"
+    by_chance = dimension.dimension == "baseline" and p < numbers.ALPHA
+    return f"{words}{REGRESSION * by_chance}"
 
 
 def _table(dimension: Dimension, matched: int | Absent, show: Show) -> Table:

@@ -30,7 +30,11 @@ from ..grammar import (
     moved_in_several,
     p_details,
     size,
+    span,
 )
+from ..several_moves import MOST_LISTED, Move, in_groups
+
+MOST_TOLD = 3  # with n, interval and p, which stand in the section
 
 
 def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: bool = False) -> str:
@@ -43,17 +47,40 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
     entries = [each for each in both.items if is_moved(each)]
     if entries:
         alone = len(both.items) == 1
-        moves = moved_in_several([_moved(each, show, brief, alone) for each in entries])
+        names = [name_among(each, entries) for each in entries]
+        moves = moved_in_several(
+            [
+                _moved(each, name, show, brief, alone)
+                for each, name in zip(entries, names, strict=True)
+            ]
+        )
+        brief = brief or len(entries) > MOST_TOLD
+        if brief and len(entries) > MOST_LISTED:
+            moves = moved_in_groups(entries)
         words = f"the share of learners who were wrong and sure {moves}"
         return f"{_begun(words, len(both.items), document)}.{_of_the_sure(entries, brief=brief)}"
     after = [each for each in both.confidently_wrong_after if is_known(each.share) and each.share]
     if not after:
         return ""
-    told = listed([f"{show.share(each.share).shown} in {each.key}" for each in after])
+    family = both.confidently_wrong_after
+    shown = [f"{show.share(each.share).shown} in {name_among(each, family)}" for each in after]
+    told = comma_listed(shown)
     words = f"after the activity {told} were wrong and sure{_not_told(both)}; "
     words += _before(after, both, show)
     asked = max(len(both.items), len(both.confidently_wrong_after))
     return f"{_begun(words, asked, document)}."
+
+
+def moved_in_groups(entries: Sequence[KnowledgeConfidence], *, named: bool = True) -> str:
+    """Of many questions those that moved alike together."""
+    return in_groups(
+        [
+            Move(name_among(each, entries) * named, before, after, deciding_p(each.misinformed))
+            for each in entries
+            if is_known(before := each.shares_before.misinformed)
+            and is_known(after := each.shares_after.misinformed)
+        ]
+    )
 
 
 def _begun(words: str, asked: int, document: OutcomeDocument) -> str:
@@ -64,20 +91,34 @@ def _begun(words: str, asked: int, document: OutcomeDocument) -> str:
     return f"For {asked} of {counted(of, 'question')} confidence was asked too: {words}"
 
 
+Rated = KnowledgeConfidence | ConfidentlyWrong
+
+
+def name_among(entry: Rated, family: Sequence[Rated]) -> str:
+    """ "q3", or "q3 by c2" where several confidence questions are about it."""
+    rated_by = {each.confidence_key for each in family if each.key == entry.key}
+    return entry.key if len(rated_by) < 2 else f"{entry.key} by {entry.confidence_key}"
+
+
 def is_moved(entry: KnowledgeConfidence) -> bool:
     """Whether both sides are shown and somebody is wrong and sure."""
     sides = entry.shares_before.misinformed, entry.shares_after.misinformed
     return all(is_known(share) for share in sides) and any(sides)
 
 
-def _moved(entry: KnowledgeConfidence, show: Show, brief: bool, alone: bool) -> str:
+def _moved(entry: KnowledgeConfidence, name: str, show: Show, brief: bool, alone: bool) -> str:
     before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
+    words = moved("", before, after, deciding_p(entry.misinformed), f"in {name}").strip()
+    return words if brief else f"{words} {in_parentheses(change_details(entry, show, alone=alone))}"
+
+
+def change_details(entry: KnowledgeConfidence, show: Show, *, alone: bool) -> list[str]:
+    """Size, interval, p and n of the change in who is wrong and sure."""
     change = entry.misinformed
-    details = [size(change.change, before, after, relative=False)]
+    ends = entry.shares_before.misinformed, entry.shares_after.misinformed
+    details = [size(change.change, *ends, relative=False)]
     details += show.change_interval_words(change.change_ci95)
-    details += [*p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
-    words = moved("", before, after, deciding_p(change), f"in {entry.key}").strip()
-    return words if brief else f"{words} {in_parentheses(details)}"
+    return [*details, *p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
 
 
 # --- of those who were sure -----------------------------------------------------------------------
@@ -106,8 +147,9 @@ def _of_the_sure(entries: Sequence[KnowledgeConfidence], *, brief: bool) -> str:
         words = shares_of_the_sure(entries)
         return f" Of those who were sure, {words}." if words else ""
     told = [
-        f"{before} {were(each.before)} incorrect before and {after} after in {each.key}"
+        f"{before} {were(each.before)} incorrect before and {after} after in {name}"
         for each in entries
+        for name in [name_among(each, entries)]
         for before, after in [(sure_and_wrong_of(each.before), sure_and_wrong_of(each.after))]
         if before and after
     ]
@@ -128,7 +170,11 @@ def shares_of_the_sure(entries: Sequence[KnowledgeConfidence]) -> str:
     sides = [[side for pair in counts if (side := pair[time]) and side[1]] for time in (0, 1)]
     if any(len(told) < len(entries) for told in sides):
         return ""
-    before, after = (listed([numbers.percent(wrong / of) for wrong, of in told]) for told in sides)
+    shares = [[wrong / of for wrong, of in told] for told in sides]
+    if len(entries) > MOST_LISTED:
+        before, after = map(span, shares)
+    else:
+        before, after = (listed([numbers.percent(share) for share in side]) for side in shares)
     return f"{before} were incorrect before and {after} after"
 
 
@@ -157,7 +203,7 @@ def wrong_less_often_when_sure(entry: KnowledgeConfidence) -> bool:
 def _not_told(both: ConfidenceKnowledge) -> str:
     """ " (not shown in q2)": more may be wrong and sure there."""
     after = both.confidently_wrong_after
-    keys = [each.key for each in after if each.share is Absent.HIDDEN]
+    keys = [name_among(each, after) for each in after if each.share is Absent.HIDDEN]
     return f" (not shown in {comma_listed(keys)})" if keys else ""
 
 
@@ -168,7 +214,11 @@ def _before(after: Sequence[ConfidentlyWrong], both: ConfidenceKnowledge, show: 
     for each in after:
         states = ways.get((each.key, each.confidence_key))
         share = states.misinformed if states else Absent.NOT_ASKED
-        told.append((each.key, show.share(share).shown, share))
+        told.append(
+            (name_among(each, both.confidently_wrong_after), show.share(share).shown, share)
+        )
+    if all(share is Absent.NOBODY for *_, share in told):
+        return "nobody answered both times"
     if all(share is Absent.HIDDEN for *_, share in told):
         return "how many before is not shown"
     known = "; ".join(f"{shown} in {key}" for key, shown, _ in told)

@@ -108,7 +108,7 @@ def test_decisions_are_counted_only_where_they_are_shown(whole, second, words):
 @pytest.mark.parametrize(
     ("before", "n", "words"),
     [
-        (None, 0, "before, of the learners with all four answers: no data (n = 0) in q3."),
+        (None, 0, "24% in q3 were wrong and sure; nobody answered both times."),
         (0.0, 30, "before, of the learners with all four answers: 0% in q3."),
         ("hidden", 30, "how many before is not shown."),
         ("not asked", 0, "before, of the learners with all four answers: not asked in q3."),
@@ -297,8 +297,8 @@ def test_items_that_tell_little_apart_after_teaching_alone_are_no_fault(whole):
     told = whole | {"item_analysis": analysis, "reliability": polls}
 
     assert quality_sentence(of_json(told)) == (
-        "Limits of the questions: 8 of 8 items discriminate little in the post-test (7 of them for "
-        "no other reason to review)."
+        "Limits of the questions: 8 of 8 test questions discriminate little in the post-test (7 of "
+        "them for no other reason to review)."
     )
     assert (
         quality_sentence(of_json(told | {"item_analysis": {"rules": {}, "items": items[:7]}})) == ""

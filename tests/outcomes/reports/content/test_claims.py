@@ -17,6 +17,7 @@ from outcomes.reports.content.findings_of_people import (
 from outcomes.reports.content.findings_of_practice import practice_sentence
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark, Table
+from outcomes.reports.content.sections.by_group import is_compared
 from outcomes.reports.content.sections.decision_points import after_sentence
 from outcomes.reports.content.sections.gaps import close_calls, told_once
 from outcomes.reports.content.sections.knowledge import bases_sentence
@@ -27,6 +28,7 @@ from outcomes.reports.content.sections.scores import position
 from outcomes.reports.content.sections.wrong_and_sure import wrong_and_sure_sentence
 from outcomes.snapshots.absence import Absent
 from outcomes.snapshots.document import of_json
+from outcomes.snapshots.document_groups import ChangeBetween, ComparedGroup, ItemByGroup
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
 
@@ -122,7 +124,7 @@ def test_who_answered_in_segments_is_told_beside_who_came_there_alone(
 @pytest.mark.parametrize(
     ("shares", "words"),
     [
-        ((0.76, 0.76), "and as many"),
+        ((0.76, 0.76), "as are 76%"),
         ((0.39, 0.41), "but 39% to 41%"),
         ((0.70, 0.80), "and 70% to 80%"),
         ((0.76, 0.80), "and 76% to 80%"),
@@ -228,7 +230,11 @@ def test_an_average_over_groups_that_differ_says_so(whole):
     ("share", "limits", "words"),
     [
         (254 / 424, [0.55, 0.65], "is no gap by this rule, as 59.9% is rounded to 60%."),
-        (0.58, [0.52, 0.63], "after the activity (52% to 63%) includes 60%."),
+        (
+            0.58,
+            [0.52, 0.63],
+            "after the activity is not certain: its 95% interval is 52% to 63%.",
+        ),
         (0.5, [0.44, 0.56], ""),
         (0.7, [0.6, 0.8], ""),
     ],
@@ -242,6 +248,17 @@ def test_the_rule_of_a_gap_says_what_it_leaves_open(whole, share, limits, words)
     told = " ".join(close_calls(of_json(copy)))
 
     assert words in told and bool(told) == bool(words)
+
+
+def test_intervals_that_leave_a_gap_open_are_one_sentence(whole):
+    copy = deepcopy(whole)
+    for objective in copy["knowledge"]["objectives"]:
+        objective["matched"]["post"] |= {"share": 0.58, "ci95": [0.52, 0.63]}
+
+    assert list(close_calls(of_json(copy))) == [
+        "Whether these objectives are under 60% after the activity is not certain (95% intervals): "
+        "1 (52% to 63%) and 2 (52% to 63%)."
+    ]
 
 
 def test_an_objective_of_one_item_is_one_gap_and_the_largest_gain_is_named_as_such(whole):
@@ -446,3 +463,12 @@ def test_who_is_wrong_and_sure_in_a_hidden_question_is_said_to_be_not_shown(
 
     assert words in wrong_and_sure_sentence(told, SHOW)
     assert any(sentence.endswith(of_all) for _, sentence in results(told, Options()))
+
+
+@pytest.mark.parametrize(("least", "is_told"), [(1, False), (9, False), (10, True)])
+def test_groups_of_a_handful_are_not_compared(least, is_told):
+    """Of one learner against two the test between groups gives p < 0.001."""
+    groups = [ComparedGroup.model_construct(n=n) for n in (least, 40, 0)]
+    item = ItemByGroup.model_construct(groups=groups, difference=ChangeBetween.model_construct())
+
+    assert is_compared(item) == is_told

@@ -40,9 +40,17 @@ def with_choices(whole, n, *named):
     ("n", "named", "sentence"),
     [
         (9, [("Test sooner", 5), ("No change: as before", 8)], "5 of 9 respondents"),
-        (9, [("Test sooner", 5), ("Refer", 5)], "intend one of the changes named most often"),
+        (
+            9,
+            [("Test sooner", 5), ("Refer", 5)],
+            "intend each of the 2 changes named most often: Test sooner and Refer.",
+        ),
         (1, [("Test sooner", 1)], "intends the change named most often: Test sooner."),
-        (4, [("Test sooner", 0), ("No change: as before", 4)], "No change was named by 4 resp"),
+        (
+            4,
+            [("Test sooner", 0), ("No change: as before", 4)],
+            "None of 4 respondents named a change.",
+        ),
         (0, [("Test sooner", 0)], ""),
     ],
 )
@@ -77,6 +85,7 @@ def test_nobody_and_one_take_part_in_words(whole):
         course["audience"]["oncologists"] = {"n": 0, "of": n, "share": share}
 
     assert participation_sentence(of_json(nobody)) == "Nobody has taken part yet."
+    assert next(headlines(of_json(nobody), SHOW)).detail == "nobody yet"
     assert participation_sentence(of_json(single)) == (
         "1 clinician took part: 1 CME learner and nobody in micro-learning alone."
     )

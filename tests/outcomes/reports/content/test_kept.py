@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 
 from outcomes.reports.content.abstract import abstract
+from outcomes.reports.content.abstract_sentences import conclusions
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.findings import findings, follow_up_sentence
 from outcomes.reports.content.reading import Options, read
@@ -55,13 +56,14 @@ FELL, KEPT, LEVEL = (0.52, 0.85, 0.56), (0.52, 0.85, 0.83), (0.52, 0.85, 0.85)
          "That the gain lasts was not shown at 60 days (1 question asked again)."),
         (FELL, 27, 0.08, 0.04, "are 29 points below the post-test (not beyond chance, adjusted "
          "p=0.08) and 4 points above the pre-test (adjusted p=0.04).",
-         "At 60 days a gain was still shown on 1 of 1 question asked again."),
+         "At 60 days a gain was still shown on the one question asked again."),
         (KEPT, 1, 1.0, 1.0, "are 2 points below the post-test (not beyond chance, adjusted p=1.00)",
          "That the gain lasts was not shown"),
         (LEVEL, 60, 1.0, 0.001, "are level with the post-test and 33 points above the pre-test "
          "(adjusted p=0.001).", "At 60 days a gain was still shown"),
         ((0.5, 0.4, 0.3), 60, 0.2, 0.01, "below the post-test (not beyond chance, adjusted p=0.20) "
-         "and 20 points below the pre-test (adjusted p=0.01).", "That the gain lasts was not"),
+         "and 20 points below the pre-test (adjusted p=0.01).", "At 60 days fewer answers were "
+         "correct than before the activity on the one question asked again."),
     ],
 )  # fmt: skip
 def test_the_follow_up_is_told_with_its_n_its_p_and_its_doubt(
@@ -88,21 +90,56 @@ three answers to q1 (n = {n}), {ends}"
     assert "by the exact McNemar test, adjusted by Holm." in texts["Methods"]
 
 
+NONE_OF = "differ from the {} beyond chance in none of 2 questions"
+LOST, ABOVE, LOW = (0.7, 0.5, 0.3), (0.4, 0.8, 0.6), (0.7, 0.5, 0.45)
+
+
 @pytest.mark.parametrize(
-    ("p_post", "words"),
+    ("shares", "p_post", "p_pre", "words"),
     [
-        (0.01, "fell back from the post-test beyond chance in 2 of 2 questions and are above the "
-         "pre-test beyond chance in none of 2 questions (Holm within a question)."),
-        (0.4, "from the post-test beyond chance in none of 2 questions"),
-        (None, "; whether the follow-up differs from the other tests beyond chance is not shown."),
+        ((FELL, FELL), 0.01, 0.5, "are below the post-test beyond chance in 2 of 2 questions and "
+         f"{NONE_OF.format('pre-test')} (Holm within a question)."),
+        ((FELL, FELL), 0.4, 0.5, f"; correct answers {NONE_OF.format('post-test')} and "),
+        ((LOST, LOST), 0.4, 0.01, " and are below the pre-test beyond chance in 2 of 2 questions"),
+        ((ABOVE, LOW), 0.4, 0.01, "are above the pre-test beyond chance in 1 and below it in 1 of "
+         "2 questions (Holm"),
+        ((FELL, FELL), None, 0.5, "; whether the follow-up differs from the other tests beyond "
+         "chance is not shown."),
     ],
 )  # fmt: skip
-def test_of_several_questions_it_says_how_many_moved(whole, p_post, words):
-    items = [asked_again(f"q{k}", FELL, 20 + k, p_post, 0.5) for k in (1, 2)]
+def test_of_several_questions_it_says_how_many_moved_to_which_side(
+    whole, shares, p_post, p_pre, words
+):
+    items = [asked_again(f"q{k}", s, 20 + k, p_post, p_pre) for k, s in enumerate(shares, 1)]
     told = follow_up_sentence(course(whole, *items).follow_up[0], SHOW)
 
-    assert "to one of 2 questions asked again (n = 21 to 22), 52% were correct before" in told
+    assert "answers to a question (2 questions asked again; n = 21 to 22), " in told
     assert words in told
+
+
+@pytest.mark.parametrize(
+    ("shares", "ends", "p_pre", "concluded"),
+    [
+        ((LOST, LOST), (0.6, 0.4), 0.01, "At 60 days fewer answers were correct than before the "
+         "activity on 2 of 2 questions asked again."),
+        ((LOST, LOST), (0.6, 0.4), 0.5, "No gain was shown at 60 days (2 questions asked again)."),
+        ((ABOVE, LOW), (0.6, 0.61), 0.01, "At 60 days a gain was shown on 1 of 2 questions asked "
+         "again, and fewer answers were correct than before the activity on 1."),
+        ((LOST, LOST), (0.4, 0.6), 0.5, "That the gain lasts was not shown at 60 days"),
+    ],
+)  # fmt: skip
+def test_only_a_gain_that_was_shown_can_last(whole, shares, ends, p_pre, concluded):
+    copy = deepcopy(whole)
+    items = [asked_again(f"q{k}", s, 30, 0.4, p_pre) for k, s in enumerate(shares, 1)]
+    copy["follow_up"][0] |= {"retention": items, "changes": [], "responded": 27}
+    p = 0.001 if abs(ends[1] - ends[0]) > 0.1 else 0.6
+    copy["knowledge"]["overall"] |= {"pre": ends[0], "post": ends[1], "p": p}
+    told = " ".join(words for _, words in conclusions(of_json(copy), Options()))
+
+    assert concluded in told and told.count("At 60 days") <= 1
+    assert "the change in correct answers after this activity, and" not in told or (
+        "more clinicians were wrong yet confident" in told
+    )
 
 
 def test_what_was_correct_is_not_told_where_one_time_is_hidden(whole):
@@ -131,3 +168,27 @@ def test_every_follow_up_is_a_finding_and_its_chart_and_table_tell_both_steps(wh
     row = dict(zip([c.head for c in figure.table.columns], figure.table.rows[0], strict=True))
     assert row["Since post-test (points)"].shown.startswith("\N{MINUS SIGN}29")
     assert row["p since post-test"].shown == "p=0.08"
+
+
+@pytest.mark.parametrize(
+    ("n", "days", "section", "said"),
+    [
+        (27, (64.5, 60, 92), "They answered a median of 65 days after the post-test (60 to 92 "
+         "days).", "a median of 65 days after the post-test (60 to 92 days)"),
+        (20, (1, 1, 1), "Of those who had taken it, 20 answered 1 day after the post-test.",
+         "1 day after the post-test"),
+        (0, (None, None, None), "27 learners answered", ""),
+    ],
+)  # fmt: skip
+def test_when_the_answers_came_is_told_inside_and_does_not_leave(whole, n, days, section, said):
+    told = course(whole, asked_again("q1", FELL, 27, 0.01, 1.0))
+    timed = dict(zip(("median", "shortest", "longest"), days, strict=True))
+    told = of_json(told.as_json() | {"follow_up_days": [{"after_days": 60, "n": n} | timed]})
+    report, leaving = read(told, Options()), suppress(told, 11)
+    lead = next(each.lead for each in report.sections if each.key == "follow_up")
+    results = dict(abstract(told, report, Options(char_limit=9000)).parts)["Results"]
+
+    assert section in lead[0] and ("post-test (" in lead[0]) == (n == 27)
+    assert (f"At 60 days (answers came {said}), " in results) == bool(said)
+    assert "follow_up_days" not in leaving.as_json()
+    assert "after the post-test" not in read(leaving, Options()).sections.__repr__()

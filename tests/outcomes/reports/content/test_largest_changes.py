@@ -51,7 +51,8 @@ UP_40, UP_41, DOWN = (40, 41, 0.9), (41, 42, 0.9), (50, 40, 0.001)
     ("changes", "named"),
     [
         ([UP_40, UP_41], []),
-        ([UP_40, UP_41, (40, 40, 1.0)], ["The largest gains were in objective 1, Text 1: correct"]),
+        ([UP_40, UP_41, (40, 40, 1.0)], ["No objective gained beyond chance; the largest gains "
+                                         "were in objective 1, Text 1: correct"]),
         ([UP_40, UP_41, (42, 43, 0.9), (40, 40, 1.0)], []),
         ([(40, 60, 0.001), UP_41], ["The largest gain was in objective 1, Text 1: correct"]),
         ([(40, 60, 0.001), UP_41, HIDDEN], ["The largest gain shown was in objective 1"]),
@@ -86,12 +87,12 @@ def test_both_of_a_tie_are_told_with_their_own_figures(whole):
     (gains,) = largest_changes(tied, SHOW)
 
     assert gains.short == (
-        "The largest gains were in objective 1, Text 1: correct answers went from 50% to 51%, not "
-        "beyond chance; and in objective 2, Text 2: correct answers went from 51% to 53%, not "
-        "beyond chance."
+        "No objective gained beyond chance; the largest gains were in objective 1, Text 1: correct "
+        "answers went from 50% to 51%, not beyond chance; and in objective 2, Text 2: correct "
+        "answers went from 51% to 53%, not beyond chance."
     )
     abstract = " ".join(sentence for _, sentence in results(tied, Options()))
-    assert "The largest gains were for the objective to text 1: correct answers went" in abstract
+    assert "; the largest gains were for the objective to text 1: correct answers went" in abstract
     assert "; and for the objective to text 2: correct answers went" in abstract
 
 

@@ -16,12 +16,13 @@ def test_a_reason_is_said_once_with_every_item_it_holds_for():
         item("q1", ("after", None, HARD)),
         item("q2", ("before", "a", HARD), ("after", "a", HARD), ("after", "b", HARD)),
         item("q3"),
+        item("q4", ("after", None, HARD)),
     ]
 
     (reason,) = reasons_to_review(items)
 
     assert reason.name == HARD
-    assert reason.shown == "q1 (post-test), q2 (pre-test and post-test)"
+    assert reason.shown == "q1, q4 (post-test); q2 (pre-test and post-test)"
 
 
 def test_what_is_expected_after_teaching_is_one_line_for_all_its_items():

@@ -1,5 +1,7 @@
 """What nobody answered is said once, and goes with its row, its column or its part."""
 
+from dataclasses import replace
+
 from outcomes.reports.content.report import (
     Axis,
     Cell,
@@ -77,3 +79,13 @@ def test_of_nobody_the_items_are_no_data():
     polls = Table("p", "Polls", columns, ((text("Pre-test"), Cell("4", 4, "count"), NOBODY),))
 
     assert told(polls) == (Words("There is no data (n = 0) yet."),)
+
+
+def test_tables_of_questions_that_nobody_answered_are_named_by_their_keys():
+    whole = table((text("q1"), MANY, Cell("40%", 0.4)))
+    empty = [
+        replace(table((text("a"), NONE, NOBODY)), title=f"Answers chosen: q{n}: A stem of words?")
+        for n in (1, 2)
+    ]
+
+    assert told(whole, *empty)[1].text == "No data (n = 0): Answers chosen: q1 and q2."

@@ -104,7 +104,7 @@ def test_sections_that_show_nothing_become_one_of_their_chapter():
 
     assert [section.title for section in left] == ["K", "Not shown", "Who"]
     assert left[1].lead == (
-        "By item; Gaps: not shown, because it would tell of groups of fewer than 11 people.",
+        "By item; Gaps: not shown, because they would tell of groups of fewer than 11 people.",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from outcomes.reports.content.report import Axis, FigureRow, Mark
-from outcomes.reports.formats.chart_layout import MOST_LINES
+from outcomes.reports.formats.chart_layout import MOST_LINES, layout_of
 from outcomes.reports.formats.drawing import svg
 from tests.outcomes.reports.made_up_report import KINDS, ROWS, figure, report, series_of, shown
 
@@ -49,6 +49,21 @@ def test_a_label_too_long_for_its_row_ends_with_dots_and_stands_whole_in_the_tab
 
     assert len(lines) == MOST_LINES and lines[-1].endswith("…") and "word119" not in lines[-1]
     assert long.rows[0].label in " ".join(page.split())
+
+
+def test_a_value_whose_interval_fills_the_axis_stands_above_it_and_not_over_its_label():
+    drawn = replace(figure(1), rows=(FigureRow("Objective", (Mark("50%", 0.5, 0.0, 1.0),), "n"),))
+
+    at = re.search(r'x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)"[^>]*>50%<', svg(drawn, 760))
+
+    left = layout_of(drawn, 760).left
+    assert at and float(at[1]) > left and at[3] == "middle"
+
+
+def test_a_label_is_cut_between_words():
+    drawn = svg(replace(figure(1), rows=(FigureRow("wordy " * 60, (Mark("5%", 0.05),)),)), 760)
+
+    assert "wordy…" in drawn and not re.search(r"\bw?o?r?d?…", drawn.replace("wordy…", ""))
 
 
 def test_what_has_no_value_says_why_and_has_no_mark():
