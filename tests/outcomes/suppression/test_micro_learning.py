@@ -96,8 +96,34 @@ def test_where_few_came_to_several_segments_only_what_was_answered_leaves(cme, m
     assert all(each["answers"][0]["right"] for each in told["segments"])
 
 
+@pytest.mark.parametrize(("second", "shown"), [(34, False), (54, True)])
+def test_where_few_answered_two_questions_of_a_segment_only_the_questions_leave(second, shown):
+    whole = several(25, 24)[1]
+    segment = whole["micro_learning"]["segments"][0]
+    about = segment["answers"][0] | {"options": []}
+    segment["answers"] = [
+        about | {"question": f"m{n}", "n": n, "right": n // 2} for n in (100, second)
+    ]
+
+    told = leaving(whole)["micro_learning"]["segments"][0]
+
+    assert (told["answered"] is not None) == shown
+    assert [each["n"] for each in told["answers"]] == [100, second]
+
+
+@pytest.mark.parametrize(("silent", "shown"), [(3, False), (15, True)])
+def test_few_of_those_who_came_since_did_not_answer_in_a_segment(silent, shown):
+    groups = (60, True, "", NONE), (30, True, "", ONE), (50, False, "", ONE)
+    more = (60 - silent, False, "", ONE), (silent, False, "", NONE)
+    first, second = of_groups(*groups)[1], of_groups(*groups, *more)[1]
+
+    told = leaving(second, (first, leaving(first)))["micro_learning"]["segments"][0]
+
+    assert (told["answers"][0]["n"] is not None) == shown
+
+
 def test_by_campaign_segments_are_told_or_the_matched_and_never_both():
-    nobody_came, then = of_campaigns(24, NONE)[1], of_campaigns(24, more=20)[1]
+    nobody_came, then = of_campaigns(24, NONE)[1], of_campaigns(24, more=60)[1]
     left = leaving(nobody_came)
 
     assert told_by_campaign(left) == (False, True)
