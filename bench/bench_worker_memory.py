@@ -1,5 +1,6 @@
-"""What a worker process holds at most while it computes a snapshot, and with its standard files, at
-two numbers of answers: flat means that ten times the answers ask for no more.
+"""What a worker process holds at most while it computes a snapshot, and then together with what it
+starts for the standard files, at two numbers of answers: flat means that ten times the answers ask
+for no more.
 
 `python bench/bench_worker_memory.py [--rows 200000 2000000]`
 """
@@ -14,6 +15,7 @@ import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course
 from bench_workers import until_done, worker_processes
 from goals import state
+from process_tree import Peak
 
 MEGABYTES, MEGABYTES_WITH_FILES = 200, 300
 FLAT = 1.1  # the larger against the smaller
@@ -43,7 +45,9 @@ def _elsewhere(rows: int) -> tuple[int, int]:
 
 
 def peaks(rows: int) -> tuple[int, int]:
-    """Megabytes of the worker when the snapshot is there, and when its files are."""
+    """Megabytes of the worker until the snapshot is there, and of all it starts until the files
+    are.
+    """
     fresh.site()
 
     from django.db import connection
@@ -58,7 +62,7 @@ def peaks(rows: int) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"learners": rows // CODES, "course": pk, "loaded": True})
         cursor.execute("VACUUM (ANALYZE)")
-    with worker_processes(1) as (worker,):
+    with worker_processes(1) as (worker,), Peak(worker.pid) as peak:
         course = Course.objects.get(pk=pk)
         request_snapshot(course=course, requested_by=None, at=timezone.now())
         while not OutcomeSnapshot.objects.filter(computed_at__isnull=False).exists():
@@ -66,7 +70,7 @@ def peaks(rows: int) -> tuple[int, int]:
             time.sleep(0.01)
         alone = peak_of(worker.pid)
         until_done()
-        return alone, peak_of(worker.pid)
+    return alone, peak.megabytes
 
 
 def peak_of(pid: int) -> int:

@@ -1,4 +1,5 @@
 import os
+from importlib import import_module
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -26,3 +27,4 @@ connection_created.connect(_no_endless_statement)
 
 services.bring_up()
 application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)  # all pages now, not in the first request

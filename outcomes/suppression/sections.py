@@ -101,8 +101,7 @@ def _later(review: Review, document: OutcomeDocument, counted: OutcomeDocument) 
     """The sections later documents have, beside those of the contract as they leave."""
     items = document.items
     activity = _activity(review, document)
-    segments = activity["micro_learning"]
-    whole = Whole(document, segments)
+    whole = Whole(document)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
@@ -130,7 +129,7 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         and suppress_decision_points(review, decisions, document.audience, document.items),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
-        and suppress_micro_learning(review, segments, document.participation, document.subgroups),
+        and suppress_micro_learning(review, segments, document.participation),
         "missing_learners": missing
         and suppress_missing_learners(review, missing, scores, stages, document.items),
     }

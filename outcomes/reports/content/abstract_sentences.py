@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
 )
 
 from .abstract_results import MOST_GAPS, Ranked, results
-from .cover import day
+from .dates import day
 from .grammar import (
     Certainty,
     Direction,

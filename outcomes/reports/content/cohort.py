@@ -10,7 +10,7 @@ from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
 
 from .cells import Show
-from .cover import minute
+from .dates import minute
 from .findings import overall_details
 from .grammar import counted, in_parentheses, moved
 from .reading import WRITERS, Options, read

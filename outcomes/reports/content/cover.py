@@ -1,34 +1,18 @@
 """The cover of a report and the programme it tells of."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from courses.english import joined, with_article
 from outcomes.numbers import percent
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import Activity, OutcomeDocument
 
+from .dates import day, minute
 from .grammar import absence, counted
 from .report import Fact
 
-NOT_GIVEN = "not given"
 # True for whoever keeps a copy, too.
 NOT_LOCKED = "not locked when this report was made; newer figures may follow"
-
-
-def day(moment: str | None) -> str:
-    """The date of an ISO date or time, as March 3, 2025."""
-    if not moment:
-        return NOT_GIVEN
-    when = date.fromisoformat(moment[:10])
-    return f"{when:%B} {when.day}, {when.year}"
-
-
-def minute(moment: str | None) -> str:
-    """The minute of an ISO time."""
-    if not moment:
-        return NOT_GIVEN
-    return f"{day(moment)}, {datetime.fromisoformat(moment):%H:%M} UTC"
 
 
 def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .cover import minute
+from .dates import minute
 
 
 @dataclass(frozen=True, init=False)

@@ -9,7 +9,7 @@ from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, Pr
 
 from .cells import NONE, Show
 from .columns import N
-from .cover import minute
+from .dates import minute
 from .frame import INTERNAL
 from .grammar import counted, p_words
 from .report import (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from outcomes.numbers import MINUS
 
+from .dates import day
 from .frame import INTERNAL, PUBLISHED, snapshot_line
 from .grammar import ended
 
@@ -342,7 +343,7 @@ class Report(Exhibits):
 
     @property
     def source(self) -> str:
-        return f"{self.title}. {self.version}, as of {self.as_of[:10]}. {self.mark}."
+        return f"{self.title}. {self.version}, as of {day(self.as_of)}. {self.mark}."
 
     @property
     def lead(self) -> Finding | None:

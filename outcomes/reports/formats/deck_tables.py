@@ -1,5 +1,6 @@
 """Tables on slides, and lines that run over slides: how much fits on one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -23,6 +24,8 @@ LEAST = 18  # letters of a column of texts
 NOTE = 0.55  # inches of the words over a table
 AROUND = 2  # letters of space in a cell
 TITLE_LETTERS, MOST_TITLE = 120, 140
+MOST_QUOTED = 60
+LONG_QUOTE = re.compile(rf"“([^”]{{{MOST_QUOTED},}})”")
 DETAILS = (": ", "; ", ", ")  # before what a title can do without
 ROOMY = 1.4  # a small table is not drawn out over the slide
 LINES_A_SLIDE = 19
@@ -160,6 +163,8 @@ def clause(sentence: str) -> str:
 
 
 def continued(title: str, number: int) -> str:
+    if len(title) > MOST_TITLE:  # the finding stays, behind what it quotes
+        title = LONG_QUOTE.sub(lambda quote: f"“{shortened(quote[1], MOST_QUOTED)}”", title)
     title = shortened(title, MOST_TITLE)
     return f"{title} ({frame.CONTINUED})" if number else title
 

@@ -26,7 +26,7 @@ from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
 from .palette import PALETTE, across, on
-from .svg_canvas import letters
+from .svg_canvas import LETTER, letters, wrap
 
 LETTERS = Pt(14)
 LABEL_LETTERS = 110
@@ -41,13 +41,14 @@ LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
 BOX, NO_BREAK = "\N{BLACK SQUARE}", "\N{NO-BREAK SPACE}"
 LINES_A_SLIDE = 17
 LINE_LETTERS = 56  # of a line of a label
+WIDTH_OF_LABELS = (LINE_LETTERS + 0.5) * LETTER  # of such a line, in letters of size 1
 
 
 def rows_a_slide(figure: Figure) -> int:
     """So many that every category has its whole label in 14 points, and every bar its number."""
     tracks = 1.5 if figure.kind == "stacked" else 1.25 * len(figure.series) + 0.2
     labels = [
-        sum(-(-letters(line) // LINE_LETTERS) for line in category(row).split("\n"))
+        sum(len(wrap(line, WIDTH_OF_LABELS, 1)) for line in category(row).split("\n"))
         for row in figure.rows
     ]
     return max(1, int(LINES_A_SLIDE / max([tracks, *(lines + 0.2 for lines in labels)])))
@@ -92,7 +93,8 @@ def category(row: FigureRow) -> str:
     """The label, why a value is not there, and the note at the end of the row."""
     label = row.label
     if len(label) > LABEL_LETTERS:
-        label = label[: LABEL_LETTERS - 1].rstrip() + "…"
+        whole_words = label[:LABEL_LETTERS].rpartition(" ")[0]
+        label = (whole_words or label[: LABEL_LETTERS - 1]) + "…"
     absent = dict.fromkeys(mark.shown for mark in row.marks if mark.value is None)
     notes = [*absent, *([row.note.replace("\n", "; ")] if row.note else [])]
     label = label.replace("\n", " ")

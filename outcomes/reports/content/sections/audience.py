@@ -8,7 +8,7 @@ from outcomes.snapshots.document import LabelledShare, NumberAnswers, OutcomeDoc
 
 from ..cells import Show, ends_of_share
 from ..columns import PERSONS, SHARE, N
-from ..cover import NOT_GIVEN
+from ..dates import NOT_GIVEN
 from ..findings_of_people import only_way, pathways, tells_oncologists
 from ..grammar import absence, counted
 from ..report import (

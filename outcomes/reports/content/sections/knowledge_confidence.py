@@ -20,7 +20,13 @@ from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
-from .wrong_and_sure import shares_of_the_sure, sure_and_wrong, sure_and_wrong_of, were
+from .wrong_and_sure import (
+    change_details,
+    shares_of_the_sure,
+    sure_and_wrong,
+    sure_and_wrong_of,
+    were,
+)
 
 STATES = {
     "mastered": "correct and sure",
@@ -39,7 +45,9 @@ def knowledge_confidence(document: OutcomeDocument, show: Show) -> Section | Non
     both = document.confidence_knowledge
     if not both or not (both.items or both.confidently_wrong_after):
         return None
-    parts: list[Part] = [_figure(entry, both.states, show) for entry in both.items]
+    parts: list[Part] = [
+        _figure(entry, both.states, show, alone=len(both.items) == 1) for entry in both.items
+    ]
     if both.confidently_wrong_after:
         parts.append(_wrong_table(both.confidently_wrong_after, show))
     return section("states", (LEAD,), tuple(parts))
@@ -55,7 +63,7 @@ def state(states: States, name: str) -> int | float | Absent:
     }[name]
 
 
-def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Figure:
+def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show, *, alone: bool) -> Figure:
     title = "knowledge and confidence together"
     if is_known(entry.shares_after.misinformed):
         share = numbers.percent(entry.shares_after.misinformed)
@@ -78,8 +86,15 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
             _row(word, states)
             for word, states in zip(SIDES, (entry.before, entry.after), strict=True)
         ),
-        _table(entry, order, show),
+        _table(entry, order, show, alone=alone),
     )
+
+
+def _change_words(entry: KnowledgeConfidence, show: Show, *, alone: bool) -> str:
+    """The change that is tested; nothing where it is not shown."""
+    if not is_known(entry.misinformed.change):
+        return ""
+    return f" Wrong and sure: {'; '.join(change_details(entry, show, alone=alone))}."
 
 
 def _subtitle(entry: KnowledgeConfidence) -> str:
@@ -98,7 +113,7 @@ def _row(label: str, states: States) -> FigureRow:
     return whole_row(label, [n if isinstance(n, int | Absent) else int(n) for n in counts])
 
 
-def _table(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Table:
+def _table(entry: KnowledgeConfidence, order: Sequence[str], show: Show, *, alone: bool) -> Table:
     evidence = f"states.{entry.key}"
     rows = []
     for index, name in enumerate(order):
@@ -129,7 +144,8 @@ def _table(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Tabl
         f"Knowledge and confidence: {item_name(entry)}",
         columns,
         tuple(rows),
-        note=f"Learners who answered {entry.key} and {entry.confidence_key} before and after.",
+        note=f"Learners who answered {entry.key} and {entry.confidence_key} before and after."
+        f"{_change_words(entry, show, alone=alone)}",
         brief=(0, 1, 2, 3, 4),
     )
 

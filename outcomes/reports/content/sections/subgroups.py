@@ -6,7 +6,7 @@ from outcomes.snapshots.document import Dimension, Group, OutcomeDocument
 
 from ..cells import Show, ends_of_change
 from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, PERSONS, P
-from ..cover import minute
+from ..dates import minute
 from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,

@@ -34,6 +34,8 @@ from ..grammar import (
 )
 from ..several_moves import MOST_LISTED, Move, in_groups
 
+MOST_TOLD = 3  # with n, interval and p, which stand in the section
+
 
 def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: bool = False) -> str:
     """Before and after where both are shown, otherwise what is; nothing where nobody is. `brief`:
@@ -52,6 +54,7 @@ def wrong_and_sure_sentence(document: OutcomeDocument, show: Show, *, brief: boo
                 for each, name in zip(entries, names, strict=True)
             ]
         )
+        brief = brief or len(entries) > MOST_TOLD
         if brief and len(entries) > MOST_LISTED:
             moves = moved_in_groups(entries)
         words = f"the share of learners who were wrong and sure {moves}"
@@ -105,12 +108,17 @@ def is_moved(entry: KnowledgeConfidence) -> bool:
 
 def _moved(entry: KnowledgeConfidence, name: str, show: Show, brief: bool, alone: bool) -> str:
     before, after = entry.shares_before.misinformed, entry.shares_after.misinformed
+    words = moved("", before, after, deciding_p(entry.misinformed), f"in {name}").strip()
+    return words if brief else f"{words} {in_parentheses(change_details(entry, show, alone=alone))}"
+
+
+def change_details(entry: KnowledgeConfidence, show: Show, *, alone: bool) -> list[str]:
+    """Size, interval, p and n of the change in who is wrong and sure."""
     change = entry.misinformed
-    details = [size(change.change, before, after, relative=False)]
+    ends = entry.shares_before.misinformed, entry.shares_after.misinformed
+    details = [size(change.change, *ends, relative=False)]
     details += show.change_interval_words(change.change_ci95)
-    details += [*p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
-    words = moved("", before, after, deciding_p(change), f"in {name}").strip()
-    return words if brief else f"{words} {in_parentheses(details)}"
+    return [*details, *p_details(change, show.floor, alone=alone), counted(entry.n, "learner")]
 
 
 # --- of those who were sure -----------------------------------------------------------------------

@@ -171,6 +171,19 @@ def test_two_confidence_questions_of_one_item_are_told_apart(whole):
     assert " in q3 by c1" in told and " in q3 by c9" in told
 
 
+def test_of_many_questions_the_details_stand_under_their_tables(whole):
+    copy = deepcopy(whole)
+    (states,) = copy["confidence_knowledge"]["items"]
+    copy["confidence_knowledge"]["items"] = [
+        deepcopy(states) | {"question": f"q{k}"} for k in range(5)
+    ]
+    told = of_json(copy)
+    notes = {table.key: table.note for table in read(told, Options()).tables}
+
+    assert "adjusted p" not in wrong_and_sure_sentence(told, SHOW)
+    assert "; adjusted p" in notes["states-q4"] and "95% CI" in notes["states-q4"]
+
+
 def test_a_hidden_change_may_have_been_named_more_often(whole):
     copy = deepcopy(whole)
     options = copy["practice_change"][0]["options"]

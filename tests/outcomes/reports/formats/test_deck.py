@@ -19,6 +19,7 @@ from outcomes.reports.content.report import (
 )
 from outcomes.reports.formats import pptx
 from outcomes.reports.formats.deck import BOTTOM, INSIDE
+from outcomes.reports.formats.deck_tables import clause, continued
 from tests.outcomes.reports.formats.test_pptx import slides
 from tests.outcomes.reports.made_up_report import report
 
@@ -164,3 +165,11 @@ def test_no_title_has_more_than_two_lines():
         run = slide.shapes.title.text_frame.paragraphs[0].runs[0]
         letters_a_line = INSIDE / (run.font.size * WIDEST)
         assert len(run.text) <= 1.95 * letters_a_line, run.text
+
+
+def test_a_title_cut_short_keeps_its_finding():
+    asked = f"Learners confident when asked “{'Wie sicher fühlen Sie sich ' * 6}?” rose from 13%"
+    gaps = "In 15 objectives a gap remains, the first of them objective 1, which gained most" * 2
+
+    assert continued(asked, 0).endswith("…” rose from 13%")
+    assert clause(gaps) == "In 15 objectives a gap remains"

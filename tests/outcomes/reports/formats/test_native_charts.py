@@ -12,6 +12,7 @@ from outcomes.reports.formats.native_charts import (
     LEGEND,
     NO_BREAK,
     category,
+    rows_a_slide,
 )
 from tests.outcomes.reports.formats.test_pptx import slides
 from tests.outcomes.reports.made_up_report import (
@@ -140,3 +141,13 @@ def test_what_has_no_value_says_why_in_its_category():
     plot = shape.chart.plots[0]
     assert "not shown" in str(next(iter(plot.categories)))
     assert plot.series[0].values[0] is None
+
+
+def test_long_words_leave_fewer_rows_on_a_slide_so_that_no_label_is_left_out():
+    short, long = "two lines of plain words " * 4, f"Therapie stärker planen; {'langewörter' * 5}"
+    plain, german = (
+        replace(figure(7, "bars"), rows=tuple(FigureRow(label, ()) for _ in range(7)))
+        for label in (short, f"{long} überarbeiten und besprechen")
+    )
+
+    assert rows_a_slide(german) < rows_a_slide(plain)
