@@ -45,7 +45,9 @@ def matched_tell(
     counts = [brought.campaigns.get(group.group, Absent.HIDDEN) for group in groups]
     rows = [less(n, of_them) for n, of_them in zip(counts, learners, strict=True)]
     rows.append(less(brought.none, less(matched, total_of(learners))))
-    few = any(not is_known(n) or 0 < n < 2 * review.below for n in rows)
+    # Few of all of them took the course: the others of each campaign are nearly known.
+    least = review.below * (1 + review.small(less(part.cme_learners, matched)))
+    few = any(not is_known(n) or 0 < n < least for n in rows)
     return few or _are_told(review, OF_SEGMENTS)
 
 

@@ -35,6 +35,7 @@ ONLY_INSIDE = (
     "data_quality",
     "drift",
     "wordings",
+    "follow_up_days",
 )
 # A section that is not named here does not leave.
 LEAVES = (

@@ -133,9 +133,10 @@ def _of_stages(puzzle: Puzzle, document: Json) -> None:
     learners were not matched is what two numbers of every page say, so a stage that is not shown
     bounds nobody."""
     puzzle.at_least("micro_learning", "flow/micro_learning")
+    course = document["participation"]["cme_learners"]  # a stage of all of them says no more
     funnels = (document["participation"], "funnel"), (document["flow"], "flow funnel")
     for section, name in funnels:
-        shown = [stage["stage"] for stage in section["funnel"] if stage["n"] is not None]
+        shown = [each["stage"] for each in section["funnel"] if each["n"] not in (None, course)]
         for side, lost in (("pre", "no_post"), ("post", "no_pre")):
             for stage in {side, f"{side}_answered"} & {*shown}:
                 boxes = [f"flow/{box}" for box in ("analysed", lost, "no_pair")]
