@@ -18,7 +18,7 @@ def suppress_micro_learning(
     to none, only what was answered in each leaves."""
     counted = with_every_campaign(section.segments, part)
     few = _few_came_to_several(review, section, part)
-    segments = [_segment(review, each, part.participants, few) for each in counted]
+    segments = [_segment(review, each, part, few) for each in counted]
     whole = ("participants", "also_cme", "answered", "answers", "right", "share")
     if few or not is_known(part.micro_learning) or any(each.suppressed for each in segments):
         section = hidden(section, *whole)
@@ -66,9 +66,9 @@ def _few_of_several(review: Review, name: str, parts: Sequence[Figure], whole: F
     return told | few_named_more(review, f"{address}/more", parts, whole)
 
 
-def _segment(review: Review, segment: Segment, participants: Figure, few: bool) -> Segment:
+def _segment(review: Review, segment: Segment, part: Participation, few: bool) -> Segment:
     address = f"segment/{segment.segment}"
-    answers = [_answers(review, each, address, participants) for each in segment.answers]
+    answers = [_answers(review, each, address, part) for each in segment.answers]
     cells = {
         "answered": segment.answered,
         "silent": less(segment.started, segment.answered),
@@ -89,11 +89,10 @@ def _segment(review: Review, segment: Segment, participants: Figure, few: bool) 
 
 
 def _answers(
-    review: Review, answers: SegmentAnswers, address: str, participants: Figure
+    review: Review, answers: SegmentAnswers, address: str, part: Participation
 ) -> SegmentAnswers:
     address, options = f"{address}/{answers.key}", answers.options
-    silent = less(participants, answers.n)  # no secret, but of those who came since
-    few = review.grew_by_few(f"{address}/silent", silent, as_counted=True)
+    few = _few_were_silent(review, f"{address}/silent", less(part.participants, answers.n), part)
     if review.any_tells(address, right_or_wrong(answers.n, answers.right)) or few:
         kept = hidden_but(answers, *ABOUT, "options")
         return kept.model_copy(
@@ -103,3 +102,12 @@ def _answers(
         review, options, [o.correct for o in options], answers.n, answers.right, address
     )
     return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
+
+
+def _few_were_silent(review: Review, address: str, silent: Figure, part: Participation) -> bool:
+    """Whether few of those who came since a publication did not answer; or of all, where some took
+    the course and some did not: how many of each answered would nearly be known."""
+    of_both = part.cme_learners != 0 and part.micro_learning != 0
+    return review.grew_by_few(address, silent, as_counted=True) or (
+        of_both and review.small(silent)
+    )

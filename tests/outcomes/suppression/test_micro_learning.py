@@ -122,6 +122,15 @@ def test_few_of_those_who_came_since_did_not_answer_in_a_segment(silent, shown):
     assert (told["answers"][0]["n"] is not None) == shown
 
 
+@pytest.mark.parametrize(("silent", "shown"), [(9, False), (15, True)])
+def test_where_nearly_all_answered_few_could_be_no_learners(silent, shown):
+    folk, whole = of_groups((100, True, "", ONE), (9, False, "", ONE), (silent, False, "", TWO))
+    left = leaving(whole)
+
+    assert (left["micro_learning"]["segments"][0]["answers"][0]["n"] is not None) == shown
+    assert worked_out(puzzle_of(left), truth_of(folk, whole)) == []
+
+
 def test_by_campaign_segments_are_told_or_the_matched_and_never_both():
     nobody_came, then = of_campaigns(24, NONE)[1], of_campaigns(24, more=60)[1]
     left = leaving(nobody_came)
