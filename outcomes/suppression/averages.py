@@ -9,22 +9,29 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from outcomes.numbers import rounded
-from outcomes.snapshots.document import Baseline, GroupOverall, MeasuredObjective, Overall, is_known
+from outcomes.snapshots.document import (
+    Baseline,
+    GroupOverall,
+    Item,
+    MeasuredObjective,
+    Overall,
+    is_known,
+)
 from outcomes.statistics.distributions import Z95, normal_two_sided
 
 from .cells import Figure, Review, less, number_of, people_of, veiled
 from .comparisons import MIN_PAIRS, class_of, just_under
 
 Average = TypeVar("Average", Overall, GroupOverall)
-FEWEST_QUESTIONS = 4  # of a mean of a group: of fewer, whole percent of it are a count of answers
 MOVED = 4  # thresholds of learners who may have answered in any other way
 
 
-def are_counts(objectives: Sequence[MeasuredObjective]) -> bool:
+def are_counts(review: Review, items: Sequence[Item]) -> bool:
     """Whether averages by group say how many answers were right, beside what became of the same
-    learners and the tables of their items."""
-    questions = {question for objective in objectives for question in objective.questions}
-    return len(questions) < FEWEST_QUESTIONS
+    learners and the tables of their items. A question that few answered both times counts for
+    none."""
+    questions = {item.question for item in items if number_of(item.matched.n) >= review.below}
+    return len(questions) < review.fewest_questions
 
 
 def whole_percent(share: Figure) -> Figure:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from outcomes.snapshots.document import Absent, Part, is_known
 
 Figure = int | float | Absent
+FEWEST_QUESTIONS = 4  # of a mean of a group: of fewer, whole percent of it are a count of answers
 NOTHING = 1e-6  # a share under it is none, worked out in floating point
 SIZES = {"n", "count", "learners", "responders", "non_responders", "matched", "before_only"}
 Cells = dict[str, int | float]  # by address
@@ -19,15 +20,18 @@ Section = TypeVar("Section", bound=Part)
 class Review:
     """The threshold, the cells looked at so far by address, and those of every earlier publication:
     as counted, and as they left. What follows from two published figures is a cell too, so its step
-    from publication to publication is seen. `marks`: what must be right to pass a test."""
+    from publication to publication is seen. `marks`: what must be right to pass a test;
+    `fewest_questions`: of which groups have averages."""
 
     def __init__(
         self,
         below: int,
         earlier: Sequence[tuple[Cells, Cells]] = (),
         marks: Collection[Decimal] = (),
+        fewest_questions: int = FEWEST_QUESTIONS,
     ) -> None:
         self.below, self.earlier, self.marks = below, earlier, marks
+        self.fewest_questions = fewest_questions
         self.cells: Cells = {}
         # Who took part and how far they came, as these leave, by name.
         self.wholes: dict[str, int | float] = {}

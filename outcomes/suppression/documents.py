@@ -29,7 +29,7 @@ from outcomes.snapshots.document import (
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
 from .averages import are_counts
-from .cells import Review
+from .cells import FEWEST_QUESTIONS, Review
 from .comparisons import MIN_DISCORDANT, MIN_PAIRS
 from .earlier_publications import Publications, cells_of_publications, refuse_too_little_new
 from .sections import suppress_sections
@@ -46,12 +46,13 @@ def suppress(
     below: int,
     earlier: Publications = (),
     marks: Collection[Decimal] = (),
+    fewest_questions: int = FEWEST_QUESTIONS,
 ) -> OutcomeDocument:
     """The document as it may leave; `earlier` are the documents of earlier publications, whole and
-    as they left, `marks` what must be right to pass. TooLittleNew where both publications together
-    would show the few who came between."""
+    as they left, `marks` what must be right to pass, `fewest_questions` of which groups have
+    averages. TooLittleNew where both publications together would show the few who came between."""
     refuse_too_little_new(document, below, earlier)
-    review = Review(below, cells_of_publications(earlier), marks)
+    review = Review(below, cells_of_publications(earlier), marks, fewest_questions)
     shown = suppress_sections(review, document)
     knowledge = _with_reason(shown.knowledge, earlier)
     shown = shown.model_copy(
@@ -59,7 +60,7 @@ def suppress(
             "snapshot": _block(shown.snapshot, below),
             "knowledge": knowledge,
             "persistent_gaps": persistent_gaps(knowledge.objectives, shown.items),
-            "notes": _notes(document, below),
+            "notes": _notes(review, document),
         }
     )
     # Why a figure is not there is read from what leaves, so it says no more than that does.
@@ -83,8 +84,8 @@ def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
     return block.model_copy(update={"digest": None, "rules": rules})
 
 
-def _notes(document: OutcomeDocument, below: int) -> list[str]:
-    few = [ABOUT_FEW_QUESTIONS] if are_counts(document.knowledge.objectives) else []
+def _notes(review: Review, document: OutcomeDocument) -> list[str]:
+    few, below = [ABOUT_FEW_QUESTIONS] if are_counts(review, document.items) else [], review.below
     return [
         f"Figures about fewer than {below} persons are hidden, and with them every figure from "
         f"which they could be worked out. {ABOUT_ZERO}",

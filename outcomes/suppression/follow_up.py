@@ -99,11 +99,7 @@ def _responders(review: Review, wave: Wave, document: OutcomeDocument, address: 
     cells = _baseline_cells(both, document) | _beside_retention(wave, document)
     cells["responders/other"] = less(wave.responded, both.responders.n)
     hidden_beside = document.knowledge.overall.suppressed
-    if (
-        review.any_tells(address, cells)
-        or hidden_beside
-        or are_counts(document.knowledge.objectives)
-    ):
+    if review.any_tells(address, cells) or hidden_beside or are_counts(review, document.items):
         return hidden(both)
     both = veiled(both, "ci95", "statistic", "p")
     return both.model_copy(

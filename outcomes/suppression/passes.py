@@ -14,9 +14,8 @@ from decimal import Decimal
 from courses.shares import right_needed
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
-from .averages import FEWEST_QUESTIONS
 from .beside_matched import questions_of
-from .cells import Cells, Figure, Review, hidden, less
+from .cells import FEWEST_QUESTIONS, Cells, Figure, Review, hidden, less
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 PASSED = "flow/funnel/passed"

@@ -30,7 +30,7 @@ class Whole:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
-        self.objectives = document.knowledge.objectives
+        self.objectives, self.items = document.knowledge.objectives, document.items
         self.settings = document.workplace.practice_setting if document.workplace else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
@@ -128,7 +128,7 @@ def _partition(
             told.add(n)
     # Groups by scores are the rows of the table of scores of a single objective.
     of_scores = len(whole.objectives) == 1 and address.endswith("/baseline")
-    if whole.overall.suppressed or are_counts(whole.objectives) or of_scores:
+    if whole.overall.suppressed or are_counts(review, whole.items) or of_scores:
         told = set(range(len(groups)))  # their mean stands in for that of all
     learners = [group.overall.learners for group in groups]
     return chosen_to_hide(

@@ -26,7 +26,6 @@ DIMENSIONS = ("profession", "specialty", "campaign")
 TARGETED = SPECIALTIES[:3]  # the course is made for these
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
-NEVER_ANSWERED = "q4"  # a question of the second objective: averages are of four
 CHOICES = "abcd"  # b is right
 NOBODY: Json = {"n": 0, "pre": None, "sd": None}
 NOBODY_COMPARED: Json = {
@@ -336,8 +335,7 @@ def _holm(entries: list[Json]) -> list[Json]:
 
 def _objective(folk: list[Json], number: int) -> Json:
     keys = [key for key, objective in KEYS.items() if objective == number]
-    asked = keys + [NEVER_ANSWERED] * (number == 2)
-    about = {"objective": number, "text": f"Objective {number}", "questions": asked}
+    about = {"objective": number, "text": f"Objective {number}", "questions": keys}
     if len(keys) == 1:
         item = _item(folk, keys[0])
         return about | {name: item[name] for name in ("matched", "all", "learners")}

@@ -34,12 +34,12 @@ SEGMENTS = {"s1": "segment", "s2": "second"}  # and the deed that is an answer i
 PASS_MARK = Decimal("0.66")  # as `passes` has it
 
 
-def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
-    """What leaves of a document, as a supporter reads it; `earlier` are pairs,
-    whole and as left.
+def leaving(whole: Json, *earlier: tuple[Json, Json], fewest_questions: int = len(KEYS)) -> Json:
+    """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as left.
+    Averages of groups are looked at though these courses have fewer questions than they need.
     """
     before = [(of_json(document), of_json(left)) for document, left in earlier]
-    return json.loads(write(suppress(of_json(whole), BELOW, before, [PASS_MARK])))
+    return json.loads(write(suppress(of_json(whole), BELOW, before, [PASS_MARK], fewest_questions)))
 
 
 def random_course(seed: int) -> tuple[list[Json], Json]:

@@ -1,11 +1,13 @@
 """What is left of the whole by the groups shown."""
 
 import random
+from copy import deepcopy
 
 import pytest
 
 from outcomes.snapshots.document import AverageChange, Group
 from outcomes.suppression.baseline_groups import steps_from_ends
+from outcomes.suppression.cells import FEWEST_QUESTIONS
 from tests.outcomes.made_up import document, people
 from tests.outcomes.suppression.people import learner, learners
 
@@ -45,7 +47,7 @@ def test_matched_learners_of_a_setting_do_not_bound_a_few_participants_of_anothe
     whole["subgroups"]["dimensions"][0]["dimension"] = "practice_setting"
     whole["workplace"]["practice_setting"] = whole["audience"]["profession"]
 
-    left = leaving(whole)
+    left = leaving(whole, fewest_questions=1)
 
     groups = {
         group["label"]: group["overall"]["learners"]
@@ -99,14 +101,15 @@ def test_a_group_by_baseline_leaves_where_few_have_no_other_score(pre, shown):
     assert [group["overall"]["learners"] for group in groups] == [shown, shown and rest]
 
 
-@pytest.mark.parametrize(("questions", "shown"), [(["q3"], False), (["q3", "q4"], True)])
-def test_of_fewer_than_four_questions_averages_of_groups_stay_inside_and_it_is_said(
-    questions, shown
-):
+@pytest.mark.parametrize(("matched", "shown"), [(11, True), (10, False)])
+def test_of_fewer_than_four_questions_averages_of_groups_stay_inside_and_it_is_said(matched, shown):
+    """A fourth that few answered both times does not count."""
     whole = document(people(5, 400))
-    whole["knowledge"]["objectives"][1]["questions"] = questions
+    fourth = deepcopy(whole["items"][-1]) | {"question": "q4"}
+    fourth["matched"]["n"] = matched
+    whole["items"].append(fourth)
 
-    left = leaving(whole)
+    left = leaving(whole, fewest_questions=FEWEST_QUESTIONS)
 
     dimensions = left["subgroups"]["dimensions"]
     told = [group["overall"]["pre"] for each in dimensions for group in each["groups"]]
@@ -116,15 +119,14 @@ def test_of_fewer_than_four_questions_averages_of_groups_stay_inside_and_it_is_s
     assert shown or left["by_group"]["dimensions"][0]["items"][0]["groups"][0]["n"]
 
 
-@pytest.mark.parametrize(("objectives", "questions"), [(1, ["q1", "q2", "q3", "q4"]), (2, ["q3"])])
-def test_groups_by_baseline_of_few_questions_are_the_table_of_scores(objectives, questions):
+@pytest.mark.parametrize(("objectives", "fewest"), [(1, 3), (2, FEWEST_QUESTIONS)])
+def test_groups_by_baseline_of_few_questions_are_the_table_of_scores(objectives, fewest):
     rnd = random.Random(80)
     folk = [finished(rnd, person) for person in people(80, 200)]
     whole = of_tests(folk, ("q1", "q2"), ("q3",))
     whole["knowledge"]["objectives"] = whole["knowledge"]["objectives"][:objectives]
-    whole["knowledge"]["objectives"][-1]["questions"] = questions
 
-    left = leaving(whole)
+    left = leaving(whole, fewest_questions=fewest)
 
     groups = left["subgroups"]["dimensions"][-1]["groups"]
     assert {group["overall"]["learners"] for group in groups} == {None}
