@@ -83,6 +83,7 @@ def reached_courses(request: SignedInApiRequest) -> "QuerySet[Course]":
 
 
 class Managed(generics.ListAPIView):
+    request: SignedInApiRequest
     pagination_class = ByNumber
     permission = "courses.view_course"
     # Drawing up the API's description asks for a queryset without a request.
@@ -97,7 +98,7 @@ class Managed(generics.ListAPIView):
             raise Http404
 
     def course(self) -> Course:
-        course = reached_courses(self.request).filter(slug=self.kwargs["slug"]).first()  # type: ignore[arg-type]
+        course = reached_courses(self.request).filter(slug=self.kwargs["slug"]).first()
         if course is None:
             raise Http404
         return course
@@ -107,7 +108,7 @@ class Courses(Managed):
     serializer_class = serializers.ManagedCourseSerializer
 
     def get_queryset(self) -> "QuerySet[Course]":
-        return reached_courses(self.request)  # type: ignore[arg-type]
+        return reached_courses(self.request)
 
 
 class Questions(Managed):

@@ -9,7 +9,7 @@ from .beside_matched import People
 from .cells import Figure, Review, hidden, hidden_at, less
 from .given_numbers import suppress_numbers
 from .partitions import chosen_to_hide
-from .rows import hidden_last
+from .rows import all_hidden, hidden_last
 from .same_people import told_by_the_other
 
 
@@ -62,10 +62,8 @@ def _hidden_audience(audience: Audience) -> Audience:
     return audience.model_copy(
         update={
             "oncologists": hidden(audience.oncologists, "n", "of", "share"),
-            "specialty": hidden_last([hidden(entry, "n", "share") for entry in audience.specialty]),
-            "profession": hidden_last(
-                [hidden(entry, "n", "share") for entry in audience.profession]
-            ),
+            "specialty": all_hidden(audience.specialty, "n", "share"),
+            "profession": all_hidden(audience.profession, "n", "share"),
         }
     )
 

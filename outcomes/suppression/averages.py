@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from outcomes.numbers import rounded
-from outcomes.snapshots.document import GroupOverall, MeasuredObjective, Overall, is_known
+from outcomes.snapshots.document import Baseline, GroupOverall, MeasuredObjective, Overall, is_known
 from outcomes.statistics.distributions import Z95, normal_two_sided
 
-from .cells import Figure, Review, number_of, veiled
+from .cells import Figure, Review, less, number_of, people_of, veiled
 from .comparisons import MIN_PAIRS, class_of, just_under
 
 Average = TypeVar("Average", Overall, GroupOverall)
@@ -29,6 +29,17 @@ def are_counts(objectives: Sequence[MeasuredObjective]) -> bool:
 
 def whole_percent(share: Figure) -> Figure:
     return float(rounded(share, 2)) if is_known(share) else share
+
+
+def baseline_in_whole_percent(baseline: Baseline) -> Baseline:
+    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})
+
+
+def cells_of_baseline(name: str, baseline: Baseline) -> dict[str, Figure]:
+    """A share times its n is a count."""
+    right = people_of(baseline.n, baseline.pre)
+    wrong = less(baseline.n, right)
+    return {name: baseline.n, f"{name}/right": right, f"{name}/wrong": wrong}
 
 
 def in_whole_percent(average: Average) -> Average:

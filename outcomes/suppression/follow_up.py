@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.snapshots.document import (
     Absent,
-    Baseline,
     ChangeMade,
     ChangeQuestion,
     Item,
@@ -17,9 +16,9 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
-from .averages import are_counts, whole_percent
+from .averages import are_counts, baseline_in_whole_percent, cells_of_baseline, whole_percent
 from .beside_matched import questions_of
-from .cells import Figure, Review, hidden, hidden_but, less, people_of, total_of, veiled
+from .cells import Figure, Review, hidden, hidden_but, less, total_of, veiled
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
@@ -109,8 +108,8 @@ def _responders(review: Review, wave: Wave, document: OutcomeDocument, address: 
     both = veiled(both, "ci95", "statistic", "p")
     return both.model_copy(
         update={
-            "responders": _baseline(both.responders),
-            "non_responders": _baseline(both.non_responders),
+            "responders": baseline_in_whole_percent(both.responders),
+            "non_responders": baseline_in_whole_percent(both.non_responders),
             "difference": whole_percent(both.difference),
         }
     )
@@ -118,22 +117,11 @@ def _responders(review: Review, wave: Wave, document: OutcomeDocument, address: 
 
 def _baseline_cells(both: Responders, document: OutcomeDocument) -> dict[str, Figure]:
     """A share times its n is a count; what is left of the matched is a group too."""
-    rights = _right(both.responders), _right(both.non_responders)
-    cells: dict[str, Figure] = {}
-    for name, n, right in (
-        ("responders", both.responders.n, rights[0]),
-        ("non_responders", both.non_responders.n, rights[1]),
-    ):
-        cells |= {name: n, f"{name}/right": right, f"{name}/wrong": less(n, right)}
+    cells = cells_of_baseline("responders", both.responders)
+    cells |= cells_of_baseline("non_responders", both.non_responders)
     told = total_of((both.responders.n, both.non_responders.n))
     cells["unasked"] = less(document.knowledge.overall.learners, told)
     return cells
-
-
-def _right(baseline: Baseline) -> Figure:
-    if not is_known(baseline.n) or not is_known(baseline.pre):
-        return 0 if baseline.n == 0 else Absent.UNDEFINED
-    return people_of(baseline.n, baseline.pre)
 
 
 def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure]:
@@ -155,10 +143,6 @@ def _beside_retention(wave: Wave, document: OutcomeDocument) -> dict[str, Figure
         cells["others-right"] = less(side.count, right)
         cells["others-wrong"] = less(less(side.n, side.count), cells["unkept-wrong"])
     return cells
-
-
-def _baseline(baseline: Baseline) -> Baseline:
-    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})
 
 
 def _change(

@@ -10,9 +10,9 @@ from typing import Any
 from outcomes.snapshots.document import Baseline, Item, Knowledge, Stage, is_known
 from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
 
-from .averages import whole_percent
+from .averages import baseline_in_whole_percent, cells_of_baseline, whole_percent
 from .beside_matched import few_were_lost_since
-from .cells import Figure, Review, hidden, hidden_but, less, people_of, veiled
+from .cells import Review, hidden, hidden_but, less, veiled
 from .right_answers import right_before, share_tells
 
 
@@ -40,16 +40,8 @@ def suppress_missing_learners(
 ) -> MissingLearners:
     """`scores`, `stages` of the funnels and `items` as they leave. Baselines in whole percent; who
     they are and every scenario rest on tables that stay inside."""
-    cells: dict[str, Figure] = {
-        "matched": missing.matched.n,
-        "before_only": missing.before_only.n,
-        "after_only": missing.after_only,
-    }
-    for name in ("matched", "before_only"):
-        side = getattr(missing, name)
-        if is_known(side.n) and is_known(side.pre):
-            cells[f"{name}/right"] = people_of(side.n, side.pre)
-            cells[f"{name}/wrong"] = less(side.n, cells[f"{name}/right"])
+    cells = cells_of_baseline("matched", missing.matched) | {"after_only": missing.after_only}
+    cells |= cells_of_baseline("before_only", missing.before_only)
     tells = review.any_tells("missing", cells)
     tells |= few_were_lost_since(review, missing.before_only.n, missing.after_only)
     inside: dict[str, Any] = {"professions": [], "scenarios": [], "survives": None}
@@ -58,10 +50,13 @@ def suppress_missing_learners(
     shown = hidden_but(missing, "matched", "before_only", "after_only", "difference", "test")
     if _few_without_a_pair(review, missing, stages):
         shown = hidden(shown, "after_only")
-    before_only, difference = _baseline(missing.before_only), whole_percent(missing.difference)
+    before_only, difference = (
+        baseline_in_whole_percent(missing.before_only),
+        whole_percent(missing.difference),
+    )
     if _tells_of_a_question(review, before_only, items):
         before_only, difference = veiled(before_only, "pre"), veiled(shown, "difference").difference
-    baselines = {"matched": _baseline(missing.matched), "before_only": before_only}
+    baselines = {"matched": baseline_in_whole_percent(missing.matched), "before_only": before_only}
     return shown.model_copy(update=inside | baselines | {"difference": difference})
 
 
@@ -87,7 +82,3 @@ def _few_without_a_pair(review: Review, missing: MissingLearners, stages: Sequen
         if stage.stage in ("post", "post_answered")
     ]
     return any(told)
-
-
-def _baseline(baseline: Baseline) -> Baseline:
-    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})

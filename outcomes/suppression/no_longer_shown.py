@@ -6,28 +6,10 @@ from typing import Any
 
 from outcomes.snapshots.document import OutcomeDocument, Part
 
-SECTIONS = (
-    "participation",
-    "audience",
-    "flow",
-    "knowledge",
-    "items",
-    "confidence",
-    "confidence_knowledge",
-    "practice_change",
-    "barriers",
-    "subgroups",
-    "follow_up",
-    "comparison_arm",
-    "scores",
-    "decision_points",
-    "satisfaction",
-    "micro_learning",
-    "missing_learners",
-    "by_group",
-    "workplace",
-    "practice_measures",
-)
+from .sections import LEAVES
+
+WITHOUT_FIGURES = ("format", "course", "snapshot", "persistent_gaps", "notes")
+SECTIONS = [name for name in LEAVES if name not in WITHOUT_FIGURES]
 # What an entry of a list is told from its neighbors by, as far as it has it.
 NAMED_BY = (
     "dimension",

@@ -128,8 +128,8 @@ def _moves(
     must = {MOVES.index(move) for move in (told | {"unchanged"} if told else told)}
     addresses = [f"{address}/{move}" for move in MOVES]
     out = chosen_to_hide(review, addresses, [getattr(moves, m) for m in MOVES], must=must)
-    if len(tables) < len(items):
-        return hidden(moves)
+    if len(tables) < len(items) or (told and not number_of(moves.unchanged)):
+        return hidden(moves)  # nobody is no cover, and a 0 that is hidden alone says it is none
     return hidden(moves, *(MOVES[index] for index in out)) if out else moves
 
 

@@ -17,7 +17,7 @@ from .beside_matched import few_were_lost_since
 from .cells import Figure, Review, hidden, hidden_at, less, total_of, veiled
 from .partitions import chosen_to_hide
 from .passes import without_passes
-from .rows import hidden_last
+from .rows import all_hidden, hidden_last
 
 PATHWAYS = ("cme_learners", "micro_learning")
 OF_A_STAGE = ("n", "share", "recorded_for")
@@ -31,7 +31,7 @@ def suppress_participation(review: Review, part: Participation, matched: Figure)
     part = veiled(part, "excluded", "joined_rows", "unverified_micro")
     if review.small(less(part.participants, matched)):
         part = hidden(part, "participants", *PATHWAYS)
-        campaigns = hidden_last([hidden(campaign, "n") for campaign in part.campaigns])
+        campaigns = all_hidden(part.campaigns, "n")
         funnel = first_stages(part, part.funnel)
         review.wholes = {"matched": matched} if is_known(matched) else {}
         return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from outcomes.snapshots.document import is_known
 from outcomes.snapshots.document_practice import LabelledPeople, PracticeMeasure
 
-from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
+from .cells import Figure, Review, hidden_at, hidden_but, less, total_of, veiled
 from .comparisons import side_margins
 from .partitions import chosen_to_hide
-from .rows import hidden_last
+from .rows import all_hidden, hidden_last
 
 NAMES = ("measure", "label", "level", "source", "test")
 
@@ -33,7 +33,7 @@ def suppress_workplace(
 ) -> list[LabelledPeople]:
     """Labels part the participants, with those of none; `participants` as they leave."""
     if not is_known(participants):
-        return hidden_last([hidden(entry, "n", "share") for entry in entries])
+        return all_hidden(entries, "n", "share")
     cells = [entry.n for entry in entries]
     addresses = [*(f"{address}/{entry.label}" for entry in entries), f"{address}/"]
     out = chosen_to_hide(review, addresses, [*cells, less(participants, total_of(cells))])

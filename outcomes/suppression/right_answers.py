@@ -5,7 +5,7 @@ only. A number from another table that leaves these fewer than the threshold of 
 Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -41,25 +41,27 @@ class Right:
 
 def right_after(cells: Cells, items: Sequence[Item], took: int) -> dict[str, Right]:
     """By question. `items` as they leave; the cells as counted; at most so many `took` the test."""
-    rights: dict[str, Right] = {}
-    for item in questions_of(items):
-        right = rights.get(item.question, Right(0, 0, 0))
-        rights[item.question] = right.and_in(_right(cells, item, took))
-    return rights
+    return _by_question(items, lambda item: _right(cells, item, took))
 
 
 def right_before(cells: Cells, items: Sequence[Item], only: int) -> dict[str, Right]:
     """By question, of so many who answered before only: everybody less the matched."""
-    rights: dict[str, Right] = {}
-    for item in questions_of(items):
-        right = rights.get(item.question, Right(0, 0, 0))
+
+    def right_of(item: Item) -> Right:
         counts = (f"item/{item.key}/{who}/pre/count" for who in ("all", "matched"))
         every, matched = (int(cells.get(name, 0)) for name in counts)
         rest = max(0, every - matched)
         shown = not item.all.suppressed and not item.matched.suppressed
-        rights[item.question] = right.and_in(
-            Right(rest, rest, rest) if shown else Right(rest, 0, only)
-        )
+        return Right(rest, rest, rest) if shown else Right(rest, 0, only)
+
+    return _by_question(items, right_of)
+
+
+def _by_question(items: Sequence[Item], right_of: Callable[[Item], Right]) -> dict[str, Right]:
+    rights: dict[str, Right] = {}
+    for item in questions_of(items):
+        before = rights.get(item.question, Right(0, 0, 0))
+        rights[item.question] = before.and_in(right_of(item))
     return rights
 
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from outcomes.snapshots.document import Part
 
+from .cells import hidden
+
 NOT_GIVEN = "not given"
 Row = TypeVar("Row", bound=Part)
 
@@ -25,9 +27,13 @@ def _order(label: str) -> tuple[bool, str, str]:
 
 def hidden_last(rows: Sequence[Row], name: str = "label") -> list[Row]:
     """The rows that are shown as they stood, then the hidden ones by that field."""
-    hidden = [row for row in rows if getattr(row, "suppressed", False)]
+    last = [row for row in rows if getattr(row, "suppressed", False)]
     shown = [row for row in rows if not getattr(row, "suppressed", False)]
-    return shown + sorted(hidden, key=lambda row: _order(getattr(row, name)))
+    return shown + sorted(last, key=lambda row: _order(getattr(row, name)))
+
+
+def all_hidden(rows: Sequence[Row], *names: str) -> list[Row]:
+    return hidden_last([hidden(row, *names) for row in rows])
 
 
 def with_every_label(

@@ -35,6 +35,7 @@ ONLY_INSIDE = (
     "data_quality",
     "drift",
     "wordings",
+    "follow_up_days",
 )
 # A section that is not named here does not leave.
 LEAVES = (
@@ -101,8 +102,7 @@ def _later(review: Review, document: OutcomeDocument, counted: OutcomeDocument) 
     """The sections later documents have, beside those of the contract as they leave."""
     items = document.items
     activity = _activity(review, document)
-    segments = activity["micro_learning"]
-    whole = Whole(document, segments)
+    whole = Whole(document)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
@@ -130,7 +130,7 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         and suppress_decision_points(review, decisions, document.audience, document.items),
         "satisfaction": ratings and suppress_satisfaction(review, ratings),
         "micro_learning": segments
-        and suppress_micro_learning(review, segments, document.participation, document.subgroups),
+        and suppress_micro_learning(review, segments, document.participation),
         "missing_learners": missing
         and suppress_missing_learners(review, missing, scores, stages, document.items),
     }

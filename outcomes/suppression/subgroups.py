@@ -7,15 +7,14 @@ from outcomes.snapshots.document import (
     AverageChange,
     Dimension,
     Group,
-    LabelledCount,
     OutcomeDocument,
     Subgroups,
     is_known,
 )
-from outcomes.snapshots.document_activity import MicroLearning
 
 from .averages import are_counts, in_whole_percent
 from .baseline_groups import questions_alike, steps_from_ends
+from .campaigns import matched_tell
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
 from .rows import hidden_last
@@ -27,13 +26,12 @@ IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their
 class Whole:
     """What leaves of the same people elsewhere."""
 
-    def __init__(self, document: OutcomeDocument, micro_learning: MicroLearning | None) -> None:
+    def __init__(self, document: OutcomeDocument) -> None:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
         self.objectives = document.knowledge.objectives
         self.settings = document.workplace.practice_setting if document.workplace else []
-        self.segments = micro_learning.segments if micro_learning else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
         """How many a group can have at most: who took part, where that is printed."""
@@ -41,23 +39,11 @@ class Whole:
         if dimension == "pathway":
             return {"cme": part.cme_learners, "micro": part.micro_learning}
         if dimension == "campaign":
-            return {campaign.label: self._of_course(campaign) for campaign in part.campaigns}
+            return {campaign.label: campaign.n for campaign in part.campaigns}
         if dimension == "practice_setting":
             return {entry.label: entry.n for entry in self.settings}
         tables = {"specialty": self.audience.specialty, "profession": self.audience.profession}
         return {entry.label: entry.n for entry in tables.get(dimension, [])}
-
-    def _of_course(self, campaign: LabelledCount) -> Figure:
-        """Of a campaign's participants less those whom a segment shows as of micro-learning."""
-        told = [
-            entry.answered - segment.also_cme
-            for segment in self.segments
-            for entry in segment.campaigns
-            if entry.campaign == campaign.label
-            and is_known(entry.answered)
-            and is_known(segment.also_cme)
-        ]
-        return less(campaign.n, max([0, *told]))
 
 
 def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subgroups:
@@ -92,6 +78,11 @@ def without_specialties(section: Subgroups) -> Subgroups:
 
 def _dimension(review: Review, dimension: Dimension, whole: Whole) -> Dimension:
     out = _small_groups(review, dimension, whole)
+    matched = whole.overall.learners
+    if dimension.dimension == "campaign" and matched_tell(
+        review, dimension.groups, whole.participation, matched
+    ):
+        out = {*range(len(dimension.groups))}
     groups = [
         _hidden_group(group) if n in out else _shown_group(group)
         for n, group in enumerate(dimension.groups)

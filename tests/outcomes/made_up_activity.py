@@ -28,6 +28,7 @@ def did(number: int, person: Json) -> Json:
         "rating": level if person["practice"] is not None and rates < 0.95 else 0,
         "segment": segment if looks < (0.12 if person["cme"] else 0.7) else "",
         "second": rnd.choice("abb") if second else "",
+        **person.get("came", {}),
     }
 
 

@@ -13,6 +13,7 @@ from outcomes.snapshots.document import (
     Overall,
 )
 
+from .aims import aim
 from .cells import Show, ends
 from .confident import confident_learners
 from .findings import knowledge_sentence
@@ -251,7 +252,7 @@ def _details(
 def _largest(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
     for what, objectives in named_changes(document):
         told = [
-            f"for the objective to {lowered(plain(each.text))}: "
+            f"for the objective {aim(each.text, document)}: "
             f"{_changed('correct answers', each.matched, show)}"
             for each in objectives
         ]
@@ -293,7 +294,7 @@ def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
         return
     texts = {o.objective: o.text for o in document.knowledge.objectives}
     named = [
-        f"to {lowered(plain(texts.get(gap.objective or 0, '')))}"
+        aim(texts.get(gap.objective or 0, ""), document)
         + (f" ({_why_a_gap(gap.post)}{opened(gap, document)})" if is_known(gap.post) else "")
         for gap in gaps[:MOST_GAPS]
     ]

@@ -14,6 +14,7 @@ from outcomes.snapshots.document import (
 )
 
 from .abstract_results import MOST_GAPS, Ranked, results
+from .aims import deed, is_english
 from .dates import day
 from .grammar import (
     Certainty,
@@ -56,11 +57,12 @@ def background(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
         yield 4, f"The activity, “{title}”, was designed for {audience}."
     else:
         yield 4, f"The activity was “{title}”."
-    taught = [lowered(plain(each.text)) for each in activity.objectives]
-    taught = taught or [lowered(plain(each.text)) for each in document.knowledge.objectives]
+    taught = [deed(each.text, document) for each in activity.objectives]
+    taught = taught or [deed(each.text, document) for each in document.knowledge.objectives]
     if taught:
         objectives = "objective was" if len(taught) == 1 else "objectives were"
-        yield 3, f"Its learning {objectives} to {listed(taught)}."
+        objectives += " to" if is_english(document) else ""
+        yield 3, f"Its learning {objectives} {listed(taught)}."
 
 
 def _clinical_problem(activity: Activity) -> str:
@@ -211,8 +213,9 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
         chosen = gaps[:MOST_GAPS]
-        named = [lowered(plain(texts.get(gap.objective or 0, ""))) for gap in chosen]
-        yield 2, f"Further education should help clinicians to {listed(named)}."
+        named = listed([deed(texts.get(gap.objective or 0, ""), document) for gap in chosen])
+        should = "help clinicians to" if is_english(document) else "address"
+        yield 2, f"Further education should {should} {named}."
     yield 0, _caveats(document)
 
 

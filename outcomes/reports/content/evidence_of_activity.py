@@ -4,7 +4,7 @@ from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import OutcomeDocument
 
-from .cells import Show
+from .cells import Figure, Limits, Show
 from .evidence_of_people import who_counts
 from .grammar import size
 from .headlines import from_to
@@ -41,9 +41,9 @@ def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
     return told("Score per learner", shown, facts, formula)
 
 
-def _effect(value: object, limits: object, show: Show) -> str:
-    shown = show.number(value).shown  # type: ignore[arg-type]
-    return f"{shown} (95% CI {show.ratio_interval(limits).shown})"  # type: ignore[arg-type]
+def _effect(value: Figure, limits: Limits, show: Show) -> str:
+    shown = show.number(value).shown
+    return f"{shown} (95% CI {show.ratio_interval(limits).shown})"
 
 
 def decision(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:

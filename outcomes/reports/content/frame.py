@@ -1,5 +1,6 @@
 """Words that stand around what a report says: for whom it is, and the headings of its chapters."""
 
+LANGUAGE = "en-US"  # of every report, whatever its course speaks
 INTERNAL = "Internal: for the provider"
 PUBLISHED = "Published for supporters"
 DEMONSTRATION = "Demonstration: the people and their answers are made up."

@@ -33,7 +33,7 @@ def render(report: Report, abstract: Abstract, paper: str = "a4") -> bytes:
     core = file.core_properties
     core.title, core.author, core.last_modified_by = abstract.title[:255], report.software, ""
     core.subject, core.comments, core.revision = report.mark, report.version, 1
-    core.created, core.modified = moment, moment
+    core.created, core.modified, core.language = moment, moment, frame.LANGUAGE
     out = io.BytesIO()
     file.save(out)
     return settled(out.getvalue(), moment)

@@ -41,17 +41,20 @@ LEGEND, LEGEND_HEIGHT = "Legend", 0.1  # of the height
 BOX, NO_BREAK = "\N{BLACK SQUARE}", "\N{NO-BREAK SPACE}"
 LINES_A_SLIDE = 17
 LINE_LETTERS = 56  # of a line of a label
-WIDTH_OF_LABELS = (LINE_LETTERS + 0.5) * LETTER  # of such a line, in letters of size 1
+WIDEST_LINE = 60.5 * LETTER  # with narrow letters, in letters of size 1
 
 
 def rows_a_slide(figure: Figure) -> int:
     """So many that every category has its whole label in 14 points, and every bar its number."""
     tracks = 1.5 if figure.kind == "stacked" else 1.25 * len(figure.series) + 0.2
-    labels = [
-        sum(len(wrap(line, WIDTH_OF_LABELS, 1)) for line in category(row).split("\n"))
-        for row in figure.rows
-    ]
+    labels = [sum(_lines(line) for line in category(row).split("\n")) for row in figure.rows]
     return max(1, int(LINES_A_SLIDE / max([tracks, *(lines + 0.2 for lines in labels)])))
+
+
+def _lines(words: str) -> int:
+    """By its letters, or more where long words leave lines half empty; a hyphen may end one."""
+    wrapped = wrap(words.replace("-", "- "), WIDEST_LINE, 1)
+    return max(-(-letters(words) // LINE_LETTERS), len(wrapped))
 
 
 def add_chart(slide: Slide, figure: Figure, where: tuple[int, int, int, int]) -> Chart:

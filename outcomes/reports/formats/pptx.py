@@ -46,6 +46,7 @@ def render(report: Report) -> bytes:
     core.title, core.author = f"Outcomes: {report.title}"[:255], report.software
     core.subject, core.last_modified_by, core.revision = report.mark, "", 1
     core.created = core.modified = moment
+    core.language = frame.LANGUAGE
     out = io.BytesIO()
     deck.file.save(out)
     return settled(out.getvalue(), moment)

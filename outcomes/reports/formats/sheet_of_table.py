@@ -17,6 +17,7 @@ WIDEST, NARROWEST = 64, 11
 FIRST_ROW = 4
 ONE_PAGE_WIDE = 14  # columns; wider tables go over two pages, their first column on both
 SHORT_HEAD = 14  # letters of a head that stays on one line
+ORDINAL = re.compile(r"[1-9]\d?")
 LIMITS = ("lower", "upper")
 
 
@@ -120,6 +121,9 @@ def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> N
         return
     align = {"align": "left", "indent": int(column > 0)} if cell.is_text else {"align": "right"}
     looks = book.format(text_wrap=cell.is_text, **align, **rule)
+    if cell.is_text and ORDINAL.fullmatch(cell.shown):  # a level, a track: Excel flags it as text
+        sheet.write_number(row, column, int(cell.shown), looks)
+        return
     sheet.write_string(row, column, cell.shown[:LONGEST], looks)
 
 

@@ -23,7 +23,7 @@ from tests.outcomes.made_up_activity import activity, did, segments
 
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
-from .relations_of_activity import way_of
+from .relations_of_activity import came
 from .relations_of_answers import score_cell
 from .relations_of_confidence import step
 from .relations_of_people import name_of
@@ -48,15 +48,19 @@ def random_course(seed: int) -> tuple[list[Json], Json]:
     folk = people(seed, random.Random(seed).choice([600, 1000, 1500]) if seed % 8 == 7 else 0)
     if seed % 4 == 2:
         folk = [finished(random.Random(seed), person) for person in folk]
-    return folk, of_one_question(folk) if seed % 4 == 1 else document(folk)
+    whole = of_one_question(folk) if seed % 4 == 1 else document(folk)
+    return folk, of_two_segments(folk, whole) if seed % 3 == 1 else whole
+
+
+def of_two_segments(folk: list[Json], whole: Json) -> Json:
+    deeds = [(person, did(number, person)) for number, person in enumerate(folk)]
+    return whole | {"micro_learning": segments(deeds, tuple(KEYS), tuple(SEGMENTS.values()))}
 
 
 def of_tests(folk: list[Json], *tests: tuple[str, ...]) -> Json:
     """A course of two segments with several tests after, of which who passed any has passed."""
-    whole = document(folk)
+    whole = of_two_segments(folk, document(folk))
     whole["knowledge"]["objectives"][1]["questions"] = ["q3"]
-    deeds = [(person, did(number, person)) for number, person in enumerate(folk)]
-    whole["micro_learning"] = segments(deeds, tuple(KEYS), ("segment", "second"))
     if all(len(p["before"]) == len(p["after"]) for p in folk):
         whole["subgroups"]["dimensions"].append(baseline(folk))
     figures = dict.fromkeys(("n", "mean", "sd", "kr20", "alpha"))
@@ -141,7 +145,6 @@ def average(folk: list[Json]) -> Json:
 def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     """Every count of the course, also those that no document says."""
     puzzle = puzzle_of(with_every_row(whole), asked_after(whole))
-    _know_campaigns(puzzle, folk)
     for names, counted in (
         ("/scores/", Counter(_scores(person) for person in folk)),
         ("/steps/", Counter(_steps(person) for person in folk)),
@@ -152,9 +155,10 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     ways = Counter(name_of(_answers(p, keys)) for p in folk if p["after"])
     for name in [name for name in puzzle.index if name.startswith("answered/")]:
         puzzle.know(name, ways[name])
-    came = Counter(_came(n, p) for n, p in enumerate(folk))
-    for name in [name for name in puzzle.index if name.startswith("came to/")]:
-        puzzle.know(name, came[name])
+    segments = {segment["segment"] for segment in whole["micro_learning"]["segments"]}
+    ways_in = Counter(_came(n, p, segments) for n, p in enumerate(folk))
+    for name in [name for name in puzzle.index if name.startswith("came by ")]:
+        puzzle.know(name, ways_in[name])
     through = Counter(_through(p) for p in folk)
     for name in [name for name in puzzle.index if name.startswith("through/")]:
         puzzle.know(name, through[name])
@@ -179,10 +183,10 @@ def _through(person: Json) -> str:
     return f"through/{'+'.join(_way(person, key) or 'none' for key in KEYS)}"
 
 
-def _came(number: int, person: Json) -> str:
+def _came(number: int, person: Json, segments: set[str]) -> str:
     deeds = did(number, person)
-    segments = [n for n, deed in SEGMENTS.items() if deeds[deed]]
-    return way_of("also" if person["cme"] else "micro", segments)
+    way = tuple(n for n, deed in SEGMENTS.items() if n in segments and deeds[deed])
+    return came(f"campaign/{person['campaign']}", "cme" if person["cme"] else "micro", way)
 
 
 def _answers(person: Json, keys: tuple[str, ...]) -> Json:
@@ -219,19 +223,6 @@ def with_every_row(whole: Json) -> Json:
             if entry["label"] not in named
         ]
     return whole
-
-
-def _know_campaigns(puzzle: Puzzle, folk: list[Json]) -> None:
-    """Who of a campaign took the course, and who of these answered in the segment."""
-    for campaign in ("spring", "autumn", ""):
-        cme = [n for n, p in enumerate(folk) if p["campaign"] == campaign and p["cme"]]
-        known = {f"campaign/{campaign}/cme": len(cme)}
-        for segment, deed in SEGMENTS.items():
-            also = sum(bool(did(n, folk[n])[deed]) for n in cme)
-            known[f"segment/{segment}/campaign/{campaign}/also"] = also
-        for name, people_of_it in known.items():
-            if name in puzzle.index:
-                puzzle.know(name, people_of_it)
 
 
 def _of_split(folk: list[Json], question: str, group: str, name: str) -> int | None:

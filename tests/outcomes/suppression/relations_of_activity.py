@@ -1,6 +1,5 @@
 """The activity itself and who is missing, as equations."""
 
-from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -8,6 +7,9 @@ from .puzzle import Puzzle
 from .relations_of_groups import share_is_a_count
 
 Json = dict[str, Any]
+Way = tuple[str, ...]
+WHO = ("cme", "micro")
+NO_SEGMENTS: Json = {"answered": None, "also_cme": None, "segments": []}
 ONCOLOGISTS = ("Medical Oncology", "Hematology", "Surgical Oncology")
 
 
@@ -16,9 +18,7 @@ def of_activity(puzzle: Puzzle, document: Json) -> None:
         _decision(puzzle, point)
     for question in (document.get("satisfaction") or {"questions": []})["questions"]:
         _rating(puzzle, question)
-    for segment in (document.get("micro_learning") or {"segments": []})["segments"]:
-        _segment(puzzle, segment)
-    _of_segments(puzzle, document.get("micro_learning") or {"segments": []})
+    _of_segments(puzzle, document)
     if document.get("missing_learners"):
         _missing(puzzle, document)
 
@@ -90,54 +90,58 @@ def _rating(puzzle: Puzzle, question: Json) -> None:
     assert question["mean"] is None or None not in [o["n"] for o in question["options"]]
 
 
-def _segment(puzzle: Puzzle, segment: Json) -> None:
+def _of_segments(puzzle: Puzzle, document: Json) -> None:
+    """Who took part, by campaign, by whether they took the course, and by the segments they
+    answered in: each is a cell, and all else is sums of these."""
+    section = document.get("micro_learning") or NO_SEGMENTS
+    labels = [f"campaign/{entry['label']}" for entry in document["participation"]["campaigns"]]
+    campaigns, names = [*labels, "campaign/"], [each["segment"] for each in section["segments"]]
+    ways = [way for n in range(len(names) + 1) for way in combinations(names, n)]
+    for campaign in campaigns:
+        puzzle.equal(campaign, f"{campaign}/cme", f"{campaign}/micro")
+        for who in WHO:
+            puzzle.equal(f"{campaign}/{who}", *(came(campaign, who, way) for way in ways))
+    for whole, who in (("cme_learners", "cme"), ("micro_learning", "micro")):
+        puzzle.equal(whole, *(f"{campaign}/{who}" for campaign in campaigns))
+        inside = [came(campaign, who, way) for way in ways[1:] for campaign in campaigns]
+        puzzle.equal(f"segments/{who}", *inside)
+    puzzle.know("segments/answered", section["answered"])
+    puzzle.know("segments/cme", section["also_cme"])
+    puzzle.equal("segments/answered", "segments/cme", "segments/micro")
+    for segment in section["segments"]:
+        _segment(puzzle, segment, campaigns, [way for way in ways if segment["segment"] in way])
+
+
+def _segment(puzzle: Puzzle, segment: Json, campaigns: list[str], ways: list[Way]) -> None:
     path = f"segment/{segment['segment']}"
     for answers in segment["answers"]:
         _chosen(puzzle, path, answers["n"], answers["right"], answers["options"])
     puzzle.know(f"{path}/n", segment["answered"])
-    puzzle.know(f"{path}/also", segment["also_cme"])
-    puzzle.equal(f"{path}/n", f"{path}/also", f"{path}/micro")
-    puzzle.at_least("micro_learning", f"{path}/micro")
-    puzzle.at_least("cme_learners", f"{path}/also")
-    names = [f"{path}/campaign/{entry['campaign']}" for entry in segment["campaigns"]]
-    for entry, name in zip(segment["campaigns"], names, strict=True):
-        puzzle.know(f"{name}/n", entry["answered"])
-        puzzle.know(f"{name}/right", entry["right"])
-        puzzle.equal(f"{name}/n", f"{name}/right", f"{name}/wrong")
-    for what in ("n", "right", "wrong", "also", "micro") if names else ():
-        parts = [f"{name}/{what}" for name in (*names, f"{path}/campaign/")]
-        puzzle.equal(f"{path}/{what}", *parts)
-    for name in (*names, f"{path}/campaign/") if names else ():
-        _of_campaign(puzzle, f"campaign/{name.rsplit('/', 1)[1]}", name)
+    puzzle.know(f"{path}/cme", segment["also_cme"])
+    puzzle.equal(f"{path}/n", f"{path}/cme", f"{path}/micro")
+    for who in WHO:
+        inside = [came(campaign, who, way) for campaign in campaigns for way in ways]
+        puzzle.equal(f"{path}/{who}", *inside)
+    for entry in segment["campaigns"]:
+        puzzle.know(f"{path}/campaign/{entry['campaign']}/n", entry["answered"])
+        puzzle.know(f"{path}/campaign/{entry['campaign']}/right", entry["right"])
+    for campaign in campaigns:
+        _of_campaign(puzzle, campaign, f"{path}/{campaign}", ways)
+    for what in ("right", "wrong"):
+        puzzle.equal(f"{path}/{what}", *(f"{path}/{name}/{what}" for name in campaigns))
 
 
-def _of_segments(puzzle: Puzzle, section: Json) -> None:
-    """Who came to one segment and who to several, of the CME learners and of the others."""
-    names = [segment["segment"] for segment in section["segments"]]
-    if len(names) < 2:
-        return
-    ways = [way for n in range(1, len(names) + 1) for way in combinations(names, n)]
-    puzzle.know("segments/answered", section["answered"])
-    puzzle.know("segments/also", section["also_cme"])
-    puzzle.equal("segments/answered", "segments/also", "segments/micro")
-    puzzle.at_least("micro_learning", "segments/micro")
-    for who in ("also", "micro"):
-        puzzle.equal(f"segments/{who}", *(way_of(who, way) for way in ways))
-        for name in names:
-            inside = [way_of(who, way) for way in ways if name in way]
-            puzzle.equal(f"segment/{name}/{who}", *inside)
-
-
-def way_of(who: str, segments: Sequence[str]) -> str:
-    return f"came to/{who}/{'+'.join(segments)}"
-
-
-def _of_campaign(puzzle: Puzzle, brought: str, name: str) -> None:
+def _of_campaign(puzzle: Puzzle, campaign: str, path: str, ways: list[Way]) -> None:
     """Whom the campaign brought, less those of it in the segment, are people like any others."""
-    puzzle.equal(f"{name}/n", f"{name}/also", f"{name}/micro")
-    puzzle.equal(brought, f"{name}/n", f"{name}/elsewhere")
-    puzzle.at_least(f"{brought}/cme", f"{name}/also")
-    puzzle.at_least(f"{brought}/micro", f"{name}/micro")
+    for who in WHO:
+        puzzle.equal(f"{path}/{who}", *(came(campaign, who, way) for way in ways))
+    puzzle.equal(f"{path}/n", f"{path}/cme", f"{path}/micro")
+    puzzle.equal(f"{path}/n", f"{path}/right", f"{path}/wrong")
+    puzzle.equal(campaign, f"{path}/n", f"{path}/elsewhere")
+
+
+def came(campaign: str, who: str, way: Way) -> str:
+    return f"came by {campaign} to {'+'.join(way) or 'no segment'}/{who}"
 
 
 def _missing(puzzle: Puzzle, document: Json) -> None:

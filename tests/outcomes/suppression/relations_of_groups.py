@@ -26,6 +26,8 @@ def of_subgroups(puzzle: Puzzle, document: Json) -> None:
         rest = f"{path}/others"
         puzzle.equal("overall", f"{rest}/learners", *(f"{name}/learners" for name in names))
         puzzle.at_least(f"{path}/not given", f"{rest}/learners")
+        if dimension["dimension"] == "campaign":
+            puzzle.at_least("campaign//cme", f"{rest}/learners")
         if single:
             _right_of_groups(puzzle, document["items"][0]["question"], dimension, names, rest)
 

@@ -25,7 +25,6 @@ def of_people(puzzle: Puzzle, document: Json) -> None:
         puzzle.know(f"campaign/{campaign['label']}", campaign["n"])
     labels = [f"campaign/{campaign['label']}" for campaign in part["campaigns"]]
     puzzle.partition("participants", [*labels, "campaign/"])
-    _of_campaigns(puzzle, [*labels, "campaign/"] if labels else [])
     puzzle.know("oncologists", audience["oncologists"]["n"])
     for name in ("specialty", "profession"):
         for entry in audience[name]:
@@ -35,15 +34,6 @@ def of_people(puzzle: Puzzle, document: Json) -> None:
     labels = [entry["label"] for entry in audience["specialty"] if is_oncologist(entry["label"])]
     puzzle.partition("oncologists", [f"specialty/{label}" for label in labels])
     puzzle.know("overall", document["knowledge"]["overall"]["learners"])
-
-
-def _of_campaigns(puzzle: Puzzle, campaigns: list[str]) -> None:
-    """Whom a campaign brought took the course or came to segments alone."""
-    for campaign in campaigns:
-        puzzle.equal(campaign, f"{campaign}/cme", f"{campaign}/micro")
-    for whole, part in (("cme_learners", "cme"), ("micro_learning", "micro")):
-        if campaigns:
-            puzzle.equal(whole, *(f"{campaign}/{part}" for campaign in campaigns))
 
 
 def of_flow(puzzle: Puzzle, document: Json) -> None:
@@ -143,9 +133,10 @@ def _of_stages(puzzle: Puzzle, document: Json) -> None:
     learners were not matched is what two numbers of every page say, so a stage that is not shown
     bounds nobody."""
     puzzle.at_least("micro_learning", "flow/micro_learning")
+    course = document["participation"]["cme_learners"]  # a stage of all of them says no more
     funnels = (document["participation"], "funnel"), (document["flow"], "flow funnel")
     for section, name in funnels:
-        shown = [stage["stage"] for stage in section["funnel"] if stage["n"] is not None]
+        shown = [each["stage"] for each in section["funnel"] if each["n"] not in (None, course)]
         for side, lost in (("pre", "no_post"), ("post", "no_pre")):
             for stage in {side, f"{side}_answered"} & {*shown}:
                 boxes = [f"flow/{box}" for box in ("analysed", lost, "no_pair")]

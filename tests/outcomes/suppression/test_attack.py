@@ -60,7 +60,7 @@ def worked_out(published: Puzzle, truth: Puzzle) -> list[str]:
     return told + published.narrowed(values, unknown, BELOW)
 
 
-@pytest.mark.parametrize("seeds", [*(range(n, n + 20) for n in range(0, 160, 20)), [284]])
+@pytest.mark.parametrize("seeds", [*(range(n, n + 20) for n in range(0, 160, 20)), [284, 576]])
 def test_no_small_cell_can_be_worked_out_from_what_is_published(seeds):
     for seed in seeds:
         folk, whole = random_course(seed)
@@ -221,7 +221,7 @@ def test_the_attacker_finds_the_few_who_came_to_several_segments():
 
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
-    assert any(cell.startswith("came to/micro/s2") for cell in closed)
+    assert any(cell.startswith("came by ") for cell in closed)
 
 
 def test_the_attacker_finds_who_has_no_pair_between_the_funnel_and_the_matched():

@@ -99,6 +99,23 @@ def test_a_group_by_baseline_leaves_where_few_have_no_other_score(pre, shown):
     assert [group["overall"]["learners"] for group in groups] == [shown, shown and rest]
 
 
+@pytest.mark.parametrize(("questions", "shown"), [(["q3"], False), (["q3", "q4"], True)])
+def test_of_fewer_than_four_questions_averages_of_groups_stay_inside_and_it_is_said(
+    questions, shown
+):
+    whole = document(people(5, 400))
+    whole["knowledge"]["objectives"][1]["questions"] = questions
+
+    left = leaving(whole)
+
+    dimensions = left["subgroups"]["dimensions"]
+    told = [group["overall"]["pre"] for each in dimensions for group in each["groups"]]
+    told.append(left["follow_up"][0]["responders"]["responders"]["pre"])
+    assert any(each is not None for each in told) is shown
+    assert any("averages of groups" in note for note in left["notes"]) is not shown
+    assert shown or left["by_group"]["dimensions"][0]["items"][0]["groups"][0]["n"]
+
+
 @pytest.mark.parametrize(("objectives", "questions"), [(1, ["q1", "q2", "q3", "q4"]), (2, ["q3"])])
 def test_groups_by_baseline_of_few_questions_are_the_table_of_scores(objectives, questions):
     rnd = random.Random(80)

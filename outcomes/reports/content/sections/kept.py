@@ -152,7 +152,10 @@ def _of_several(items: Sequence[Retention]) -> str:
     told = [_sides_words(items, start) for start in ("post", "pre")]
     if not all(told):
         return "; whether the follow-up differs from the other tests beyond chance is not shown"
-    return f"; correct answers {' and '.join(told)} (Holm within a question)"
+    words = " and ".join(told)
+    if all(side.startswith("differ") for side in told):
+        words = f"differ from neither test beyond chance in any of {len(items)} questions"
+    return f"; correct answers {words} (Holm within a question)"
 
 
 def _sides_words(items: Sequence[Retention], start: str) -> str:

@@ -282,13 +282,13 @@ def _choice_name(option: ChosenOption) -> str:
 
 
 def _misconception(item: Item) -> str:
-    wrong = [o for o in item.options if not o.correct and is_known(o.post)]
-    worst = max(wrong, key=lambda o: o.post, default=None)  # type: ignore[arg-type, return-value]
+    wrong = [(o.post, o) for o in item.options if not o.correct and is_known(o.post)]
+    chosen, worst = max(wrong, key=lambda counted: counted[0], default=(0, None))
     n = item.matched.n
-    if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
+    if worst and is_known(n) and n and chosen / n >= 0.1:
         before = share_of(worst.pre, n)
         known = f" ({numbers.percent(before)} before)" if is_known(before) else ""
-        return f"{item.key}: {numbers.percent(worst.post / n)} chose “{worst.text}” after{known}"
+        return f"{item.key}: {numbers.percent(chosen / n)} chose “{worst.text}” after{known}"
     return f"{item.key}: what learners chose before and after"
 
 

@@ -259,3 +259,15 @@ def test_further_education_helps_to_do_what_the_objectives_say():
 
     assert "Further education should help clinicians to select drugs and tailor care." in text
     assert "Gaps persisted in both objectives: to select drugs (50% correct after) and" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "were to select the test and treat early."), ("de", "were “Select the test” and")],
+)
+def test_an_objective_of_another_language_is_quoted_and_no_infinitive(language, words):
+    content = document(people(3, 200))
+    aims = [{"number": n, "text": t} for n, t in enumerate(("Select the test", "Treat early"), 1)]
+    content["snapshot"]["activity"] = {"language": language, "objectives": aims}
+
+    assert words in text_of(made(content, char_limit=20_000))

@@ -99,7 +99,8 @@ LOST, ABOVE, LOW = (0.7, 0.5, 0.3), (0.4, 0.8, 0.6), (0.7, 0.5, 0.45)
     [
         ((FELL, FELL), 0.01, 0.5, "are below the post-test beyond chance in 2 of 2 questions and "
          f"{NONE_OF.format('pre-test')} (Holm within a question)."),
-        ((FELL, FELL), 0.4, 0.5, f"; correct answers {NONE_OF.format('post-test')} and "),
+        ((FELL, FELL), 0.4, 0.5, "; correct answers differ from neither test beyond chance in "
+         "any of 2 questions (Holm"),
         ((LOST, LOST), 0.4, 0.01, " and are below the pre-test beyond chance in 2 of 2 questions"),
         ((ABOVE, LOW), 0.4, 0.01, "are above the pre-test beyond chance in 1 and below it in 1 of "
          "2 questions (Holm"),

@@ -151,3 +151,13 @@ def test_long_words_leave_fewer_rows_on_a_slide_so_that_no_label_is_left_out():
     )
 
     assert rows_a_slide(german) < rows_a_slide(plain)
+
+
+def test_five_objectives_of_two_lines_with_their_change_stand_on_one_slide():
+    label = (
+        "1. Apply current HER2 testing and classification, including confirmatory FISH/ISH, across "
+        "the HER2 spectrum"
+    )
+    rows = tuple(FigureRow(label, (), "+18 points\nadjusted p<0.001") for _ in range(5))
+
+    assert rows_a_slide(replace(figure(5), rows=rows)) == 5

@@ -9,7 +9,12 @@ from openpyxl import load_workbook
 from outcomes.reports.content.cells import Show
 from outcomes.reports.content.report import Cell
 from outcomes.reports.formats import xlsx
-from outcomes.reports.formats.sheet_of_table import limit_cells, number_format, sheet_columns
+from outcomes.reports.formats.sheet_of_table import (
+    FIRST_ROW,
+    limit_cells,
+    number_format,
+    sheet_columns,
+)
 from outcomes.reports.formats.workbook import LINE, lines_of
 from tests.outcomes.reports.formats.test_xlsx import book
 from tests.outcomes.reports.made_up_report import figure, report
@@ -86,3 +91,10 @@ def test_tables_of_the_same_title_have_sheets_of_their_own():
     workbook = load_workbook(io.BytesIO(xlsx.render(replace(report(), sections=(twice,)), [])))
 
     assert {"Many rows", "Many rows 2"} <= set(workbook.sheetnames)
+
+
+def test_levels_and_tracks_are_numbers(book):
+    cells = [row[0] for row in book["Level of evidence (Moore)"].iter_rows(min_row=FIRST_ROW + 1)]
+
+    assert [cell.value for cell in cells] == [1, 2, 3, 4, 5, 6, 7]
+    assert {cell.alignment.horizontal for cell in cells} == {"left"}
