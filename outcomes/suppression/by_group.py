@@ -91,6 +91,11 @@ def _split(
         else _item(review, item, left.get(item.key), sizes)
         for item in split.items
     ]
+    if any(item.groups and not is_known(item.groups[0].n) for item in items) and any(
+        group.n in sizes for item in split.items for group in item.groups
+    ):
+        # The same people have an average elsewhere: less the items shown it tells the others.
+        items = [hidden_item(item) for item in items]
     shown = {
         item.question
         for item in items

@@ -7,6 +7,7 @@ it open how many of them those gave who failed. The mark is no secret, so every 
 allow is tried.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,8 @@ from courses.shares import right_needed
 from outcomes.snapshots.document import Item, OutcomeDocument, Stage, is_known
 
 from .beside_matched import questions_of
-from .cells import FEWEST_QUESTIONS, Cells, Figure, Review, hidden, less
+from .by_group import TARGET
+from .cells import FEWEST_QUESTIONS, Cells, Figure, Review, hidden, less, number_of
 
 NEED_A_PASS = ("passed", "credit_claimed", "certificate")
 PASSED = "flow/funnel/passed"
@@ -76,6 +78,8 @@ def without_passes(
         tells_of_few(taken, int(passed - then), review.below, review.marks)
         for taken, then in _taken(review, whole.items, tests)
     ]
+    if len(tests) <= 1:
+        told.append(target_tells(review, int(passed), whole))
     if len(objectives) == 1 and (moves := objectives[0].learners):
         # Who was right in all both times has passed.
         told.append(review.tells(f"{PASSED}/not-reinforced", less(passed, moves.reinforced)))
@@ -87,6 +91,49 @@ def without_passes(
         else stage
         for stage in stages
     ]
+
+
+def target_tells(review: Review, passed: int, whole: OutcomeDocument) -> bool:
+    """Whether the right answers of the target group and of the others after the one test leave few
+    values to how many of each passed it."""
+    groups = _target_and_others(whole)
+    took = max((test.took for test in _since(review.cells, {}, whole.items, [])), default=0)
+    unmatched = max(0, took - sum(group.took for group in groups))
+    for need in _needs(review.marks, [len(group.rights) for group in groups]):
+        alone = [group.passes(need) for group in groups]
+        fewest, most = (sum(bounds) for bounds in zip(*alone, strict=True)) if alone else (0, 0)
+        for group, (low, high) in zip(groups, alone, strict=True):
+            low, high = (
+                max(low, passed - most - unmatched + high),
+                min(high, passed - fewest + low),
+            )
+            sides = (low, high), (group.took - high, group.took - low)
+            few = any(least < review.below and top > 0 for least, top in sides)
+            if few and 0 <= high - low < review.below - 1:
+                return True
+    return False
+
+
+def _needs(marks: Marks, sizes: Sequence[int]) -> set[int]:
+    """How many of so many questions must be right; any number where no mark is known."""
+    size = max(sizes, default=0)
+    return {right_needed(mark, size) for mark in marks} - {0} or {*range(1, size + 1)}
+
+
+def _target_and_others(whole: OutcomeDocument) -> list[Test]:
+    by_group = whole.by_group
+    if not by_group or not by_group.chosen:
+        return []
+    rights, answered = (
+        defaultdict[str, Counter[str]](Counter),
+        defaultdict[str, Counter[str]](Counter),
+    )
+    targeted = [split for split in by_group.dimensions if split.dimension == TARGET]
+    for item in (item for split in targeted for item in split.items):
+        for group in item.groups:
+            rights[group.group][item.question] += int(number_of(group.post.count))
+            answered[group.group][item.question] += int(number_of(group.post.n))
+    return [Test(tuple(rights[name].values()), max(answered[name].values())) for name in rights]
 
 
 def _taken(

@@ -102,13 +102,15 @@ def _later(review: Review, document: OutcomeDocument, counted: OutcomeDocument) 
     """The sections later documents have, beside those of the contract as they leave."""
     items = document.items
     activity = _activity(review, document)
-    whole = Whole(document)
     left = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
+    flow = document.flow and suppress_flow(
+        review, document.flow, document.participation, counted, left
+    )
+    whole = Whole(document, flow)
     return {
-        "flow": document.flow
-        and suppress_flow(review, document.flow, document.participation, counted, left),
+        "flow": flow,
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence, left),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),

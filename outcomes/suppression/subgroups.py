@@ -6,6 +6,7 @@ from outcomes.snapshots.document import (
     Absent,
     AverageChange,
     Dimension,
+    Flow,
     Group,
     OutcomeDocument,
     Subgroups,
@@ -17,6 +18,7 @@ from .baseline_groups import questions_alike, steps_from_ends
 from .campaigns import matched_tell
 from .cells import Figure, Review, hidden, less, number_of, people_of, total_of, veiled
 from .partitions import chosen_to_hide
+from .right_in_all import SameOfAll
 from .rows import hidden_last
 from .same_people import told_by_the_other
 
@@ -26,11 +28,12 @@ IN_ORDER = ("experience", "baseline")  # whose groups stand in an order of their
 class Whole:
     """What leaves of the same people elsewhere."""
 
-    def __init__(self, document: OutcomeDocument) -> None:
+    def __init__(self, document: OutcomeDocument, flow: Flow | None) -> None:
         self.participation, self.audience = document.participation, document.audience
         self.overall = document.knowledge.overall
         self.questions = questions_alike(document.knowledge.objectives)
         self.objectives, self.items = document.knowledge.objectives, document.items
+        self.same = SameOfAll(self.items, self.objectives, flow)
         self.settings = document.workplace.practice_setting if document.workplace else []
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
@@ -113,7 +116,7 @@ def _partition(
     sizes: Mapping[str, Figure],
 ) -> set[int]:
     unknown = Absent.NOT_RECORDED
-    told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
+    told = {n for n, group in enumerate(groups) if _group_tells(review, group, address, whole)}
     if address.endswith("/baseline"):
         for n, group in enumerate(groups):
             steps = steps_from_ends(group, whole.questions)
@@ -140,10 +143,11 @@ def _partition(
     )
 
 
-def _group_tells(review: Review, group: Group, address: str) -> bool:
-    overall = group.overall
+def _group_tells(review: Review, group: Group, address: str, whole: Whole) -> bool:
+    overall, address = group.overall, f"{address}/{group.group}"
     sides = {"pre": overall.pre, "post": overall.post}
-    return _tells(review, overall.learners, sides, f"{address}/{group.group}")
+    tells = _tells(review, overall.learners, sides, address)
+    return tells | review.any_tells(address, whole.same.others(overall))
 
 
 def _tells(review: Review, n: Figure, shares: Mapping[str, Figure], address: str) -> bool:

@@ -94,7 +94,7 @@ def test_shares_and_correlation_give_the_same_plan_as_their_discordance():
 
 
 def test_without_a_change_no_number_is_enough():
-    assert plan_mcnemar(from_discordance(0.0, 0.3)).as_json()["n"] is None
+    assert plan_mcnemar(from_discordance(0.0, 0.3)).n is None
 
 
 def test_very_many_learners_are_planned_by_the_normal_formula():

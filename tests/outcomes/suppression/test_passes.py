@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from outcomes.snapshots.document import Item, Knowledge, OutcomeDocument, Stage
+from outcomes.snapshots.document import Item, Knowledge, OutcomeDocument, Side, Stage
+from outcomes.snapshots.document_groups import ByGroup, ComparedGroup, ItemByGroup, SplitBy
 from outcomes.suppression.cells import Review
-from outcomes.suppression.passes import PASSED, tells_of_few, without_passes
+from outcomes.suppression.passes import PASSED, target_tells, tells_of_few, without_passes
 from outcomes.suppression.passes import Test as PostTest
 from outcomes.suppression.right_answers import Right, share_tells
 
@@ -68,6 +69,37 @@ def test_of_who_came_since_a_publication_who_passed_tells_no_few(then, shown):
     (left,) = without_passes(review, [stage], 90, whole)
 
     assert (left.n == 90) is shown
+
+
+@pytest.mark.parametrize(("others", "shown"), [((40, 40, 30, 20), False), ((60, 70, 55, 65), True)])
+def test_who_passed_tells_no_few_beside_a_target_group_that_was_right_in_all(others, shown):
+    """Of 44 or 70 who passed with three of four, forty are of the target group."""
+    passed = 44 if not shown else 70
+    groups = {"target": (40, (40, 40, 40, 40)), "others": (100, others)}
+    items = [
+        ItemByGroup.model_construct(
+            question=f"q{n}",
+            groups=[
+                ComparedGroup.model_construct(
+                    group=name, n=size, post=Side.model_construct(n=size, count=rights[n])
+                )
+                for name, (size, rights) in groups.items()
+            ],
+        )
+        for n in range(4)
+    ]
+    split = SplitBy.model_construct(dimension="target", items=items)
+    by_group = ByGroup.model_construct(chosen=True, dimensions=[split])
+    review = Review(BELOW, marks=[PASS_MARK])
+    review.cells = {
+        f"item/q{n}/all/post/{name}": value
+        for n in range(4)
+        for name, value in (("n", TOOK), ("count", 40 + others[n]))
+    }
+    asked = [Item.model_construct(question=f"q{n}", version=1, measures="") for n in range(4)]
+    whole = OutcomeDocument.model_construct(items=asked, by_group=by_group)
+
+    assert target_tells(review, passed, whole) is not shown
 
 
 def answered(rnd, questions):
