@@ -7,9 +7,8 @@ stay open over as many values as the threshold.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from outcomes.snapshots.document import Audience, Item, Side, Subgroups, is_known
+from outcomes.snapshots.document import Audience, Item, Subgroups, is_known
 from outcomes.snapshots.document_groups import (
     ByGroup,
     ComparedGroup,
@@ -19,33 +18,12 @@ from outcomes.snapshots.document_groups import (
 )
 
 from .beside_specialties import BesideSpecialties
-from .cells import Cells, Figure, Review, hidden_but, veiled
+from .cells import Cells, Review, hidden_but, veiled
 from .comparisons import side_margins
+from .margins import Margins, lost_of, margins_of_people, pinned
 
 TARGET = "target"
 NAMES = ("group", "label", "test")
-
-
-class Margins(NamedTuple):
-    n: int
-    before: int
-    after: int
-
-    @property
-    def least_lost(self) -> int:
-        return max(0, self.before - self.after)
-
-    @property
-    def most_lost(self) -> int:
-        return min(self.before, self.n - self.after)
-
-    def cells(self, lost: int) -> tuple[int, int, int, int]:
-        return (
-            lost,
-            self.after - self.before + lost,
-            self.before - lost,
-            self.n - self.after - lost,
-        )
 
 
 def suppress_by_group(
@@ -138,9 +116,9 @@ def _shown(group: ComparedGroup) -> ComparedGroup:
 
 def _bounded(review: Review, address: str, item: ItemByGroup, left: Item | None) -> bool:
     """Whether the margins, today or since a publication, leave a small cell too few values."""
-    groups = [_margins(group.n, group.pre, group.post) for group in item.groups]
-    lost = _lost(left)
-    if _pinned(groups, lost, review.below):
+    groups = [margins_of_people(group.n, group.pre, group.post) for group in item.groups]
+    lost = lost_of(left)
+    if pinned(groups, lost, review.below):
         return True
     for whole, published in review.earlier:
         step = _step(item, groups, address, whole, published)
@@ -148,21 +126,9 @@ def _bounded(review: Review, address: str, item: ItemByGroup, left: Item | None)
             then = whole.get(f"item/{item.key}/matched/table/lost")
             told = f"item/{item.key}/matched/table/lost" in published
             since = int(lost - then) if lost is not None and told and then is not None else None
-            if _pinned(step, since, review.below):
+            if pinned(step, since, review.below):
                 return True
     return False
-
-
-def _lost(left: Item | None) -> int | None:
-    """Of all learners, where their table leaves."""
-    if left is None or not is_known(left.matched.table):
-        return None
-    lost = left.matched.table.lost
-    return lost if is_known(lost) else None
-
-
-def _margins(n: Figure, before: Side, after: Side) -> Margins:
-    return Margins(*(int(x) if is_known(x) else 0 for x in (n, before.count, after.count)))
 
 
 def _step(
@@ -176,22 +142,6 @@ def _step(
             return []
         steps.append(Margins(*(int(x - whole[name]) for x, name in zip(now, names, strict=True))))
     return steps
-
-
-def _pinned(groups: Sequence[Margins], lost: int | None, below: int) -> bool:
-    """Whether a cell that may be small has fewer than `below` possible values."""
-    for index, group in enumerate(groups):
-        others = [other for n, other in enumerate(groups) if n != index]
-        low, high = group.least_lost, group.most_lost
-        if lost is not None:
-            low = max(low, lost - sum(other.most_lost for other in others))
-            high = min(high, lost - sum(other.least_lost for other in others))
-        if high - low + 1 >= below:
-            continue
-        possible = (cell for value in range(low, high + 1) for cell in group.cells(value))
-        if any(0 < cell < below for cell in possible):
-            return True
-    return False
 
 
 def _objective(objective: ObjectiveByGroup, shown: set[str]) -> ObjectiveByGroup:

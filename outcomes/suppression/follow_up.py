@@ -19,8 +19,11 @@ from outcomes.snapshots.document import (
 from .averages import are_counts, baseline_in_whole_percent, cells_of_baseline, whole_percent
 from .beside_matched import questions_of
 from .cells import Figure, Review, hidden, hidden_but, less, total_of, veiled
+from .choices import few_named_more
 from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
+from .margins import Margins, lost_of, margins_of_people, pinned
 from .questions import suppress_question
+from .right_in_all import SameOfAll
 
 PARTS = ("done", "partly", "not_yet", "not_applicable")
 ABOUT = ("question", "version", "stem", "objective", "test", "pairs")
@@ -115,6 +118,9 @@ def _baseline_cells(both: Responders, document: OutcomeDocument) -> dict[str, Fi
     """A share times its n is a count; what is left of the matched is a group too."""
     cells = cells_of_baseline("responders", both.responders)
     cells |= cells_of_baseline("non_responders", both.non_responders)
+    same = SameOfAll(document.items)
+    for name, group in (("responders", both.responders), ("non_responders", both.non_responders)):
+        cells |= {f"{name}/{key}": n for key, n in same.others(group.n, group.pre).items()}
     told = total_of((both.responders.n, both.non_responders.n))
     cells["unasked"] = less(document.knowledge.overall.learners, told)
     return cells
@@ -147,7 +153,9 @@ def _change(
     address: str,
     intended: Mapping[str, OptionQuestion],
 ) -> ChangeQuestion:
+    several = [option.intended for option in question.options]
     few = review.tells(f"{address}/n", question.n)
+    few |= few_named_more(review, f"{address}/intended", several, question.n)
     before = intended.get(question.key)
     named = {option.choice: option.n for option in before.options} if before else {}
     options = []
@@ -185,12 +193,24 @@ def _option(
 
 def _retained(review: Review, item: Retention, address: str, whole: Item | None) -> Retention:
     """Three answers of the same learners. Their tables are not printed, so no exact p is either."""
-    if review.any_tells(address, _cells_of(item, whole)) or not is_known(item.n):
+    tells = review.any_tells(address, _cells_of(item, whole)) or _bounded(review, item, whole)
+    if tells or not is_known(item.n):
         return hidden_but(item, *ABOUT).model_copy(update={"pairs": []})
     steps = coarse_family([_step(item, step) for step in item.pairs])
     return veiled(item, "p", "p_holm", "statistic").model_copy(
         update={"p_coarse": True, "pairs": steps}
     )
+
+
+def _bounded(review: Review, item: Retention, whole: Item | None) -> bool:
+    """Whether those who answered the follow-up and the others, beside the table of all, leave a
+    small cell of either few values."""
+    here = margins_of_people(item.n, item.pre, item.post)
+    if whole is None or whole.matched.suppressed:
+        return pinned([here], None, review.below)
+    every = margins_of_people(whole.matched.n, whole.matched.pre, whole.matched.post)
+    others = Margins(*(all_of_them - n for all_of_them, n in zip(every, here, strict=True)))
+    return pinned([here, others], lost_of(whole), review.below)
 
 
 def _cells_of(item: Retention, whole: Item | None) -> dict[str, Figure]:

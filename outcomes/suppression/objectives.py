@@ -4,7 +4,7 @@ Of several items the table of scores before and after is nowhere shown and has s
 is computed from it stays inside: intervals, statistic and exact p.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from outcomes.snapshots.document import (
     Comparison,
@@ -28,6 +28,7 @@ from .comparisons import (
 from .partitions import chosen_to_hide
 
 MOVES = ("improved", "reinforced", "unchanged", "worse")
+OF_AN_ITEM = tuple(zip(MOVES, ("gained", "both", "neither", "lost"), strict=True))
 
 
 def suppress_objective(
@@ -130,7 +131,11 @@ def _moves(
     out = chosen_to_hide(review, addresses, [getattr(moves, m) for m in MOVES], must=must)
     if len(tables) < len(items) or (told and not number_of(moves.unchanged)):
         return hidden(moves)  # nobody is no cover, and a 0 that is hidden alone says it is none
-    return hidden(moves, *(MOVES[index] for index in out)) if out else moves
+    if _grew(review, objective):
+        return hidden(moves)
+    nobody = any(0 in pair for pair in _moves_and_cells(moves, tables))
+    left = hidden(moves, *(MOVES[index] for index in out)) if out else moves
+    return hidden(moves) if nobody or _nearly_an_item(review, left, tables) else left
 
 
 def _tells_twice(
@@ -146,3 +151,29 @@ def _tells_twice(
     }.get(move, [])
     named = {f"{move}/beyond/{index}": cell for index, cell in enumerate(cells)}
     return review.any_tells(address, named)
+
+
+def _grew(review: Review, objective: MeasuredObjective) -> bool:
+    """Whether learners came since a publication: what became of them, and of those hidden then,
+    would follow from both."""
+    address = f"objective/{objective.objective}/matched/n"
+    return any(whole.get(address) != objective.matched.n for whole, _ in review.earlier)
+
+
+def _nearly_an_item(review: Review, moves: LearnerMoves, tables: Sequence[FourfoldTable]) -> bool:
+    """Whether nearly as many improved, say, as gained one item: they may be the same."""
+    return any(
+        abs(n - cell) < review.below
+        for n, cell in _moves_and_cells(moves, tables)
+        if is_known(n) and is_known(cell)
+    )
+
+
+def _moves_and_cells(
+    moves: LearnerMoves, tables: Sequence[FourfoldTable]
+) -> Iterator[tuple[Figure, Figure]]:
+    """What became of the learners beside the same of an item. Where nobody did the one or the other
+    fewer ways through the items are left."""
+    for table in tables:
+        for move, cell in OF_AN_ITEM:
+            yield getattr(moves, move), getattr(table, cell)

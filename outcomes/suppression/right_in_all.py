@@ -6,7 +6,7 @@ number of people who did the same, and what such a number has beyond the group a
 
 from collections.abc import Sequence
 
-from outcomes.snapshots.document import Flow, GroupOverall, Item, MeasuredObjective, is_known
+from outcomes.snapshots.document import Absent, Flow, Item, MeasuredObjective, is_known
 
 from .cells import NOTHING, Figure, less
 
@@ -19,20 +19,25 @@ class SameOfAll:
     """The numbers of people a group of whom all did the same can be in, as they leave."""
 
     def __init__(
-        self, items: Sequence[Item], objectives: Sequence[MeasuredObjective], flow: Flow | None
+        self,
+        items: Sequence[Item],
+        objectives: Sequence[MeasuredObjective] = (),
+        flow: Flow | None = None,
     ) -> None:
         self.items, self.objectives = items, objectives
         self.stages = {stage.stage: stage.n for stage in (flow.funnel if flow else [])}
 
-    def others(self, group: GroupOverall) -> dict[str, Figure]:
-        """How many others each of these numbers has."""
-        before, after = _right(group.pre), _right(group.post)
+    def others(
+        self, learners: Figure, pre: Figure, post: Figure = Absent.NOT_RECORDED
+    ) -> dict[str, Figure]:
+        """How many others each of these numbers has, of a group with these shares."""
+        before, after = _right(pre), _right(post)
         numbers = self._right_or_wrong("pre", before) | self._right_or_wrong("post", after)
         if before is not None and after is not None:
             numbers |= self._both_times(before, after)
         if after == 1 and "passed" in self.stages:
             numbers["passed"] = self.stages["passed"]
-        return {f"same/{name}": less(n, group.learners) for name, n in numbers.items()}
+        return {f"same/{name}": less(n, learners) for name, n in numbers.items()}
 
     def _right_or_wrong(self, side: str, right: Right) -> dict[str, Figure]:
         if right is None:

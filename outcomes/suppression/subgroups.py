@@ -147,7 +147,9 @@ def _group_tells(review: Review, group: Group, address: str, whole: Whole) -> bo
     overall, address = group.overall, f"{address}/{group.group}"
     sides = {"pre": overall.pre, "post": overall.post}
     tells = _tells(review, overall.learners, sides, address)
-    return tells | review.any_tells(address, whole.same.others(overall))
+    return tells | review.any_tells(
+        address, whole.same.others(overall.learners, overall.pre, overall.post)
+    )
 
 
 def _tells(review: Review, n: Figure, shares: Mapping[str, Figure], address: str) -> bool:

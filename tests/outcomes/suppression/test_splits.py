@@ -7,7 +7,6 @@ import pytest
 from outcomes.snapshots.document import Absent, Audience, LabelledShare, ShareOf
 from outcomes.snapshots.document_practice import Remarks, Verbatim
 from outcomes.suppression.beside_specialties import BesideSpecialties
-from outcomes.suppression.by_group import Margins, _pinned
 from tests.outcomes.made_up import document, people
 
 from .courses import BELOW, leaving, random_course, truth_of
@@ -91,20 +90,6 @@ def test_the_attacker_finds_the_small_cells_of_a_careless_split():
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert any("/split/" in cell for cell in closed)
-
-
-@pytest.mark.parametrize(
-    ("target", "other", "lost", "pinned"),
-    [
-        (Margins(40, 20, 20), Margins(40, 20, 20), None, False),
-        (Margins(40, 20, 20), Margins(40, 20, 20), 11, False),
-        (Margins(40, 25, 20), Margins(40, 25, 20), 11, True),  # each lost 5 or 6
-        (Margins(40, 20, 32), Margins(40, 20, 25), 0, True),  # gained 12 and 5
-        (Margins(60, 20, 32), Margins(60, 20, 40), 0, False),  # gained 12 and 20
-    ],
-)  # fmt: skip
-def test_margins_beside_the_table_of_all_may_pin_a_cell(target, other, lost, pinned):
-    assert _pinned([target, other], lost, BELOW) is pinned
 
 
 def test_a_small_side_hides_a_measure_and_a_small_setting_is_not_alone():
