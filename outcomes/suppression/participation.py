@@ -53,6 +53,9 @@ def _totals(review: Review, part: Participation) -> Participation:
         return hidden(part, "participants", *PATHWAYS)
     addresses = [f"participation/{name}" for name in PATHWAYS]
     out = chosen_to_hide(review, addresses, [part.cme_learners, part.micro_learning])
+    if out and review.small(*(less(part.participants, stage.n) for stage in part.funnel)):
+        # Whoever evaluated took the course, so nearly all did.
+        return hidden(part, "participants", *PATHWAYS)
     return hidden(part, *(PATHWAYS[index] for index in out)) if out else part
 
 

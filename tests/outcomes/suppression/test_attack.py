@@ -60,7 +60,9 @@ def worked_out(published: Puzzle, truth: Puzzle) -> list[str]:
     return told + published.narrowed(values, unknown, BELOW)
 
 
-@pytest.mark.parametrize("seeds", [*(range(n, n + 20) for n in range(0, 160, 20)), [284, 576]])
+@pytest.mark.parametrize(
+    "seeds", [*(range(n, n + 20) for n in range(0, 160, 20)), [284, 576, 7137]]
+)
 def test_no_small_cell_can_be_worked_out_from_what_is_published(seeds):
     for seed in seeds:
         folk, whole = random_course(seed)
