@@ -169,7 +169,7 @@ def _nature(supporter: Supporter) -> str:
 
 def minutes_of(course: Course, plan: PlanningRecord) -> int | None:
     """How long the course takes: as the planning record says, else the length of its tracks."""
-    return plan.minutes or film_minutes(course.pk)
+    return plan.minutes or whole_minutes(course.tracks.all())
 
 
 def film_minutes(course_id: int) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import DecisionPoint, Phase, PollQuestion
-from courses.front_matter import film_minutes, whole_minutes
+from courses.front_matter import film_minutes, minutes_of
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure, accreditation_failures
 from courses.querysets import planning_of
@@ -108,7 +108,7 @@ def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
 def _time_failures(
     course: Course, plan: PlanningRecord, offers: list[CreditOffer]
 ) -> list[Failure]:
-    minutes = plan.minutes or whole_minutes(course.tracks.all())
+    minutes = minutes_of(course, plan)
     if not minutes:
         sentence = "Credit is offered, and no minutes are stated: no video says how long it takes."
         return [Failure("no-minutes", sentence)]

@@ -4,6 +4,7 @@ fork with an environment of its own, which reads the settings anew.
 
 import os
 import sys
+from importlib import import_module
 
 from tests.manage_process import Done, WarmProcess, forked, serve
 
@@ -26,8 +27,7 @@ def _run(program: str, environment: dict[str, str]) -> tuple[int, str, str]:
 
 def _load_libraries() -> None:
     """Of the product nothing stays loaded."""
-    import cme_platform.settings  # noqa: F401
-
+    import_module("cme_platform.settings")
     for name in [name for name in sys.modules if name.partition(".")[0] == "cme_platform"]:
         del sys.modules[name]
 

@@ -97,11 +97,13 @@ def target_tells(review: Review, passed: int, whole: OutcomeDocument) -> bool:
     """Whether the right answers of the target group and of the others after the one test leave few
     values to how many of each passed it."""
     groups = _target_and_others(whole)
+    if not groups:
+        return False
     took = max((test.took for test in _since(review.cells, {}, whole.items, [])), default=0)
     unmatched = max(0, took - sum(group.took for group in groups))
-    for need in _needs(review.marks, [len(group.rights) for group in groups]):
-        alone = [group.passes(need) for group in groups]
-        fewest, most = (sum(bounds) for bounds in zip(*alone, strict=True)) if alone else (0, 0)
+    for needs in _needs(review.marks, [len(group.rights) for group in groups]):
+        alone = [group.passes(need) for group, need in zip(groups, needs, strict=True)]
+        fewest, most = (sum(bounds) for bounds in zip(*alone, strict=True))
         for group, (low, high) in zip(groups, alone, strict=True):
             low, high = (
                 max(low, passed - most - unmatched + high),
@@ -114,10 +116,13 @@ def target_tells(review: Review, passed: int, whole: OutcomeDocument) -> bool:
     return False
 
 
-def _needs(marks: Marks, sizes: Sequence[int]) -> set[int]:
+def _needs(marks: Marks, sizes: Sequence[int]) -> set[tuple[int, ...]]:
     """How many of so many questions must be right; any number where no mark is known."""
-    size = max(sizes, default=0)
-    return {right_needed(mark, size) for mark in marks} - {0} or {*range(1, size + 1)}
+    needs = {tuple(right_needed(mark, size) for size in sizes) for mark in marks}
+    every = range(1, max(sizes, default=0) + 1)
+    return {need for need in needs if all(need)} or {
+        tuple(min(n, size) for size in sizes) for n in every
+    }
 
 
 def _target_and_others(whole: OutcomeDocument) -> list[Test]:
@@ -168,11 +173,7 @@ def tells_of_few(tests: Sequence[Test], passed: int, below: int, marks: Marks = 
     sizes = [len(test.rights) for test in tests]
     if any(size < FEWEST_QUESTIONS for size in sizes):
         return True
-    needs = {tuple(right_needed(mark, size) for size in sizes) for mark in marks}
-    needs = {need for need in needs if all(need)}
-    every = range(1, max(sizes, default=0) + 1)
-    needs = needs or {tuple(min(n, size) for size in sizes) for n in every}
-    return any(_few_are_open(tests, need, passed, below) for need in needs)
+    return any(_few_are_open(tests, needs, passed, below) for needs in _needs(marks, sizes))
 
 
 def _few_are_open(tests: Sequence[Test], needs: Sequence[int], passed: int, below: int) -> bool:
